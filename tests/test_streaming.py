@@ -1,0 +1,99 @@
+import jax
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from problems import priors, problem
+
+from uq import streaming, summary
+from uq.designs import LatinHypercube, Random, Sobol
+from uq.distributions import Uniform
+from uq.propagation import propagate
+from uq.sampling import sample
+from uq.streaming import stream
+
+
+LIMITS = {"total": [1.0, 2.0], "root": [1.5]}
+
+
+def plan(kind=Sobol, size=2**10, replicates=4):
+    return kind(2, size, replicates=replicates, seed=7)
+
+
+@pytest.mark.parametrize("kind", [Sobol, LatinHypercube, Random])
+@pytest.mark.parametrize("size", [2**10, 2**12])
+def test_a_stream_is_what_is_kept_reduced(kind, size):
+    told = stream(problem, priors(), plan(kind, size), thresholds=LIMITS)
+    kept = propagate(problem, sample(priors(), plan(kind, size)))
+    for name in ("total", "root"):
+        draws = getattr(kept, name)
+        same(told.mean(name), summary.mean(draws))
+        same(told.variance(name), summary.variance(draws), rtol=1e-9)
+        assert told.range(name) == (draws.min(), draws.max())
+        for limit in LIMITS[name]:
+            above = summary.probability((draws > limit).astype(float))
+            same(told.exceedance(name, limit), above)
+
+
+def same(a, b, rtol=1e-12):
+    assert_allclose(a.value, b.value, rtol=rtol)
+    assert_allclose(a.standard_error, b.standard_error, rtol=1e-6, atol=1e-15)
+    assert a.replicates == b.replicates
+
+
+def test_blocks_and_calls_change_nothing_but_rounding(monkeypatch):
+    whole = stream(problem, priors(), plan())
+    calls = []
+    monkeypatch.setattr(streaming, "BLOCK", 128)
+    monkeypatch.setattr(streaming, "STEPS", 3)
+    parts = stream(
+        problem, priors(), plan(), progress=lambda done, total: calls.append(done)
+    )
+    same(parts.mean("total"), whole.mean("total"))
+    same(parts.variance("total"), whole.variance("total"))
+    assert calls[-1] == 4 * 2**10
+    assert len(calls) > 5
+
+
+def test_draws_that_are_not_finite_are_counted_and_left_out():
+    table = priors(length=Uniform(-1.0, 3.0))
+    told = stream(problem, table, plan(), thresholds={"root": [1.0]})
+    # A quarter of the lengths is negative, in each stratified replicate exactly.
+    assert told.nonfinite("root") == 2**10
+    assert told.nonfinite("total") == 0
+    assert abs(told.mean("root").value - 2 / 3 * 3**0.5) < 1e-3
+    assert_allclose(told.exceedance("root", 1.0).value, 2 / 3, atol=1e-12)
+
+
+def test_a_large_offset_costs_no_digits():
+    def shifted(p):
+        return {"y": 1e9 + p.length}
+
+    told = stream(shifted, priors(), plan(size=2**12))
+    assert_allclose(told.variance("y").value, 9 / 12, rtol=1e-4)
+    assert_allclose(told.mean("y").value - 1e9, 2.5, atol=1e-6)
+
+
+def test_mean_and_error_against_the_truth():
+    exact = 0.5 * 9 / np.log(10)
+    told = stream(problem, priors(), plan(size=2**12, replicates=16)).mean("total")
+    assert abs(told.value - exact) < 4 * told.standard_error
+    low, high = told.interval(0.999)
+    assert low < exact < high
+
+
+def test_an_unknown_output_or_threshold_is_refused():
+    with pytest.raises(KeyError, match="did you mean 'total'"):
+        stream(problem, priors(), plan(), thresholds={"totel": [1.0]})
+    told = stream(problem, priors(), plan(), thresholds=LIMITS)
+    with pytest.raises(KeyError, match="no count of total > 5"):
+        told.exceedance("total", 5.0)
+    with pytest.raises(KeyError, match="did you mean 'root'"):
+        told.mean("roots")
+
+
+def test_single_precision_is_refused():
+    with (
+        jax.enable_x64(new_val=False),
+        pytest.raises(RuntimeError, match="double precision"),
+    ):
+        stream(problem, priors(), plan())

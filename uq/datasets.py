@@ -1,0 +1,166 @@
+"""The only way out: filled classes become labelled xarray datasets, whole on disk."""
+
+import dataclasses
+import json
+import os
+import subprocess
+import tempfile
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from uq.distributions import AbstractDistribution
+from uq.parameters import flatten, specs
+from uq.priors import Prior, prior_table
+
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+PACKAGES = ("space-uq", "jax", "jaxlib", "numpy", "scipy", "xarray")
+DIMENSIONS = ("replicate", "sample")
+MOST_SHOWN = 6  # values of a list that a line has room for
+
+
+def to_dataset(
+    tree: Any, *dimensions: str, priors: Any = None, prefix: str = ""
+) -> "xr.Dataset":
+    """One variable a leaf, named by its path, with unit and meaning.
+
+    Args:
+        tree: A filled parameter or output class.
+        dimensions: Names of the leaves' axes; leaves of no dimensions stay scalars.
+        priors: The same class filled with priors, to say where each input came from.
+        prefix: Put before every path, such as "input.".
+
+    Returns:
+        The dataset; `units` and `long_name` on every variable, and with `priors` also
+        `prior`, `nominal`, `source`, `evidence`, `why` and `price_year`.
+    """
+    import xarray as xr
+
+    leaves, _ = flatten(tree)
+    meaning = specs(tree)
+    beliefs = prior_table(priors) if priors is not None else {}
+    return xr.Dataset(
+        {
+            prefix + name: (
+                dimensions if np.ndim(leaf) else (),
+                np.asarray(leaf),
+                {"units": meaning[name].unit, "long_name": meaning[name].doc}
+                | (_belief(beliefs[name]) if name in beliefs else {}),
+            )
+            for name, leaf in leaves.items()
+        }
+    )
+
+
+def _belief(prior: Prior) -> dict[str, Any]:
+    """Attributes that say where a parameter's draws came from."""
+    source = prior.source
+    told = {
+        "prior": describe(prior.distribution),
+        "nominal": prior.nominal,
+        "source": f"{source.cite}; {source.where}; retrieved {source.retrieved}",
+        "evidence": prior.evidence,
+        "why": prior.why,
+    }
+    if prior.price_year is not None:
+        told["price_year"] = prior.price_year
+    return told
+
+
+def describe(distribution: AbstractDistribution) -> str:
+    """A distribution as it would be written, for instance "Uniform(low=0, high=1)"."""
+    parts = [
+        f"{field.name}={_short(getattr(distribution, field.name))}"
+        for field in dataclasses.fields(distribution)
+    ]
+    return f"{type(distribution).__name__}({', '.join(parts)})"
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, AbstractDistribution):
+        return describe(value)
+    if np.ndim(value) == 0:
+        return f"{float(value):g}"
+    if len(value) > MOST_SHOWN:
+        return f"<{len(value)} values>"
+    return f"[{', '.join(_short(part) for part in value)}]"
+
+
+def provenance(**more: Any) -> dict[str, Any]:
+    """What it takes to make the same numbers again: versions, commit, time, device."""
+    import jax
+
+    return {
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "commit": commit(),
+        "versions": json.dumps({name: _version(name) for name in PACKAGES}),
+        "device": f"{jax.device_count()} x {jax.devices()[0].device_kind}",
+        "x64": int(jax.config.jax_enable_x64),
+        **more,
+    }
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        return "not installed"
+
+
+def commit() -> str:
+    """The checkout's commit, with "+" where it was edited; "unknown" elsewhere."""
+    here = Path(__file__).parent
+    try:
+        told = [
+            subprocess.run(  # noqa: S603
+                ["git", *arguments],  # noqa: S607
+                cwd=here,
+                capture_output=True,
+                text=True,
+                check=True,
+                timeout=10,
+            ).stdout.strip()
+            for arguments in (["rev-parse", "HEAD"], ["status", "--porcelain"])
+        ]
+    except (OSError, subprocess.SubprocessError):
+        return "unknown"
+    return told[0] + ("+" if told[1] else "")
+
+
+def save(dataset: "xr.Dataset", path: Path) -> None:
+    """Write one netCDF-4 file, whole or not at all.
+
+    The file is written beside its place, flushed to disk, and renamed over it.
+
+    Args:
+        dataset: What to write.
+        path: Where; its folder must exist.
+
+    Raises:
+        OSError: If the folder cannot be written; nothing is left behind.
+    """
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    beside = Path(name)
+    try:
+        dataset.to_netcdf(beside, engine="h5netcdf")
+        with beside.open("rb") as written:
+            os.fsync(written.fileno())
+        beside.chmod(0o644)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def load(path: Path) -> "xr.Dataset":
+    """Read a file that `save` wrote."""
+    import xarray as xr
+
+    with xr.open_dataset(path, engine="h5netcdf") as opened:
+        return opened.load()

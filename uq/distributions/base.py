@@ -1,0 +1,89 @@
+"""What every distribution offers: a quantile function, its inverse and a support."""
+
+import abc
+import math
+from collections.abc import Callable, Iterable
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax.core import Tracer
+from jaxtyping import Array, Float
+
+
+class AbstractDistribution(eqx.Module):
+    """A univariate distribution, defined by its quantile function.
+
+    Sampling needs nothing else: a point `u` of the open unit interval becomes the draw
+    `icdf(u)`. Written for one scalar; `vmap` supplies the rest. `cdf` and `sf` run on
+    the host, on arrays: they serve truncation, mixtures and figures, never a draw.
+
+    A distribution is its parameters: immutable, hashable, equal when they are equal.
+    Parameters of closed forms are leaves and may be traced, so that a quantile has a
+    gradient in them; those that shape a table are static, and must be numbers.
+    """
+
+    @abc.abstractmethod
+    def icdf(self, u: Float[Array, ""]) -> Float[Array, ""]:
+        """The value below which lies the share `u` of the distribution.
+
+        Args:
+            u: Probability, in the open interval (0, 1) [-].
+
+        Returns:
+            The quantile, in the unit of the distribution and the precision of `u`;
+            finite gradient in `u`.
+        """
+
+    @abc.abstractmethod
+    def cdf(self, x: np.ndarray) -> np.ndarray:
+        """Probability of a value not above `x` (host, float64)."""
+
+    @abc.abstractmethod
+    def sf(self, x: np.ndarray) -> np.ndarray:
+        """Probability of a value above `x`, without cancellation (host, float64)."""
+
+    @property
+    @abc.abstractmethod
+    def support(self) -> tuple[float, float]:
+        """The smallest and the largest value it can take (host floats)."""
+
+
+type Parameter = float | Float[Array, ""]
+
+
+def parameter(value: Parameter | int) -> Parameter:
+    """A float, or the array or tracer that stands for one."""
+    return jnp.asarray(value) if isinstance(value, jax.Array) else float(value)
+
+
+def numbers(values: Iterable[float | int]) -> tuple[float, ...]:
+    """Floats that can be hashed, from a list, an array or a generator."""
+    return tuple(float(value) for value in values)
+
+
+def require(
+    distribution: AbstractDistribution,
+    need: str,
+    holds: Callable[..., bool],
+    *values: Parameter,
+) -> None:
+    """Refuse parameters that make no distribution; traced ones cannot be judged.
+
+    Args:
+        distribution: The instance under construction.
+        need: The condition in words, for the message.
+        holds: The condition on the values.
+        *values: The parameters.
+
+    Raises:
+        ValueError: If a value is NaN or infinite, or the condition fails.
+    """
+    if any(isinstance(value, Tracer) for value in values):
+        return
+    if not (all(math.isfinite(value) for value in values) and holds(*values)):
+        got = ", ".join(str(value) for value in values)
+        family = type(distribution).__name__
+        message = f"{family}: need finite {need}, got {got}"
+        raise ValueError(message)

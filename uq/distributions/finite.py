@@ -1,0 +1,113 @@
+"""Distributions given by a list of numbers."""
+
+from typing import override
+
+import equinox as eqx
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+from uq.distributions.base import AbstractDistribution, numbers, require
+
+
+class Discrete(AbstractDistribution):
+    """A few values, each with its probability; the quantile is a staircase.
+
+    Args:
+        values: What may occur, in rising order, in the unit of the distribution.
+        probabilities: How likely each is [-]; their sum is 1.
+    """
+
+    values: tuple[float, ...] = eqx.field(converter=numbers, static=True)
+    probabilities: tuple[float, ...] = eqx.field(converter=numbers, static=True)
+
+    def __check_init__(self) -> None:
+        if len(self.values) != len(self.probabilities) or not self.values:
+            message = (
+                "Discrete: need a probability for each value, got "
+                f"{len(self.values)} values and {len(self.probabilities)} probabilities"
+            )
+            raise ValueError(message)
+        require(
+            self, "rising values", lambda *x: bool(np.all(np.diff(x) > 0)), *self.values
+        )
+        need = "positive probabilities with sum 1"
+        require(self, need, is_partition, *self.probabilities)
+
+    @override
+    def icdf(self, u: Float[Array, ""]) -> Float[Array, ""]:
+        steps = jnp.asarray(np.cumsum(self.probabilities)[:-1], u.dtype)
+        index = jnp.searchsorted(steps, u, method="compare_all")
+        return jnp.asarray(self.values, u.dtype)[index]
+
+    @override
+    def cdf(self, x: np.ndarray) -> np.ndarray:
+        below = np.searchsorted(self.values, x, side="right")
+        return np.minimum(np.cumsum([0.0, *self.probabilities]), 1)[below]
+
+    @override
+    def sf(self, x: np.ndarray) -> np.ndarray:
+        below = np.searchsorted(self.values, x, side="right")
+        return np.minimum(np.cumsum([0.0, *self.probabilities[::-1]]), 1)[::-1][below]
+
+    @property
+    @override
+    def support(self) -> tuple[float, float]:
+        return self.values[0], self.values[-1]
+
+
+class Empirical(AbstractDistribution):
+    """Observed data: straight lines between the order statistics.
+
+    The quantile function of `numpy.quantile`, so that the gradient is finite and no
+    draw leaves the range of the data.
+
+    Args:
+        data: Observations, at least two, in any order.
+
+    Source:
+        Hyndman and Fan (1996), The American Statistician 50(4), 361-365, type 7.
+    """
+
+    data: tuple[float, ...] = eqx.field(
+        converter=lambda data: tuple(sorted(numbers(data))), static=True
+    )
+
+    def __check_init__(self) -> None:
+        if len(self.data) < 2:
+            message = f"Empirical: need at least 2 observations, got {len(self.data)}"
+            raise ValueError(message)
+        if not np.all(np.isfinite(self.data)):
+            wrong = int(np.sum(~np.isfinite(self.data)))
+            message = f"Empirical: need finite data, got {wrong} NaN or infinite values"
+            raise ValueError(message)
+
+    @override
+    def icdf(self, u: Float[Array, ""]) -> Float[Array, ""]:
+        data = jnp.asarray(self.data, u.dtype)
+        rank = u * (len(self.data) - 1)
+        below = jnp.minimum(jnp.floor(rank), len(self.data) - 2)
+        index = below.astype(jnp.int32)
+        return data[index] + (data[index + 1] - data[index]) * (rank - below)
+
+    @override
+    def cdf(self, x: np.ndarray) -> np.ndarray:
+        return self._share(x, 0.0, 1.0)
+
+    @override
+    def sf(self, x: np.ndarray) -> np.ndarray:
+        return self._share(x, 1.0, 0.0)
+
+    def _share(self, x: np.ndarray, start: float, stop: float) -> np.ndarray:
+        shares = np.linspace(start, stop, len(self.data))
+        return np.interp(x, self.data, shares, left=start)
+
+    @property
+    @override
+    def support(self) -> tuple[float, float]:
+        return self.data[0], self.data[-1]
+
+
+def is_partition(*shares: float) -> bool:
+    """Whether the shares are positive and sum to 1."""
+    return min(shares) > 0 and abs(sum(shares) - 1) < 1e-9

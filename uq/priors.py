@@ -1,0 +1,140 @@
+"""A belief about a number, and where it came from; a table of them fills a class."""
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import jax
+
+from uq.distributions import AbstractDistribution, Fixed
+from uq.parameters import Spec, flatten, specs, unknown
+
+
+type Evidence = Literal["measured", "quoted", "derived", "judged"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document that somebody else can open.
+
+    Args:
+        cite: Author (year), title.
+        where: Section, table, file or identifier within it.
+        retrieved: Date on which it was read, ISO 8601.
+    """
+
+    cite: str
+    where: str
+    retrieved: str
+
+
+@dataclass(frozen=True)
+class Prior:
+    """What is believed about one parameter.
+
+    Args:
+        nominal: The value a single-point study would use, in `unit`.
+        distribution: How the value may vary, in `unit`.
+        unit: Unit of both; must be that of the parameter's `Spec`.
+        source: Where the numbers come from.
+        evidence: "measured" (observed and reported), "quoted" (a price or datasheet
+            offered by a seller), "derived" (computed from other sourced numbers), or
+            "judged" (our opinion, informed by the source).
+        why: Why this nominal and this spread.
+        price_year: Year whose dollars are meant; required for money, absent otherwise.
+
+    Raises:
+        ValueError: If the nominal is not a number, the evidence is not of the four
+            kinds or there is no reason given.
+    """
+
+    nominal: float
+    distribution: AbstractDistribution
+    unit: str
+    source: Source
+    evidence: Evidence
+    why: str
+    price_year: int | None = None
+
+    def __post_init__(self) -> None:
+        if not math.isfinite(self.nominal):
+            message = f"nominal needs a finite number, got {self.nominal}"
+            raise ValueError(message)
+        kinds = get_args(Evidence.__value__)
+        if self.evidence not in kinds:
+            raise ValueError(unknown("evidence", self.evidence, kinds))
+        if not self.why.strip():
+            raise ValueError("a prior needs a reason: say why in `why`")
+
+
+def is_prior(leaf: Any) -> bool:
+    """Whether a node of a tree is a prior."""
+    return isinstance(leaf, Prior)
+
+
+def prior_table(priors: Any) -> dict[str, Prior]:
+    """The priors by path; the tree must hold nothing else.
+
+    Raises:
+        TypeError: If a leaf is not a prior; the message names it.
+    """
+    table, _ = flatten(priors, is_leaf=is_prior)
+    for path, prior in table.items():
+        if not is_prior(prior):
+            message = (
+                f"{path}: expected a Prior, found {type(prior).__name__} {prior!r}"
+            )
+            raise TypeError(message)
+    return table
+
+
+def check(priors: Any) -> None:
+    """Refuse a table whose units, bounds or price years do not fit its parameters.
+
+    Args:
+        priors: A parameter class filled with priors.
+
+    Raises:
+        TypeError: If a leaf is not a prior.
+        ValueError: If a prior does not fit its parameter; one line names the parameter,
+            what was expected and what was found.
+    """
+    expected = specs(priors, is_leaf=is_prior)
+    for path, prior in prior_table(priors).items():
+        problem = _misfit(expected[path], prior)
+        if problem:
+            raise ValueError(f"{path}: {problem}")
+
+
+def _misfit(spec: Spec, prior: Prior) -> str | None:
+    """What is wrong with a prior for a parameter, if anything."""
+    if prior.unit != spec.unit:
+        return f"is in {spec.unit}, but its prior is in {prior.unit}"
+    low, high = prior.distribution.support
+    if low < spec.low or high > spec.high:
+        return (
+            f"must lie in [{spec.low:g}, {spec.high:g}] {spec.unit}, "
+            f"but its prior reaches [{low:g}, {high:g}]"
+        )
+    if not low <= prior.nominal <= high:
+        return f"nominal {prior.nominal:g} lies outside its prior [{low:g}, {high:g}]"
+    money = "USD" in spec.unit
+    if money and prior.price_year is None:
+        return f"is in {spec.unit}, but its prior names no price year"
+    if not money and prior.price_year is not None:
+        return f"is not money ({spec.unit}), but its prior names a price year"
+    return None
+
+
+def nominals(priors: Any) -> Any:
+    """The same class filled with the nominal values."""
+    return jax.tree.map(lambda prior: prior.nominal, priors, is_leaf=is_prior)
+
+
+def varying(priors: Any) -> list[str]:
+    """Paths of the parameters that vary, in the order of the design's dimensions."""
+    return [
+        path
+        for path, prior in prior_table(priors).items()
+        if not isinstance(prior.distribution, Fixed)
+    ]

@@ -1,0 +1,148 @@
+"""Many parameter sets through a model: compiled once, in spans, on every device."""
+
+import functools
+import math
+from collections.abc import Callable
+from typing import Any, Literal
+
+import equinox as eqx
+import jax
+import numpy as np
+from jax.sharding import PartitionSpec
+
+from uq.devices import AXIS, mesh, require_double_precision, require_memory
+from uq.parameters import flatten
+
+
+SPAN = 2**16  # draws of one device call, which ends soon after an interrupt
+
+
+class NonFiniteError(ValueError):
+    """A model's output was not a finite number where it had to be."""
+
+
+def propagate(
+    model: Callable[[Any], Any],
+    draws: Any,
+    *,
+    nonfinite: Literal["raise", "keep"] = "raise",
+    progress: Callable[[int, int], None] | None = None,
+) -> Any:
+    """Every draw through the model, keeping every output.
+
+    Args:
+        model: A traceable function from one set of scalars to any class of scalars.
+        draws: The model's parameters; leaves of one common shape, or () where all draws
+            share a value.
+        nonfinite: What to do about outputs that are not finite: "raise", or "keep"
+            where they mean something (an infeasible design) and are counted later.
+        progress: Called with the draws done and all draws, after each device call.
+
+    Returns:
+        The model's outputs as float64 NumPy arrays of the common shape.
+
+    Raises:
+        RuntimeError: If double precision is off.
+        ValueError: If the leaves' shapes disagree.
+        MemoryError: If the outputs would not fit.
+        NonFiniteError: If an output is not finite and `nonfinite` is "raise".
+    """
+    require_double_precision()
+    draws = jax.tree.map(lambda leaf: np.asarray(leaf, dtype=np.float64), draws)
+    shape = common_shape(draws)
+    answers = jax.eval_shape(model, jax.tree.map(_one, draws))
+    if not shape:  # one point
+        draws = jax.tree.map(np.atleast_1d, draws)
+    many, shared = eqx.partition(draws, lambda leaf: leaf.ndim > 0)
+    many = jax.tree.map(np.ravel, many)
+    total = math.prod(shape)
+    needed = 8 * total * len(jax.tree.leaves(answers))
+    require_memory(needed, what=f"keeping {total} draws")
+    kept = jax.tree.map(lambda _: np.empty(total), answers)
+    devices = jax.device_count()
+    span = -(-min(SPAN, total) // devices) * devices
+    evaluate = _evaluator(model)
+    for start in range(0, total, span):
+        stop = min(start + span, total)
+        rows = np.minimum(np.arange(start, start + span), total - 1)
+        outputs = evaluate(_take(many, rows), shared)
+        for into, out in zip(*map(jax.tree.leaves, (kept, outputs)), strict=True):
+            into[start:stop] = np.asarray(out)[: stop - start]
+        if progress:
+            progress(stop, total)
+    kept = jax.tree.map(lambda leaf: leaf.reshape(shape), kept)
+    if nonfinite == "raise":
+        require_finite(kept)
+    return kept
+
+
+def _take(many: Any, rows: np.ndarray) -> Any:
+    return jax.tree.map(lambda leaf: leaf[rows], many)
+
+
+def _one(leaf: np.ndarray) -> jax.ShapeDtypeStruct:
+    return jax.ShapeDtypeStruct((), leaf.dtype)
+
+
+@functools.lru_cache(maxsize=64)
+def _evaluator(model: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
+    """The model over flat arrays, a part of them on each device.
+
+    One vectorized pass over a part, no inner loop over blocks: measured as fast on the
+    LCOC chain, and compiled in half the time.
+    """
+
+    def spread(many: Any, shared: Any) -> Any:
+        return jax.vmap(lambda row: model(eqx.combine(row, shared)))(many)
+
+    return jax.jit(
+        jax.shard_map(
+            spread,
+            mesh=mesh(),
+            in_specs=(PartitionSpec(AXIS), PartitionSpec()),
+            out_specs=PartitionSpec(AXIS),
+        )
+    )
+
+
+def common_shape(draws: Any) -> tuple[int, ...]:
+    """The shape that all leaves of any dimensions share; () if none has any.
+
+    Raises:
+        ValueError: If two leaves differ; the message names both.
+    """
+    shapes = {name: np.shape(leaf) for name, leaf in flatten(draws)[0].items()}
+    shapes = {name: shape for name, shape in shapes.items() if shape}
+    if not shapes:
+        return ()
+    first, shape = next(iter(shapes.items()))
+    for name, other in shapes.items():
+        if other != shape:
+            message = f"{name}: expected shape {shape} as {first} has, found {other}"
+            raise ValueError(message)
+    return shape
+
+
+def nonfinite_counts(outputs: Any) -> dict[str, int]:
+    """How many draws of each output are not finite, where there are any."""
+    leaves, _ = flatten(outputs)
+    counts = {name: int(np.sum(~np.isfinite(leaf))) for name, leaf in leaves.items()}
+    return {name: count for name, count in counts.items() if count}
+
+
+def require_finite(outputs: Any) -> None:
+    """Refuse outputs that are not finite.
+
+    Raises:
+        NonFiniteError: Naming the first such output, how many draws, and the first of
+            them.
+    """
+    leaves, _ = flatten(outputs)
+    for name, count in nonfinite_counts(outputs).items():
+        values = np.asarray(leaves[name])
+        first = np.argwhere(~np.isfinite(values))[0].tolist()
+        message = (
+            f"{name}: {count} of {values.size} draws are not finite, the first at "
+            f"{first}: narrow the priors, or keep them with nonfinite='keep'"
+        )
+        raise NonFiniteError(message)
