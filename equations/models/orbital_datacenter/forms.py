@@ -1,0 +1,134 @@
+"""The forms of the model: what a careful engineer writes, what was published, the text.
+
+The governing equations and the program that implements them (spacedc-mdao 0.4.2) differ
+from one another in places, and in places both are wrong. Each such place is one choice
+below, so that a single correction can be studied alone; a `Form` is a full set of them.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Choices:
+    """One answer to each question on which the sources and good practice differ.
+
+    Args:
+        shared_load: Power and heat rejection bound the same electrical load. "least":
+            the lower bound holds and everything is sized to it. "product": both shares
+            are multiplied, which charges one watt twice (text and program).
+        array_sizing: "energy balance": the array feeds the load in sunlight and,
+            through the battery's round trip, the eclipse. "orbit average": the round
+            trip is forgotten (text).
+        conversion_losses: Whether power tracking, distribution, battery discharge and
+            battery reserve count. The text has them, the program drops them.
+        lit_faces: Faces that see Earth. "radiating": each face that emits also absorbs.
+            "one": emission counts every face, absorption one (text and program).
+        junction_margin: Whether a margin is kept below the junction limit (text: yes).
+        link_outage: "deferrable": work that can wait is buffered through an outage, the
+            rest is lost. "buffered": all can wait (text). "lost": none can, even where
+            the link has capacity to spare (program; a third of LCOC).
+        spares: "carried": spares cost mass and money and serve until used up. "free":
+            they add capacity, neither mass nor cost (program). "none" (text).
+        replacement: "restoring": the share of failures that is replaced is paid for and
+            serves again. "paid only": every failure is paid for and none serves again
+            (text and program).
+        duty: "delivers": a fleet switched off computes nothing. "free": off time saves
+            power, heat and mass and costs no compute (program).
+        learning: "mean of buses": each bus costs less than the one before, and the
+            fleet pays their mean; accelerators are bought where Earth buys them. "last
+            unit": all buses and accelerators at the price of the last (program).
+            "none" (text).
+        discounting: "continuous": flows accrue through the mission, for any length.
+            "annual": year ends, closed form for any length (text). "rounded": the same
+            over a whole number of years, so that 4.5 and 5.5 years jump (program).
+        hours_per_year: Hours in a year of energy and service. The program mixes 8760 h
+            with years of 365.25 days.
+        gpu_hours: "useful": hours that end in service, discounted. "delivered": the
+            same with the sustained fraction counted as lost hours (program).
+            "undiscounted": lifetime cost over lifetime hours (text).
+        air_density: "extrapolated" beyond the table or "clamped" to its ends (program).
+        launch_carbon: "vehicle": propellant of the launch vehicle. "on board": only the
+            satellites' own station-keeping propellant (program).
+    """
+
+    shared_load: Literal["least", "product"]
+    array_sizing: Literal["energy balance", "orbit average"]
+    conversion_losses: bool
+    lit_faces: Literal["radiating", "one"]
+    junction_margin: bool
+    link_outage: Literal["deferrable", "buffered", "lost"]
+    spares: Literal["carried", "free", "none"]
+    replacement: Literal["restoring", "paid only"]
+    duty: Literal["delivers", "free"]
+    learning: Literal["mean of buses", "last unit", "none"]
+    discounting: Literal["continuous", "annual", "rounded"]
+    hours_per_year: Literal[8766, 8760]
+    gpu_hours: Literal["useful", "delivered", "undiscounted"]
+    air_density: Literal["extrapolated", "clamped"]
+    launch_carbon: Literal["vehicle", "on board"]
+
+
+class Form(Enum):
+    """A named set of choices.
+
+    `CORRECTED` is the default: what a careful engineer would write. `PUBLISHED`
+    reproduces spacedc-mdao 0.4.2. `SOURCE` is the text of its governing equations, read
+    literally where it speaks and with its year-end convention where it is silent.
+
+    Source:
+        Hodge (2026), spacedc-mdao 0.4.2, governing equations and program.
+    """
+
+    CORRECTED = Choices(
+        shared_load="least",
+        array_sizing="energy balance",
+        conversion_losses=True,
+        lit_faces="radiating",
+        junction_margin=True,
+        link_outage="deferrable",
+        spares="carried",
+        replacement="restoring",
+        duty="delivers",
+        learning="mean of buses",
+        discounting="continuous",
+        hours_per_year=8766,
+        gpu_hours="useful",
+        air_density="extrapolated",
+        launch_carbon="vehicle",
+    )
+    PUBLISHED = Choices(
+        shared_load="product",
+        array_sizing="energy balance",
+        conversion_losses=False,
+        lit_faces="one",
+        junction_margin=False,
+        link_outage="lost",
+        spares="free",
+        replacement="paid only",
+        duty="free",
+        learning="last unit",
+        discounting="rounded",
+        hours_per_year=8760,
+        gpu_hours="delivered",
+        air_density="clamped",
+        launch_carbon="on board",
+    )
+    SOURCE = Choices(
+        shared_load="product",
+        array_sizing="orbit average",
+        conversion_losses=True,
+        lit_faces="one",
+        junction_margin=True,
+        link_outage="buffered",
+        spares="none",
+        replacement="paid only",
+        duty="delivers",
+        learning="none",
+        discounting="annual",
+        hours_per_year=8760,
+        gpu_hours="undiscounted",
+        air_density="extrapolated",
+        launch_carbon="vehicle",
+    )

@@ -1,0 +1,156 @@
+"""What the orbital data center model answers, for both sides."""
+
+from typing import Annotated
+
+import equinox as eqx
+
+from uq.parameters import Spec
+
+
+LCOC_UNIT = "USD/PFLOP-day"  # a PFLOP-day is one PFLOP/s kept up for one day
+ANY = -float("inf")
+
+
+class Factors[T](eqx.Module):
+    """What each loss leaves of peak compute, as a share of the one before."""
+
+    software: Annotated[T, Spec("-", "sustained over peak")]
+    power: Annotated[T, Spec("-", "share the installed power supports")]
+    thermal: Annotated[T, Spec("-", "share the installed radiator supports")]
+    network: Annotated[T, Spec("-", "share the links support")]
+    availability: Annotated[T, Spec("-", "share in service, mean over the mission")]
+    utilization: Annotated[T, Spec("-", "share of the time that has work")]
+
+
+class Waterfall[T](eqx.Module):
+    """Compute left after each loss in turn, from peak to delivered."""
+
+    peak: Annotated[T, Spec("PFLOP/s", "installed peak compute")]
+    software: Annotated[T, Spec("PFLOP/s", "left after software")]
+    power: Annotated[T, Spec("PFLOP/s", "left after power")]
+    thermal: Annotated[T, Spec("PFLOP/s", "left after heat rejection")]
+    network: Annotated[T, Spec("PFLOP/s", "left after the network")]
+    availability: Annotated[T, Spec("PFLOP/s", "left after failures")]
+    utilization: Annotated[T, Spec("PFLOP/s", "delivered, mean over the mission")]
+
+
+class Masses[T](eqx.Module):
+    """Where the dry mass is."""
+
+    compute: Annotated[T, Spec("kg", "accelerators, boards, chassis, spares")]
+    solar: Annotated[T, Spec("kg", "solar arrays")]
+    battery: Annotated[T, Spec("kg", "batteries")]
+    radiator: Annotated[T, Spec("kg", "radiator panels, coolant and loops")]
+    communications: Annotated[T, Spec("kg", "terminals")]
+    avionics: Annotated[T, Spec("kg", "avionics and propulsion")]
+    structure: Annotated[T, Spec("kg", "structure")]
+    margin: Annotated[T, Spec("kg", "mass margin")]
+
+
+class SpaceBill[T](eqx.Module):
+    """Present value of what the orbital side pays for."""
+
+    accelerators: Annotated[T, Spec("USD", "accelerators and spares")]
+    solar: Annotated[T, Spec("USD", "solar arrays")]
+    battery: Annotated[T, Spec("USD", "batteries")]
+    radiator: Annotated[T, Spec("USD", "radiators")]
+    bus: Annotated[T, Spec("USD", "buses and integration")]
+    terminals: Annotated[T, Spec("USD", "radio and optical terminals")]
+    launch: Annotated[T, Spec("USD", "launch")]
+    ground: Annotated[T, Spec("USD", "ground segment")]
+    replacement: Annotated[T, Spec("USD", "replacement accelerators, launched")]
+    operations: Annotated[T, Spec("USD", "mission operations")]
+
+
+class EarthBill[T](eqx.Module):
+    """Present value of what the terrestrial side pays for."""
+
+    accelerators: Annotated[T, Spec("USD", "accelerators")]
+    facility: Annotated[T, Spec("USD", "buildings, power and cooling plant")]
+    energy: Annotated[T, Spec("USD", "electricity")]
+    maintenance: Annotated[T, Spec("USD", "maintenance")]
+
+
+class Margins[T](eqx.Module):
+    """What is to spare over what is needed; a constraint binds where it is negative."""
+
+    power: Annotated[T, Spec("-", "array area that fits over need, less one", ANY)]
+    thermal: Annotated[T, Spec("-", "radiator area that fits over need, less one", ANY)]
+    downlink: Annotated[T, Spec("-", "downlink over required rate, less one", ANY)]
+    crosslink: Annotated[T, Spec("-", "crosslink over required rate, less one", ANY)]
+
+
+class Sizing[T](eqx.Module):
+    """The satellite that the chain arrives at, whole fleet unless said."""
+
+    it_power: Annotated[T, Spec("kW", "power of servers, installed")]
+    bus_load: Annotated[T, Spec("kW", "electrical load on the bus")]
+    heat: Annotated[T, Spec("kW", "heat to reject")]
+    pump_power: Annotated[T, Spec("kW", "coolant pumps")]
+    array_power: Annotated[T, Spec("kW", "array power needed, beginning of life")]
+    array_area: Annotated[T, Spec("m^2", "array area needed")]
+    battery_energy: Annotated[T, Spec("kWh", "battery capacity needed")]
+    radiator_temperature: Annotated[T, Spec("K", "radiator temperature")]
+    junction_temperature: Annotated[T, Spec("K", "junction temperature")]
+    net_flux: Annotated[T, Spec("W/m^2", "net heat rejected per panel area")]
+    radiator_area: Annotated[T, Spec("m^2", "radiator area needed")]
+    sunlit_fraction: Annotated[T, Spec("-", "share of the orbit in sunlight")]
+    period: Annotated[T, Spec("min", "orbital period")]
+    delta_v: Annotated[T, Spec("m/s", "velocity change over the mission")]
+    formation_delta_v: Annotated[T, Spec("m/s/yr", "of it, formation keeping")]
+    collision_margin: Annotated[T, Spec("-", "separation in sigmas")]
+    propellant: Annotated[T, Spec("kg", "station-keeping propellant")]
+    launches: Annotated[T, Spec("-", "launches, as a fraction")]
+    required_rate: Annotated[T, Spec("Gbit/s", "rate the work would fill")]
+    radiation_failure_rate: Annotated[T, Spec("1/yr", "failures by radiation")]
+    failure_rate: Annotated[T, Spec("1/yr", "failures in all")]
+    failures: Annotated[T, Spec("-", "accelerators that fail over the mission")]
+    dose: Annotated[T, Spec("krad", "ionizing dose over the mission")]
+
+
+class Space[T](eqx.Module):
+    """The orbital side."""
+
+    lcoc: Annotated[T, Spec(LCOC_UNIT, "levelized cost of compute, orbit")]
+    delivered: Annotated[T, Spec("PFLOP/s", "delivered compute, orbit")]
+    delivered_fraction: Annotated[T, Spec("-", "delivered over peak, orbit")]
+    gpu_hour: Annotated[T, Spec("USD/h", "cost per useful accelerator-hour, orbit")]
+    lifecycle_cost: Annotated[T, Spec("USD", "present value of all costs, orbit")]
+    capital: Annotated[T, Spec("USD", "spent before the first day of service, orbit")]
+    platform_price: Annotated[
+        T, Spec("USD/W", "capital without accelerators per IT power, orbit")
+    ]
+    dry_mass: Annotated[T, Spec("kg", "dry mass of the fleet")]
+    launch_mass: Annotated[T, Spec("kg", "launched mass of the fleet")]
+    specific_mass: Annotated[T, Spec("kg/kW", "dry mass per installed IT power")]
+    carbon: Annotated[T, Spec("kg/PFLOP-day", "CO2e per compute, orbit")]
+    water: Annotated[T, Spec("L/PFLOP-day", "water per compute, orbit")]
+    factors: Factors[T]
+    waterfall: Waterfall[T]
+    masses: Masses[T]
+    bill: SpaceBill[T]
+    margins: Margins[T]
+    sizing: Sizing[T]
+
+
+class Ground[T](eqx.Module):
+    """The terrestrial side."""
+
+    lcoc: Annotated[T, Spec(LCOC_UNIT, "levelized cost of compute, Earth")]
+    delivered: Annotated[T, Spec("PFLOP/s", "delivered compute, Earth")]
+    delivered_fraction: Annotated[T, Spec("-", "delivered over peak, Earth")]
+    gpu_hour: Annotated[T, Spec("USD/h", "cost per useful accelerator-hour, Earth")]
+    lifecycle_cost: Annotated[T, Spec("USD", "present value of all costs, Earth")]
+    capital: Annotated[T, Spec("USD", "spent before the first day of service, Earth")]
+    facility_power: Annotated[T, Spec("kW", "facility power at full load")]
+    carbon: Annotated[T, Spec("kg/PFLOP-day", "CO2e per compute, Earth")]
+    water: Annotated[T, Spec("L/PFLOP-day", "water per compute, Earth")]
+    bill: EarthBill[T]
+
+
+class Comparison[T](eqx.Module):
+    """Both sides and what is between them."""
+
+    lcoc_ratio: Annotated[T, Spec("-", "levelized cost of compute, orbit over Earth")]
+    space: Space[T]
+    earth: Ground[T]

@@ -1,0 +1,297 @@
+"""From compute to kilograms: power, heat, orbit and mass of the orbital side."""
+
+from typing import NamedTuple
+
+import jax.numpy as jnp
+
+from equations import formation, mass, orbit, power, radiation, thermal
+from equations.compute import it_power, peak_compute
+from equations.constants import (
+    DEGREE,
+    JULIAN_YEAR,
+    KILOMETRE,
+    KILOWATT,
+    SOLAR_CONSTANT,
+    TERAFLOP,
+    WATT_HOUR,
+)
+from equations.limits import supported_share
+from equations.models.orbital_datacenter.forms import Choices
+from equations.models.orbital_datacenter.outputs import Masses
+from equations.models.orbital_datacenter.parameters import OrbitalDatacenter
+from uq.parameters import Scalar
+
+
+class Compute(NamedTuple):
+    """The fleet's computers."""
+
+    used: Scalar  # accelerators in use [-]
+    installed: Scalar  # accelerators carried, spares with them [-]
+    peak: Scalar  # [FLOP/s]
+    it_power: Scalar  # [W]
+    duty: Scalar  # share of the time they are on and count [-]
+
+
+class Flight(NamedTuple):
+    """The orbit, and what it does to the fleet."""
+
+    radius: Scalar  # [m]
+    period: Scalar  # [s]
+    sunlit_fraction: Scalar  # [-]
+    eclipse: Scalar  # longest without the Sun, per orbit [s]
+    dose_rate: Scalar  # [krad/yr]
+    radiation_failure_rate: Scalar  # [1/yr]
+
+
+class Power(NamedTuple):
+    """What the load needs of array and battery."""
+
+    bus_load: Scalar  # [W]
+    heat: Scalar  # [W]
+    array_power: Scalar  # beginning of life [W]
+    array_area: Scalar  # [m^2]
+    battery_energy: Scalar  # [J]
+    area_limit: Scalar  # [m^2]
+    share: Scalar  # of the load, that the array supports [-]
+
+
+class Thermal(NamedTuple):
+    """What the heat needs of the radiator."""
+
+    radiator_temperature: Scalar  # [K]
+    junction_temperature: Scalar  # [K]
+    net_flux: Scalar  # [W/m^2]
+    radiator_area: Scalar  # [m^2]
+    area_limit: Scalar  # [m^2]
+    share: Scalar  # of the heat, that the radiator rejects [-]
+
+
+class Built(NamedTuple):
+    """Shares of the full size to which each subsystem is built."""
+
+    array: Scalar
+    radiator: Scalar
+    coolant: Scalar
+
+
+class Station(NamedTuple):
+    """Keeping station over the mission."""
+
+    delta_v: Scalar  # [m/s]
+    formation_rate: Scalar  # [m/s/yr]
+    collision_margin: Scalar  # [-]
+    propellant: Scalar  # [kg]
+
+
+def compute_of(p: OrbitalDatacenter[Scalar], choices: Choices) -> Compute:
+    """Accelerators, their peak and the power of the servers around them."""
+    a, c = p.accelerator, p.constellation
+    count = c.satellites * c.accelerators_per_satellite
+    spares = p.reliability.spare_fraction if choices.spares == "carried" else 0.0
+    return Compute(
+        used=count,
+        installed=count * (1 + spares),
+        peak=peak_compute(count, a.performance * TERAFLOP),
+        it_power=it_power(count, a.power, a.power_overhead),
+        duty=(
+            p.workload.duty_cycle
+            if choices.duty == "delivers"
+            else jnp.ones_like(p.workload.duty_cycle)
+        ),
+    )
+
+
+def flight_of(p: OrbitalDatacenter[Scalar]) -> Flight:
+    """Period, sunlight and radiation."""
+    o, a, e = p.orbit, p.accelerator, p.environment
+    altitude = o.altitude * KILOMETRE
+    radius = orbit.orbital_radius(altitude)
+    period = orbit.orbital_period(radius)
+    eclipse_fraction = orbit.eclipse_fraction(radius, o.beta_angle * DEGREE)
+    dose_rate = radiation.dose_rate(altitude) * e.dose_factor
+    return Flight(
+        radius=radius,
+        period=period,
+        sunlit_fraction=1 - eclipse_fraction,
+        eclipse=eclipse_fraction * period,
+        dose_rate=dose_rate,
+        radiation_failure_rate=radiation.failure_rate_from_radiation(
+            dose_rate,
+            a.dose_tolerance,
+            radiation.upset_rate_factor(altitude) * e.upset_factor,
+            o.inclination * DEGREE,
+            a.upset_susceptibility,
+            a.upset_mitigation,
+        ),
+    )
+
+
+def power_of(
+    p: OrbitalDatacenter[Scalar], choices: Choices, compute: Compute, flight: Flight
+) -> Power:
+    """Array and battery that carry the load at the end of life."""
+    s, b, c = p.solar, p.battery, p.constellation
+    one = jnp.ones_like(s.tracking_efficiency)
+    losses = choices.conversion_losses
+    tracking = s.tracking_efficiency if losses else one
+    distribution = s.distribution_efficiency if losses else one
+    discharge = b.discharge_efficiency if losses else one
+    reserve = b.reserve if losses else one
+    load = power.load_with_pumping(
+        compute.it_power * p.workload.duty_cycle,
+        c.other_load_fraction,
+        p.cooling.pump_fraction,
+        distribution,
+    )
+    if choices.array_sizing == "energy balance":
+        end_of_life = power.sunlit_array_power(
+            load,
+            flight.sunlit_fraction,
+            tracking,
+            distribution,
+            b.round_trip_efficiency,
+        )
+    else:
+        end_of_life = power.orbit_average_array_power(
+            load, flight.sunlit_fraction, tracking, distribution
+        )
+    array_power = power.beginning_of_life_power(
+        end_of_life, s.degradation, p.finance.mission_life
+    )
+    array_area = power.array_area(
+        array_power,
+        jnp.asarray(SOLAR_CONSTANT, dtype=array_power.dtype),
+        s.cell_efficiency,
+        s.packing_efficiency,
+        s.pointing_efficiency,
+    )
+    area_limit = s.area_limit * c.satellites
+    return Power(
+        bus_load=load,
+        heat=load / distribution,
+        array_power=array_power,
+        array_area=array_area,
+        battery_energy=power.battery_energy(
+            load, flight.eclipse, discharge, b.depth_of_discharge, reserve
+        ),
+        area_limit=area_limit,
+        share=supported_share(area_limit, array_area),
+    )
+
+
+def thermal_of(p: OrbitalDatacenter[Scalar], choices: Choices, heat: Scalar) -> Thermal:
+    """Radiator temperature that the chip allows, and the area that follows."""
+    c, r, e, chip = p.cooling, p.radiator, p.environment, p.accelerator
+    path = (c.junction_to_case, c.interface, c.cold_plate, c.transport, c.radiator)
+    margin = c.temperature_margin if choices.junction_margin else jnp.zeros_like(heat)
+    limit = thermal.radiator_temperature_limit(
+        c.junction_limit, c.memory_limit, margin, chip.power, sum(path[1:], path[0])
+    )
+    temperature = jnp.minimum(limit, r.max_temperature)
+    emitted = thermal.emitted_flux(
+        temperature,
+        e.sink_temperature,
+        r.emissivity,
+        r.faces,
+        thermal.effective_view_factor(
+            r.view_factor, r.articulation * DEGREE, r.self_view, r.array_blocking
+        ),
+    )
+    absorbed = thermal.absorbed_flux(
+        r.absorptance,
+        r.emissivity,
+        jnp.asarray(SOLAR_CONSTANT, dtype=heat.dtype),
+        e.sun_cosine,
+        e.albedo,
+        e.earth_view_factor,
+        e.earth_infrared,
+        r.faces if choices.lit_faces == "radiating" else jnp.ones_like(r.faces),
+    )
+    net_flux = thermal.net_flux(emitted, absorbed)
+    area = thermal.radiator_area(heat, net_flux)
+    area_limit = r.area_limit * p.constellation.satellites
+    return Thermal(
+        radiator_temperature=temperature,
+        junction_temperature=thermal.junction_temperature(
+            temperature, chip.power, *path
+        ),
+        net_flux=net_flux,
+        radiator_area=area,
+        area_limit=area_limit,
+        share=supported_share(area_limit, area),
+    )
+
+
+def built_of(choices: Choices, power: Power, thermal: Thermal) -> Built:
+    """Each subsystem built to its own bound, or all to the one that holds."""
+    if choices.shared_load == "product":
+        return Built(power.share, thermal.share, jnp.ones_like(power.share))
+    least = jnp.minimum(power.share, thermal.share)
+    return Built(least, least, least)
+
+
+def masses_of(
+    p: OrbitalDatacenter[Scalar],
+    compute: Compute,
+    power_need: Power,
+    thermal_need: Thermal,
+    built: Built,
+) -> Masses[Scalar]:
+    """The dry mass, subsystem by subsystem."""
+    c, b, cool = p.constellation, p.battery, p.cooling
+    coolant = thermal.coolant_mass(
+        power_need.heat, cool.fluid_mass / KILOWATT, cool.hardware_mass / KILOWATT
+    )
+    compute_mass = compute.installed * p.accelerator.mass * c.board_mass_factor
+    solar = power.array_mass(power_need.array_power, p.solar.specific_power)
+    battery = power.battery_mass(
+        power_need.battery_energy, b.specific_energy * WATT_HOUR
+    )
+    panels = thermal_need.radiator_area * p.radiator.areal_mass
+    parts = {
+        "compute": compute_mass,
+        "solar": solar * built.array,
+        "battery": battery * built.array,
+        "radiator": panels * built.radiator + coolant * built.coolant,
+        "communications": c.satellites * c.terminal_mass,
+        "avionics": c.satellites * c.avionics_mass,
+    }
+    subsystems = sum(parts.values(), jnp.zeros_like(coolant))
+    structure = mass.structure_mass(subsystems, c.structure_fraction)
+    return Masses(
+        **parts,
+        structure=structure,
+        margin=mass.margin_mass(subsystems, c.structure_fraction, c.mass_margin),
+    )
+
+
+def station_of(
+    p: OrbitalDatacenter[Scalar], choices: Choices, flight: Flight, dry_mass: Scalar
+) -> Station:
+    """Drag make-up, formation keeping and the propellant for both."""
+    o, satellites = p.orbit, p.constellation.satellites
+    density = (
+        orbit.atmospheric_density
+        if choices.air_density == "extrapolated"
+        else orbit.published_atmospheric_density
+    )
+    drag = JULIAN_YEAR * orbit.drag_acceleration(
+        density(o.altitude * KILOMETRE) * o.density_factor,
+        orbit.circular_velocity(flight.radius),
+        o.drag_coefficient,
+        o.drag_area * satellites,
+        dry_mass,
+    )
+    margin = formation.collision_margin(o.separation, o.position_uncertainty)
+    manoeuvres = formation.avoidance_rate(margin, o.safe_separation)
+    keeping = formation.drift_delta_v(drag, o.differential_drag)
+    keeping = keeping + manoeuvres * o.avoidance_delta_v
+    alone = satellites <= 1
+    keeping = jnp.where(alone, 0.0, keeping)
+    delta_v = p.finance.mission_life * (drag + keeping)
+    return Station(
+        delta_v=delta_v,
+        formation_rate=keeping,
+        collision_margin=jnp.where(alone, jnp.inf, margin),
+        propellant=orbit.propellant_mass(dry_mass, delta_v, o.specific_impulse),
+    )

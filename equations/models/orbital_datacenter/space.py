@@ -1,0 +1,172 @@
+"""The orbital side: the chain from accelerators to the levelized cost of compute."""
+
+import itertools
+import operator
+
+import jax.numpy as jnp
+
+from equations import finance, mass, thermal
+from equations.constants import (
+    GIGABIT,
+    JULIAN_YEAR,
+    KILOWATT,
+    MINUTE,
+    PETAFLOP,
+    PETAFLOP_DAY,
+    WATT_HOUR,
+)
+from equations.models.orbital_datacenter.forms import Choices
+from equations.models.orbital_datacenter.ledger import Bill, bill_of, carbon_of
+from equations.models.orbital_datacenter.outputs import (
+    Factors,
+    Margins,
+    Sizing,
+    Space,
+    Waterfall,
+)
+from equations.models.orbital_datacenter.parameters import OrbitalDatacenter
+from equations.models.orbital_datacenter.physics import (
+    Compute,
+    Flight,
+    Power,
+    Station,
+    Thermal,
+    built_of,
+    flight_of,
+    masses_of,
+    power_of,
+    station_of,
+    thermal_of,
+)
+from equations.models.orbital_datacenter.service import (
+    Fleet,
+    Links,
+    Years,
+    factors_of,
+    fleet_of,
+)
+from uq.parameters import Scalar
+
+
+def space_of(
+    p: OrbitalDatacenter[Scalar], choices: Choices, compute: Compute, years: Years
+) -> Space[Scalar]:
+    """Power, heat, mass, orbit, reliability, network, cost: in the order they couple.
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, sections 1-6, 9-11 and 13.
+    """
+    flight = flight_of(p)
+    power = power_of(p, choices, compute, flight)
+    heat = thermal_of(p, choices, power.heat)
+    built = built_of(choices, power, heat)
+    masses = masses_of(p, compute, power, heat, built)
+    dry_mass = sum(vars(masses).values(), jnp.zeros_like(heat.net_flux))
+    station = station_of(p, choices, flight, dry_mass)
+    launch_mass = dry_mass + station.propellant
+    fleet = fleet_of(p, choices, compute, flight, years)
+    factors, links = factors_of(p, choices, compute, power, heat, fleet)
+    waterfall = _waterfall(compute.peak / PETAFLOP, factors)
+    bill = bill_of(p, choices, compute, power, heat, built, launch_mass, fleet, years)
+    carbon = carbon_of(p, choices, dry_mass, launch_mass, station.propellant, fleet)
+    delivered = waterfall.utilization
+    service = fleet.present_availability / fleet.availability
+    present_compute = delivered * PETAFLOP * service * years.present * JULIAN_YEAR
+    lifetime_compute = delivered * PETAFLOP * p.finance.mission_life * JULIAN_YEAR
+    return Space(
+        lcoc=PETAFLOP_DAY * finance.levelized_cost(bill.lifecycle, present_compute),
+        delivered=delivered,
+        delivered_fraction=delivered / waterfall.peak,
+        gpu_hour=_gpu_hour(p, choices, compute, factors, fleet, years, bill),
+        lifecycle_cost=bill.lifecycle,
+        capital=bill.capital,
+        platform_price=(bill.capital - bill.items.accelerators) / compute.it_power,
+        dry_mass=dry_mass,
+        launch_mass=launch_mass,
+        specific_mass=mass.specific_mass(dry_mass, compute.it_power) * KILOWATT,
+        carbon=carbon / lifetime_compute * PETAFLOP_DAY,
+        water=jnp.zeros_like(carbon) / lifetime_compute,  # none, NaN as the rest
+        factors=factors,
+        waterfall=waterfall,
+        masses=masses,
+        bill=bill.items,
+        margins=Margins(
+            power=power.area_limit / power.array_area - 1,
+            thermal=heat.area_limit / heat.radiator_area - 1,
+            downlink=links.downlink / links.required - 1,
+            crosslink=links.crosslink / links.required - 1,
+        ),
+        sizing=_sizing(
+            p, compute, flight, power, heat, station, fleet, links, launch_mass
+        ),
+    )
+
+
+def _waterfall(peak: Scalar, factors: Factors[Scalar]) -> Waterfall[Scalar]:
+    """Peak compute, and what each factor leaves of it."""
+    left = itertools.accumulate(vars(factors).values(), operator.mul, initial=peak)
+    return Waterfall(*left)
+
+
+def _gpu_hour(
+    p: OrbitalDatacenter[Scalar],
+    choices: Choices,
+    compute: Compute,
+    factors: Factors[Scalar],
+    fleet: Fleet,
+    years: Years,
+    bill: Bill,
+) -> Scalar:
+    """Cost per accelerator-hour, by the definition that the form takes."""
+    f, hours = factors, choices.hours_per_year
+    if choices.gpu_hours == "undiscounted":
+        useful = f.availability * f.utilization
+        return finance.accelerator_hour_cost(
+            bill.undiscounted, compute.used, p.finance.mission_life * hours, useful
+        )
+    useful = f.power * f.thermal * f.network * f.utilization
+    useful = useful * fleet.present_availability
+    if choices.gpu_hours == "delivered":
+        useful = useful * f.software
+    return finance.accelerator_hour_cost(
+        bill.lifecycle, compute.used, years.present * hours, useful
+    )
+
+
+def _sizing(
+    p: OrbitalDatacenter[Scalar],
+    compute: Compute,
+    flight: Flight,
+    power: Power,
+    heat: Thermal,
+    station: Station,
+    fleet: Fleet,
+    links: Links,
+    launch_mass: Scalar,
+) -> Sizing[Scalar]:
+    """The design in the field's units."""
+    return Sizing(
+        it_power=compute.it_power / KILOWATT,
+        bus_load=power.bus_load / KILOWATT,
+        heat=power.heat / KILOWATT,
+        pump_power=thermal.pump_power(power.heat, p.cooling.pump_fraction) / KILOWATT,
+        array_power=power.array_power / KILOWATT,
+        array_area=power.array_area,
+        battery_energy=power.battery_energy / (KILOWATT * WATT_HOUR),
+        radiator_temperature=heat.radiator_temperature,
+        junction_temperature=heat.junction_temperature,
+        net_flux=heat.net_flux,
+        radiator_area=heat.radiator_area,
+        sunlit_fraction=flight.sunlit_fraction,
+        period=flight.period / MINUTE,
+        delta_v=station.delta_v,
+        formation_delta_v=station.formation_rate,
+        collision_margin=station.collision_margin,
+        propellant=station.propellant,
+        launches=launch_mass / p.launch.capacity,
+        required_rate=links.required / GIGABIT,
+        radiation_failure_rate=flight.radiation_failure_rate,
+        failure_rate=fleet.failure_rate,
+        failures=fleet.failures,
+        dose=flight.dose_rate * p.finance.mission_life,
+    )

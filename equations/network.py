@@ -1,0 +1,78 @@
+"""Data the workload moves, and the share of it the links carry."""
+
+from equations.limits import supported_share
+from uq.parameters import Scalar
+
+
+# Kaplan et al. (2020), Scaling laws for neural language models, table 1: a multiply
+# and an add for each parameter and token of a forward pass.
+FLOP_PER_PARAMETER = 2.0  # [FLOP]
+
+
+def required_rate(compute: Scalar, intensity: Scalar) -> Scalar:
+    r"""Data rate a workload needs.
+
+    $$B = C\, I$$
+
+    Args:
+        compute: Delivered rate, $C$ [FLOP/s].
+        intensity: Data moved per compute, $I$ [bit/FLOP].
+
+    Returns:
+        Required data rate, $B$ [bit/s].
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, section 9.
+    """
+    return compute * intensity
+
+
+def link_share(
+    rate: Scalar, required: Scalar, availability: Scalar, deferrable: Scalar
+) -> Scalar:
+    r"""Share of the compute whose data gets through a link with outages.
+
+    Work that can wait is buffered through outages and sees the mean rate; work that
+    cannot is lost in them.
+
+    $$f = d \min\left(1, \frac{R a}{B}\right)
+    + (1 - d)\, a \min\left(1, \frac{R}{B}\right)$$
+
+    Args:
+        rate: Data rate of the link while it is up, $R$ [bit/s].
+        required: Data rate the workload needs, $B$ [bit/s].
+        availability: Share of the time the link is up, $a$ [-].
+        deferrable: Share of the work that can wait, $d$ [-].
+
+    Returns:
+        Share, $f$ [-].
+
+    Note:
+        The text has $B_{\mathrm{available}} = R a$, which is $d = 1$. Its code
+        multiplies by $a$ whether the link is full or not, which is $d = 0$.
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, section 9, and 0.4.2,
+        `models/network.py`.
+    """
+    buffered = supported_share(rate * availability, required)
+    immediate = availability * supported_share(rate, required)
+    return deferrable * buffered + (1 - deferrable) * immediate
+
+
+def text_output_intensity(bits_per_token: Scalar, parameters: Scalar) -> Scalar:
+    r"""Data a language model sends per compute.
+
+    $$I = \frac{b}{2 N}$$
+
+    Args:
+        bits_per_token: Data sent for each token, $b$ [bit].
+        parameters: Parameters active for each token, $N$ [-].
+
+    Returns:
+        Data per compute, $I$ [bit/FLOP].
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, section 9.
+    """
+    return bits_per_token / (FLOP_PER_PARAMETER * parameters)
