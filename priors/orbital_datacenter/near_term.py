@@ -1,0 +1,49 @@
+"""What can be built and bought in the next few years, by a careful engineer's lights.
+
+Space cannot win on the published drivers alone: arrays at 50-60 USD/W cost more than
+Earth's whole present value. So the price of arrays, buses and terminals, the size of
+the fleet and the season of the orbit vary here as well. Dollars are those of 2025;
+priors are independent, and what must not be mixed is a `Scenario`.
+"""
+
+from equations.models.orbital_datacenter import OrbitalDatacenter
+from priors.orbital_datacenter import (
+    near_term_earth,
+    near_term_energy,
+    near_term_heat,
+    near_term_machines,
+    near_term_orbit,
+    near_term_service,
+)
+from priors.orbital_datacenter.scenarios import Scenario
+from uq.priors import Prior
+
+
+def near_term(scenario: Scenario | None = None) -> OrbitalDatacenter[Prior]:
+    """The near-term table.
+
+    Args:
+        scenario: Choices of technology; None for the default ones.
+
+    Returns:
+        The table of priors.
+    """
+    scenario = scenario or Scenario()
+    return OrbitalDatacenter(
+        accelerator=near_term_machines.accelerator(),
+        workload=near_term_machines.workload(scenario),
+        finance=near_term_machines.finance(),
+        constellation=near_term_machines.constellation(),
+        orbit=near_term_orbit.orbit(scenario),
+        solar=near_term_energy.solar(),
+        battery=near_term_energy.battery(),
+        radiator=near_term_heat.radiator(scenario),
+        environment=near_term_orbit.environment(),
+        cooling=near_term_heat.cooling(scenario),
+        network=near_term_service.network(),
+        reliability=near_term_service.reliability(),
+        launch=near_term_service.launch(),
+        costs=near_term_service.costs(),
+        earth=near_term_earth.earth(),
+        emissions=near_term_earth.emissions(),
+    )

@@ -1,0 +1,114 @@
+"""Near-term priors of the data center on the ground, and of carbon on both sides."""
+
+from equations.models.orbital_datacenter.parameters import (
+    Earth,
+    Emissions,
+)
+from priors.sources import CUSHMAN, EIA_EMISSIONS, EIA_PRICES, SPACEDC, UPTIME, VERTIV
+from uq.distributions import LogUniform, Triangular
+from uq.priors import Prior
+
+
+def earth() -> Earth[Prior]:
+    """A new hyperscale hall, somewhere in the United States."""
+    return Earth(
+        pue=Prior(
+            1.1,
+            Triangular(1.05, 1.1, 1.4),
+            "-",
+            source=UPTIME,
+            evidence="judged",
+            why="The survey's average of 1.55-1.59 is held up by old halls; "
+            "hyperscale builders report 1.1, and warm-water cooling less.",
+        ),
+        energy_price=Prior(
+            0.07,
+            Triangular(0.04, 0.07, 0.18),
+            "USD/kWh",
+            source=EIA_PRICES,
+            evidence="measured",
+            why="Industry paid 0.058 (New Mexico) to 0.19 (Rhode Island) in 2023, "
+            "most states 0.06-0.08; own gas costs 0.03 in fuel. Not inflated: a few "
+            "per cent.",
+            price_year=2025,
+        ),
+        facility_price=Prior(
+            12e6,
+            Triangular(8e6, 12e6, 17e6),
+            "USD/MW",
+            source=CUSHMAN,
+            evidence="measured",
+            why="19 markets, 9.3 to 15.0 MUSD with a mean of 11.7, without land and "
+            "soft costs; McCalip 10-17; old shells are cheaper, liquid cooling dearer.",
+            price_year=2025,
+        ),
+        availability=Prior(
+            0.995,
+            Triangular(0.99, 0.995, 0.9995),
+            "-",
+            source=SPACEDC,
+            evidence="judged",
+            why="Catalogue baselines near 0.995; the hall itself promises more nines, "
+            "the servers in it deliver fewer.",
+        ),
+        maintenance=Prior(
+            0.05,
+            Triangular(0.02, 0.05, 0.08),
+            "1/yr",
+            source=SPACEDC,
+            evidence="judged",
+            why="Catalogue 5 % of all capital, accelerators with it; warranties of "
+            "servers cost about that, buildings much less.",
+        ),
+        carbon_intensity=Prior(
+            0.39,
+            Triangular(0.05, 0.39, 0.8),
+            "kg/kWh",
+            source=EIA_EMISSIONS,
+            evidence="derived",
+            why="0.86 lb/kWh over all sources in 2022; gas alone 0.97 lb is 0.44 kg, "
+            "coal 2.30 lb is 1.04; contracted nuclear or wind leaves 0.05.",
+        ),
+        water_use=Prior(
+            0.4,
+            Triangular(0.0, 0.36, 1.8),
+            "L/kWh",
+            source=VERTIV,
+            evidence="measured",
+            why="United States average on site 0.36, growing to 0.45-0.48; none with "
+            "dry coolers; the catalogue's 1.8 is evaporative cooling of old.",
+        ),
+    )
+
+
+def emissions() -> Emissions[Prior]:
+    """Carbon that is embodied, or burnt on the way up."""
+    return Emissions(
+        spacecraft=Prior(
+            80.0,
+            LogUniform(30, 200),
+            "kg/kg",
+            source=SPACEDC,
+            evidence="judged",
+            why="Catalogue estimate, low confidence; dominated by cells, electronics "
+            "and clean rooms, of which no inventory is public.",
+        ),
+        server=Prior(
+            60.0,
+            LogUniform(30, 150),
+            "kg/kg",
+            source=SPACEDC,
+            evidence="judged",
+            why="Catalogue estimate, low confidence; silicon per kilogram of server "
+            "has grown since most inventories were made.",
+        ),
+        propellant=Prior(
+            3.0,
+            Triangular(0.7, 3, 5),
+            "kg/kg",
+            source=SPACEDC,
+            evidence="judged",
+            why="Burning methane with oxygen 3.6 to 1 leaves 0.6-0.7; the catalogue's "
+            "3 counts making the propellant, soot at altitude would add.",
+        ),
+    )

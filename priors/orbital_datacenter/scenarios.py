@@ -1,0 +1,34 @@
+"""The choices between technologies that a table of priors depends on."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args, get_type_hints
+
+from uq.parameters import unknown
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One technology of each kind: swept and weighted outside, never blended.
+
+    Args:
+        coating: Surface of the radiator.
+        coolant: Fluid and phase of the loop between chip and radiator.
+        orbit: Plane of the satellites.
+        workload: What goes back to the ground, text or rich media.
+
+    Raises:
+        ValueError: If a choice is not known; the message names it.
+    """
+
+    coating: Literal["osr", "silver-teflon", "white-paint"] = "osr"
+    coolant: Literal[
+        "ammonia-single-phase", "ammonia-two-phase", "water-single-phase"
+    ] = "ammonia-single-phase"
+    orbit: Literal["dawn-dusk", "mid-inclination"] = "dawn-dusk"
+    workload: Literal["text", "rich"] = "text"
+
+    def __post_init__(self) -> None:
+        for field, choices in get_type_hints(type(self)).items():
+            choice = getattr(self, field)
+            if choice not in get_args(choices):
+                raise ValueError(unknown(field, choice, get_args(choices)))

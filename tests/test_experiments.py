@@ -1,0 +1,120 @@
+"""Every experiment, small; what it reports is what its draws say."""
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from experiments import lcoc_bands
+from experiments.catalogue import EXPERIMENTS, MODELS, load_experiment, load_model
+from experiments.running import run_experiment
+from experiments.selection import Selection, form_of, load, scenario_of
+from uq.datasets import load as load_file
+
+
+SMALL = 256
+
+
+@pytest.fixture(scope="module")
+def bands():
+    return lcoc_bands.run(samples=SMALL, seed=0)
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_an_experiment_writes_its_answer(name, tmp_path, capsys):
+    module = load_experiment(name)
+    folder = tmp_path / "results" / name
+    run_experiment(
+        module,
+        samples=SMALL,
+        seed=0,
+        selection=Selection(module.MODEL),
+        folder=folder,
+    )
+    written = {path.name for path in folder.iterdir()}
+    figures = {name for name in written if name.endswith((".svg", ".png"))}
+    assert written == figures | {f"{name}.nc"}
+    assert {p.removesuffix(".svg") for p in figures if p.endswith("svg")} == {
+        p.removesuffix(".png") for p in figures if p.endswith("png")
+    }
+    results = load_file(folder / f"{name}.nc")
+    assert results.attrs["samples"] == SMALL
+    assert results.attrs["seed"] == 0
+    out, err = capsys.readouterr()
+    assert f"{SMALL} draws" in out
+    assert "a second" in out
+    assert f"{SMALL} of {SMALL}" in err
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_model_has_what_the_command_line_offers(name):
+    model = load_model(name)
+    for table in model.prior_sets:
+        for form in model.forms:
+            function, priors, told = load(Selection(name, table, form.name.lower()))
+            assert callable(function)
+            assert told["form"] == form.name.lower()
+            assert told["prior_set"] == table
+
+
+def test_same_seed_same_answer(bands):
+    again, other = (lcoc_bands.run(samples=SMALL, seed=seed) for seed in (0, 1))
+    assert np.array_equal(bands["space.lcoc"], again["space.lcoc"])
+    assert not np.array_equal(bands["space.lcoc"], other["space.lcoc"])
+
+
+def test_the_report_is_of_all_draws(bands):
+    report = lcoc_bands.report(bands)
+    lcoc = bands["space.lcoc"].values
+    row = report.sel(output="space.lcoc")
+    assert_allclose(row["estimate"].sel(statistic="mean"), lcoc.mean())
+    assert_allclose(
+        row["estimate"].sel(statistic="P5"),
+        np.quantile(lcoc, 0.05, method="median_unbiased"),
+    )
+    parts = lcoc.mean(axis=1)
+    assert_allclose(
+        row["standard_error"].sel(statistic="mean"),
+        parts.std(ddof=1) / np.sqrt(len(parts)),
+    )
+    binds = (bands["space.margins.thermal"].values < 0).mean()
+    assert_allclose(report["share"].sel(event="thermal binds"), binds)
+
+
+def test_a_design_that_cannot_exist_is_not_cheaper(bands):
+    broken = bands.copy(deep=True)
+    broken["space.lcoc"][0, :4] = np.nan
+    shares = lcoc_bands.shares_of(broken)
+    assert_allclose(shares["no feasible design"].value, 4 / SMALL)
+    broken["space.lcoc"][:] = np.nan
+    assert lcoc_bands.shares_of(broken)["space is cheaper"].value == 0
+
+
+def test_published_priors_under_their_form_have_the_published_cost():
+    results = lcoc_bands.run(
+        samples=SMALL, selection=Selection(lcoc_bands.MODEL, "published", "published")
+    )
+    assert results["launch.price"].attrs["nominal"] == 3000.0
+    assert results["earth.lcoc"].values.min() < 66.03641377709826
+    assert np.isclose(results["costs.bus"], 2e6)
+
+
+@pytest.mark.parametrize("samples", [0, -16, 8, 1000, 2**17 + 1])
+def test_a_number_of_draws_that_is_no_power_of_two_is_refused(samples):
+    with pytest.raises(ValueError, match=f"power of two of at least 16, got {samples}"):
+        lcoc_bands.run(samples=samples)
+
+
+def test_words_of_a_selection_are_checked():
+    model = load_model("orbital-datacenter")
+    assert form_of(model, None).name == "CORRECTED"
+    assert scenario_of(model, ["coating=white-paint"]).coating == "white-paint"
+    with pytest.raises(ValueError, match="did you mean 'published'"):
+        form_of(model, "publish")
+    with pytest.raises(ValueError, match="scenario dimension 'coatin'.*'coating'"):
+        scenario_of(model, ["coatin=osr"])
+    with pytest.raises(ValueError, match="expected key=value, got 'osr'"):
+        scenario_of(model, ["osr"])
+    with pytest.raises(ValueError, match="did you mean 'near-term'"):
+        load(Selection("orbital-datacenter", "nearterm"))
+    with pytest.raises(KeyError, match="did you mean 'orbital-datacenter'"):
+        load(Selection("orbital-datacentre"))

@@ -1,0 +1,194 @@
+"""The model under `Form.PUBLISHED` against recorded runs of spacedc-mdao 0.4.2."""
+
+import collections
+import dataclasses
+import json
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from orbitdc import EARTH, NOT_MODELLED, SAME, SCALED, SPACE, parameters, unsupported
+from reference_rows import FOLDER
+
+from equations.finance import annuity, rounded_periods
+from equations.models.orbital_datacenter import Form, orbital_datacenter
+from priors.orbital_datacenter.published import published
+from uq import summary
+from uq.designs import Sobol
+from uq.distributions import Fixed, Triangular
+from uq.parameters import flatten, replace_leaves
+from uq.priors import Prior, nominals, varying
+from uq.propagation import propagate
+from uq.sampling import sample
+from uq.study import revise
+
+
+MODEL = orbital_datacenter(Form.PUBLISHED)
+REFERENCE = FOLDER / "orbitdc.json"
+UQ = FOLDER / "orbitdc_uq.json"
+
+
+def recorded():
+    cases = json.loads(REFERENCE.read_text())["cases"] if REFERENCE.exists() else []
+    return [case for case in cases if unsupported(case) is None], cases
+
+
+CASES, ALL = recorded()
+
+
+@pytest.fixture(scope="module")
+def outputs():
+    """Every case at once; leaves have one entry a case."""
+    nominal = nominals(published())
+    filled = [replace_leaves(nominal, parameters(case)) for case in CASES]
+    draws = jax.tree.map(lambda *leaves: np.array(leaves, float), *filled)
+    return flatten(propagate(MODEL, draws, nonfinite="keep"))[0]
+
+
+def number(value):
+    return np.nan if value is None else float(value)
+
+
+def compared(case):
+    """Each recorded output with the path of ours and what ours is multiplied by."""
+    side = case["kind"]
+    prefix, own = ("space.", SPACE) if side == "space" else ("earth.", EARTH)
+    for theirs, ours in (SAME | own).items():
+        yield theirs, prefix + ours, 1.0
+    for theirs, (ours, factor) in SCALED[side].items():
+        yield theirs, prefix + ours, factor
+
+
+def test_every_recorded_output_is_reproduced(outputs):
+    fields = collections.Counter()
+    for i, case in enumerate(CASES):
+        feasible = case["outputs"].get("detail.thermal_feasible", 1.0) == 1.0
+        for theirs, ours, factor in compared(case):
+            expected, found = number(case["outputs"][theirs]), outputs[ours][i] * factor
+            if np.isnan(found):
+                # A design that rejects no heat has no radiator and no cost: NaN here,
+                # infinite, zero or a mass of what does not suffice there.
+                assert not feasible, (case["id"], theirs)
+                continue
+            label = f"{case['id']} {theirs}"
+            assert_allclose(found, expected, rtol=1e-10, atol=1e-12, err_msg=label)
+            fields[theirs] += 1
+    # An infeasible design still has its orbit, its power and its network.
+    assert not CASES or min(fields.values()) > 0
+
+
+def test_infeasible_designs_have_no_cost(outputs):
+    for i, case in enumerate(CASES):
+        infeasible = number(case["outputs"]["lcoc_per_pflop_day"]) == np.inf
+        assert np.isnan(outputs[f"{case['kind']}.lcoc"][i]) == infeasible
+
+
+def test_running_costs_are_the_present_value_of_the_recorded_totals(outputs):
+    totals = {
+        "space": {
+            "bill.operations": "cost_usd.ops_total",
+            "bill.replacement": "cost_usd.replacement_total",
+        },
+        "earth": {
+            "bill.energy": "cost_usd.energy_total",
+            "bill.maintenance": "cost_usd.maintenance_total",
+        },
+    }
+    for i, case in enumerate(CASES):
+        life = case["scenario"]["mission_life_years"]
+        rate = jnp.asarray(float(case["scenario"]["discount_rate"]))
+        years = annuity(rate, rounded_periods(jnp.asarray(float(life))))
+        for ours, theirs in totals[case["kind"]].items():
+            found = outputs[f"{case['kind']}.{ours}"][i]
+            assert_allclose(found, case["outputs"][theirs] / life * years, rtol=1e-10)
+
+
+def test_margins_are_the_recorded_packing_ratios(outputs):
+    for i, case in enumerate(CASES):
+        if case["kind"] == "space" and case["outputs"]["detail.thermal_feasible"]:
+            for ours, theirs in (("power", "solar"), ("thermal", "radiator")):
+                found = 1 / (1 + outputs[f"space.margins.{ours}"][i])
+                expected = case["outputs"][f"detail.{theirs}_packaging_ratio"]
+                assert_allclose(found, expected, rtol=1e-10)
+
+
+def test_cases_left_out_are_few_and_named():
+    reasons = collections.Counter(unsupported(case) for case in ALL)
+    assert set(reasons) <= {None, *NOT_MODELLED.values()}
+    assert not ALL or reasons[None] >= 0.85 * len(ALL)
+
+
+def drawn(scenario: str, told: dict):
+    """The recorded scenario with its drivers as the recorded Monte Carlo draws them."""
+    case = next(c for c in ALL if c["id"] == f"{scenario}/base")
+    priors = published()
+    changes = {}
+    paths = {
+        "launch_cost_per_kg_usd": "launch.price",
+        "solar_specific_power_w_per_kg": "solar.specific_power",
+        "radiator_areal_mass_kg_per_m2": "radiator.areal_mass",
+        "annual_failure_rate": "reliability.failure_rate",
+        "utilization": "workload.utilization",
+    }
+    drivers = told["drivers"]
+    assert set(drivers) == set(paths)
+    table = flatten(priors, is_leaf=lambda leaf: isinstance(leaf, Prior))[0]
+    for path, value in parameters(case).items():
+        changes[path] = with_distribution(
+            table[path], float(value), Fixed(float(value))
+        )
+    for key, path in paths.items():
+        driver = drivers[key]
+        assert driver["distribution"] == "triangular"
+        changes[path] = with_distribution(
+            table[path],
+            driver["value"],
+            Triangular(driver["low"], driver["value"], driver["high"]),
+        )
+    return revise(priors, changes)
+
+
+def with_distribution(prior, nominal, distribution):
+    return dataclasses.replace(prior, nominal=nominal, distribution=distribution)
+
+
+UQ_SCENARIOS = (
+    [key for key in json.loads(UQ.read_text()) if key != "meta"] if UQ.exists() else []
+)
+
+
+@pytest.mark.parametrize("scenario", UQ_SCENARIOS)
+def test_recorded_monte_carlo_is_reproduced(scenario):
+    told = json.loads(UQ.read_text())
+    recorded, size = told[scenario]["monte_carlo"], told["meta"]["mc_n"]
+    priors = drawn(scenario, told[scenario])
+    design = Sobol(len(varying(priors)), 2**12, replicates=8, seed=1)
+    lcoc = propagate(MODEL, sample(priors, design)).space.lcoc
+    within(summary.mean(lcoc), recorded["mean"], recorded["std"] / np.sqrt(size))
+    deviation = np.std(lcoc)
+    fourth = np.mean((lcoc - lcoc.mean()) ** 4) / deviation**4
+    spread = summary.estimate(np.std, lcoc)
+    within(spread, recorded["std"], deviation * np.sqrt((fourth - 1) / (4 * size)))
+    for name, probability in (("p05", 0.05), ("p10", 0.1), ("p50", 0.5), ("p90", 0.9)):
+        density = density_at(lcoc, probability)
+        error = np.sqrt(probability * (1 - probability) / size) / density
+        within(summary.quantile(lcoc, probability), recorded[name], error)
+    for limit, share in recorded["p_below"].items():
+        ours = summary.probability((lcoc < float(limit)).astype(float))
+        error = np.sqrt(max(ours.value * (1 - ours.value), 1 / size) / size)
+        within(ours, share, error)
+    wins = summary.probability((lcoc < told["meta"]["earth_lcoc"]).astype(float))
+    assert wins.value == recorded["p_space_wins"]
+
+
+def density_at(draws, probability, step=0.01):
+    low, high = np.quantile(draws, [probability - step, probability + step])
+    return 2 * step / (high - low)
+
+
+def within(ours, theirs, their_error):
+    """Two estimates agree within four standard errors of their difference."""
+    error = np.hypot(ours.standard_error, their_error)
+    assert abs(ours.value - theirs) < 4 * error, (ours, theirs, their_error)
