@@ -1,0 +1,122 @@
+"""The commands of `uq`. Nothing slow is imported before a command needs it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.catalogue import EXPERIMENTS, MODELS
+
+
+app = typer.Typer(
+    help="Uncertainty and sensitivity of the economics and engineering of space.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+ModelName = Annotated[str, typer.Argument(help="A model, as `uq list` names it.")]
+PriorSet = Annotated[
+    str, typer.Option("--priors", help="Prior set: near-term, optimistic, published.")
+]
+FormName = Annotated[
+    str | None, typer.Option("--form", help="Form of the model, such as published.")
+]
+Scenarios = Annotated[
+    list[str] | None,
+    typer.Option("--scenario", help="Technology choice key=value; may be repeated."),
+]
+Study = Annotated[
+    Path | None, typer.Option("--study", help="TOML file of your own priors.")
+]
+
+
+@app.command("list")
+def list_() -> None:
+    """Name the models and the experiments."""
+    for title, table in (("models", MODELS), ("experiments", EXPERIMENTS)):
+        print(f"{title}:")
+        width = max(len(name) for name in table)
+        for name, entry in table.items():
+            print(f"  {name:{width}}  {entry.answers}")
+
+
+@app.command()
+def priors(
+    model: ModelName,
+    priors: PriorSet = "near-term",
+    scenario: Scenarios = None,
+    study: Study = None,
+) -> None:
+    """Print every assumption of a model with its source."""
+    from experiments.selection import Selection, load
+    from experiments.tables import print_priors
+
+    _, table, _ = load(Selection(model, priors, None, scenario or (), study))
+    print_priors(table)
+
+
+@app.command()
+def evaluate(
+    model: ModelName,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="path=value of a parameter; may be repeated."),
+    ] = None,
+    form: FormName = None,
+    priors: PriorSet = "near-term",
+    scenario: Scenarios = None,
+    from_: Annotated[
+        Path | None,
+        typer.Option("--from", help="JSON list of {path: value}, one entry a point."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,  # noqa: FBT002
+) -> None:
+    """Evaluate a model at its nominal values, or at others."""
+    from experiments.evaluate import as_json, evaluate, number_of, read_points
+    from experiments.selection import Selection, assignment, load
+    from experiments.tables import print_points
+
+    changes = {
+        path: number_of(path, word)
+        for path, word in (assignment(pair, what="--set") for pair in set_ or ())
+    }
+    points = read_points(from_) if from_ else [{}]
+    function, table, _ = load(Selection(model, priors, form, scenario or ()))
+    answers = evaluate(function, table, [changes | point for point in points])
+    if json:
+        print(as_json(answers))
+    else:
+        print_points(function, table, answers)
+
+
+@app.command()
+def run(
+    experiment: Annotated[
+        str, typer.Argument(help="An experiment, as `uq list` names it.")
+    ],
+    samples: Annotated[int, typer.Option(help="Draws in all, a power of two.")] = 2**17,
+    seed: Annotated[int, typer.Option(help="Same seed, same draws.")] = 0,
+    form: FormName = None,
+    priors: PriorSet = "near-term",
+    scenario: Scenarios = None,
+    study: Study = None,
+    output: Annotated[
+        Path, typer.Option(help="Folder for results; one folder within, by name.")
+    ] = Path("results"),
+) -> None:
+    """Run an experiment: print its table, write its dataset and its figures."""
+    from experiments.catalogue import load_experiment
+    from experiments.running import run_experiment
+    from experiments.selection import Selection
+
+    module = load_experiment(experiment)
+    selection = Selection(module.MODEL, priors, form, scenario or (), study)
+    run_experiment(
+        module,
+        samples=samples,
+        seed=seed,
+        selection=selection,
+        folder=output / experiment,
+    )

@@ -1,0 +1,288 @@
+"""Datasets as figures: readable in black and white, units on every axis."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from uq.priors import Prior
+
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+ORBIT = {"color": "#16324f", "linestyle": "-"}  # dark and solid
+EARTH = {"color": "#d1802b", "linestyle": "--"}  # lighter and dashed
+GREY, FILL = "#6f6f6f", "#c3d1de"
+PLAIN = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}  # behind text
+DPI = 150
+LOW, MIDDLE, HIGH = 0.05, 0.5, 0.95
+HEADS = (  # of the prior sheet: place, words, side
+    (0.0, "parameter", "left"),
+    (0.47, "shape, nominal marked", "center"),
+    (0.67, "P5", "right"),
+    (0.77, "P50", "right"),
+    (0.87, "P95", "right"),
+    (0.885, "unit", "left"),
+    (1.0, "evidence", "left"),
+)
+
+
+def new_figure(width: float, height: float) -> "Figure":
+    """An empty figure, size in inches, outside any global state of matplotlib."""
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(width, height), dpi=DPI, layout="constrained")
+
+
+def finite(variable: "xr.DataArray") -> np.ndarray:
+    """All finite draws of a variable, flat."""
+    values = variable.values.ravel()
+    return values[np.isfinite(values)]
+
+
+def short(value: float) -> str:
+    """A number in three digits, without an exponent where that is still short."""
+    if value != 0 and not 1e-4 <= abs(value) < 1e6:
+        return f"{value:.2e}"
+    digits = 2 - int(np.floor(np.log10(abs(value)))) if value else 0
+    return f"{round(value, digits):,.{max(digits, 0)}f}"
+
+
+def tidy(axes: "Axes") -> None:
+    """Only the lines that carry something."""
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.tick_params(labelsize=8)
+
+
+def bands(
+    sides: Mapping[str, "xr.DataArray"], styles: Sequence[Mapping[str, str]], title: str
+) -> "Figure":
+    """Density and distribution function of several quantities on one logarithmic axis.
+
+    Args:
+        sides: Draws by the name to show; all in one unit.
+        styles: Colour and line style of each.
+        title: The message, in a sentence.
+
+    Returns:
+        The figure; P5 to P95 is shaded, P50 marked.
+    """
+    figure = new_figure(9.0, 4.2)
+    density, share = figure.subplots(1, 2)
+    figure.suptitle(title, fontsize=10)
+    everything = np.concatenate([finite(draws) for draws in sides.values()])
+    ends = np.quantile(everything[everything > 0], [1e-4, 1 - 1e-4]) * [0.75, 1.0]
+    edges = np.geomspace(ends[0], ends[1], 161)
+    for (name, draws), style in zip(sides.items(), styles, strict=True):
+        values = finite(draws)
+        heights, _ = np.histogram(np.log10(values), np.log10(edges), density=True)
+        low, middle, high = np.quantile(values, [LOW, MIDDLE, HIGH])
+        density.stairs(
+            heights, edges, lw=1.4, label=name, baseline=None, **_line(style)
+        )
+        centres = np.sqrt(edges[1:] * edges[:-1])
+        within = (centres >= low) & (centres <= high)
+        density.fill_between(
+            centres, heights, where=list(within), color=style["color"], alpha=0.18, lw=0
+        )
+        density.axvline(middle, lw=0.9, **_line(style))
+        _distribution(share, draws, edges, style, name)
+    unit = next(iter(sides.values())).attrs["units"]
+    for axes in (density, share):
+        axes.set_xscale("log")
+        axes.set_xlim(*ends)
+        axes.set_xlabel(f"levelized cost of compute [{unit}]", fontsize=9)
+        tidy(axes)
+    density.set_ylabel("density per decade [-]", fontsize=9)
+    density.set_ylim(bottom=0)
+    density.legend(
+        frameon=False, fontsize=8, title="shaded: P5 to P95", title_fontsize=8
+    )
+    share.set_ylabel("share of draws below [-]", fontsize=9)
+    share.set_ylim(0, 1)
+    for level in (LOW, MIDDLE, HIGH):
+        share.axhline(level, color=GREY, lw=0.5, ls=":")
+    return figure
+
+
+def _line(style: Mapping[str, str]) -> dict[str, Any]:
+    return {"color": style["color"], "ls": style["linestyle"]}
+
+
+def _distribution(
+    axes: "Axes", draws: "xr.DataArray", edges: np.ndarray, style: Any, name: str
+) -> None:
+    """The distribution function, its range over replicates, and three quantiles."""
+    rows = [np.sort(row[np.isfinite(row)]) for row in draws.values]
+    shares = np.array([np.searchsorted(row, edges) / row.size for row in rows])
+    axes.fill_between(
+        edges, shares.min(0), shares.max(0), color=style["color"], alpha=0.3, lw=0
+    )
+    axes.plot(edges, shares.mean(0), lw=1.4, label=name, **_line(style))
+    for level in (LOW, MIDDLE, HIGH):
+        value = np.quantile(finite(draws), level)
+        axes.plot([value], [level], "o", ms=3, color=style["color"])
+        above = level > MIDDLE  # the curve leaves room below it there, else above it
+        axes.annotate(
+            short(value),
+            (value, level),
+            xytext=(5, -9) if above else (-5, 3),
+            textcoords="offset points",
+            ha="left" if above else "right",
+            fontsize=7.5,
+            color=style["color"],
+        )
+
+
+def breakdown(
+    panels: Mapping[str, Mapping[str, np.ndarray]], unit: str, title: str
+) -> "Figure":
+    """What a total is made of: mean of each part, P5 to P95 as a whisker.
+
+    Args:
+        panels: For each panel's name, draws of the parts by name.
+        unit: Unit of the parts.
+        title: The message, in a sentence.
+
+    Returns:
+        The figure, one panel below another, each on its own scale.
+    """
+    rows = [len(parts) for parts in panels.values()]
+    figure = new_figure(8.0, 1.6 + 0.27 * sum(rows))
+    figure.suptitle(title, fontsize=10)
+    every = np.atleast_1d(figure.subplots(len(panels), 1, height_ratios=rows))
+    for axes, (name, parts) in zip(every, panels.items(), strict=True):
+        means = {part: float(np.mean(draws)) for part, draws in parts.items()}
+        order = sorted(means, key=means.__getitem__)
+        total = sum(means.values())
+        values = [means[part] for part in order]
+        spread = np.array([np.quantile(parts[part], [LOW, HIGH]) for part in order]).T
+        axes.barh(order, values, color=FILL, edgecolor="black", lw=0.6, height=0.65)
+        axes.hlines(order, spread[0], spread[1], color="black", lw=1.2)
+        for end in spread:
+            axes.plot(end, order, "|", color="black", ms=6)
+        reach = max(spread[1].max(), max(values))
+        for y, (part, high) in enumerate(zip(order, spread[1], strict=True)):
+            axes.text(
+                max(high, means[part]) + 0.015 * reach,
+                y,
+                f"{short(means[part])}  ({means[part] / total:.0%})",
+                va="center",
+                fontsize=7.5,
+            )
+        axes.set_xlim(0, 1.18 * reach)
+        axes.set_title(f"{name}: mean {short(total)} {unit}", fontsize=9, loc="left")
+        axes.set_xlabel(
+            f"contribution [{unit}]; bar: mean, line: P5 to P95", fontsize=8
+        )
+        tidy(axes)
+    return figure
+
+
+def waterfall(stages: Mapping[str, np.ndarray], title: str, label: str) -> "Figure":
+    """What is left of a whole after each loss: median as a bar, P5 to P95 as a line.
+
+    Args:
+        stages: In order, draws of what is left after each loss, as a share.
+        title: The message, in a sentence.
+        label: Of the vertical axis, with its unit.
+    """
+    figure = new_figure(8.0, 4.0)
+    figure.suptitle(title, fontsize=10)
+    axes = figure.subplots()
+    names = list(stages)
+    medians = np.array([np.median(stages[name]) for name in names])
+    low, high = (
+        np.array([np.quantile(stages[name], level) for name in names])
+        for level in (LOW, HIGH)
+    )
+    x = np.arange(len(names))
+    axes.bar(x, medians, color=FILL, edgecolor="black", lw=0.7, width=0.62)
+    lost = np.maximum(medians[:-1] - medians[1:], 0)
+    axes.bar(
+        x[1:], lost, bottom=medians[1:], width=0.62, color="none", edgecolor=GREY,
+        hatch="////", lw=0.5, label="median lost at this step",
+    )  # fmt: skip
+    axes.errorbar(
+        x, medians, [medians - low, high - medians], fmt="none", ecolor="black",
+        elinewidth=1.2, capsize=4, label="P5 to P95",
+    )  # fmt: skip
+    for at, middle, top in zip(x, medians, high, strict=True):
+        axes.text(
+            float(at),
+            float(top) + 0.015,
+            f"{middle:.0%}",
+            ha="center",
+            fontsize=8,
+            bbox=PLAIN,
+        )
+    axes.set_xticks(x, names)
+    axes.set_ylim(0, 1.12)
+    axes.set_ylabel(label, fontsize=9)
+    axes.legend(frameon=False, fontsize=8)
+    tidy(axes)
+    return figure
+
+
+def prior_sheet(
+    priors: Mapping[str, Prior], draws: Mapping[str, np.ndarray], title: str
+) -> "Figure":
+    """Every prior that varies, one row each: its shape, its numbers, its evidence.
+
+    Args:
+        priors: The priors that vary, by path.
+        draws: Draws of each, as many as make a smooth shape.
+        title: The message, in a sentence.
+
+    Returns:
+        The figure; each shape runs over its own P0.1 to P99.9.
+    """
+    half = -(-len(priors) // 2)
+    height = 1.2 + 0.26 * half
+    figure = new_figure(15.0, height)
+    figure.set_layout_engine("none")  # which would measure every word of hundreds
+    figure.suptitle(title, fontsize=11, y=1 - 0.25 / height)
+    edges = {"left": 0.01, "right": 0.935, "bottom": 0.01, "top": 1 - 0.5 / height}
+    columns = figure.subplots(1, 2, gridspec_kw=edges | {"wspace": 0.15})
+    rows = list(priors.items())
+    for axes, part in zip(columns, (rows[:half], rows[half:]), strict=True):
+        axes.set_xlim(0, 1)
+        axes.set_ylim(half - 0.4, -1.2)
+        axes.axis("off")
+        for x, head, side in HEADS:
+            axes.text(x, -0.8, head, fontsize=8, weight="bold", ha=side)
+        for y, (path, prior) in enumerate(part):
+            _prior_row(axes, y, path, prior, draws[path])
+    return figure
+
+
+def _prior_row(
+    axes: "Axes", y: float, path: str, prior: Prior, draws: np.ndarray
+) -> None:
+    """One prior: a shape between two ends, its nominal, and what is known about it."""
+    levels = [0.001, LOW, MIDDLE, HIGH, 0.999]
+    low, *shown, high = np.quantile(draws, levels).tolist()
+    # On a logarithmic axis where it is wide and its middle is that of a ratio.
+    logarithmic = low > 0 and high / low > 20 and shown[1] < (low + high) / 4
+    scale = np.log if logarithmic else np.asarray
+    ends = float(scale(low)), float(scale(high))
+    heights, edges = np.histogram(scale(draws), bins=60, range=ends)
+    left, width = 0.37, 0.20
+    places = left + width * (edges - ends[0]) / (ends[1] - ends[0])
+    top = y + 0.35 - 0.75 * heights / heights.max()
+    axes.stairs(top, places, baseline=y + 0.35, fill=True, color="#9fb4c7", lw=0)
+    if low <= prior.nominal <= high:
+        share = (scale(prior.nominal) - ends[0]) / (ends[1] - ends[0])
+        axes.plot([left + width * share] * 2, [y - 0.42, y + 0.38], color="black", lw=1)
+    if logarithmic:
+        axes.text(left - 0.004, y + 0.25, "log", fontsize=5.5, color=GREY, ha="right")
+    words = [(0.0, path, "left"), (0.885, prior.unit, "left")]
+    words += [(1.0, prior.evidence, "left")]
+    words += [
+        (x, short(v), "right") for x, v in zip((0.67, 0.77, 0.87), shown, strict=True)
+    ]
+    for x, word, side in words:
+        axes.text(x, y + 0.25, word, fontsize=7.5, ha=side)

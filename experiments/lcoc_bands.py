@@ -1,0 +1,269 @@
+"""How uncertain is the levelized cost of compute in orbit, beside one on Earth?"""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from experiments.selection import Selection, load
+from uq import summary
+from uq.datasets import DIMENSIONS, provenance, to_dataset
+from uq.designs import Sobol
+from uq.priors import prior_table, varying
+from uq.propagation import propagate
+from uq.sampling import sample
+
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from matplotlib.figure import Figure
+
+MODEL = "orbital-datacenter"
+REPLICATES = 16
+PROBABILITIES = (0.05, 0.5, 0.95)
+REPORTED = (
+    "space.lcoc",
+    "earth.lcoc",
+    "lcoc_ratio",
+    "space.gpu_hour",
+    "earth.gpu_hour",
+    "space.delivered_fraction",
+    "space.specific_mass",
+    "space.capital",
+    "space.carbon",
+    "earth.carbon",
+    "earth.water",
+)
+SHEET = 2**13  # draws that show the shape of a prior: one replicate by default
+CONSTRAINTS = ("power", "thermal", "downlink", "crosslink")
+
+
+def run(
+    *,
+    samples: int = 2**17,
+    seed: int = 0,
+    selection: Selection | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> "xr.Dataset":
+    """Draw every prior, evaluate both sides, keep every draw beside every output.
+
+    Args:
+        samples: Draws in all, a power of two of at least 16; they are 16 independently
+            scrambled Sobol' nets (8 or fewer points each below 2^7 draws).
+        seed: Same seed, same draws.
+        selection: Model form, priors, scenario and study; None is the default of each.
+        progress: Called with the draws done and the draws in all.
+
+    Returns:
+        Dataset with dimensions replicate and sample: every parameter that varies, every
+        output; parameters that do not vary are scalars.
+
+    Raises:
+        ValueError: If `samples` is not a power of two of at least 16, or the selection
+            does not fit.
+        MemoryError: If the draws would not fit.
+    """
+    size = per_replicate(samples)
+    model, priors, chosen = load(selection or Selection(MODEL))
+    design = Sobol(len(varying(priors)), size, replicates=REPLICATES, seed=seed)
+    start = time.perf_counter()
+    draws = sample(priors, design)
+    outputs = propagate(model, draws, nonfinite="keep", progress=progress)
+    seconds = time.perf_counter() - start
+    inputs = to_dataset(draws, *DIMENSIONS, priors=priors)
+    answers = to_dataset(outputs, *DIMENSIONS)
+    return inputs.merge(answers).assign_attrs(
+        provenance(
+            title="Uncertainty bands on the levelized cost of compute",
+            experiment="lcoc-bands",
+            design="scrambled Sobol'",
+            samples=samples,
+            replicates=REPLICATES,
+            seed=seed,
+            seconds=seconds,
+            evaluations_per_second=samples / seconds,
+            **chosen,
+        )
+    )
+
+
+def per_replicate(samples: int) -> int:
+    """Points of each replicate.
+
+    Raises:
+        ValueError: If the draws do not split into replicates of a power of two.
+    """
+    if samples < REPLICATES or samples & (samples - 1):
+        message = (
+            f"samples: Sobol' needs a power of two of at least {REPLICATES}, got "
+            f"{samples}: try {2 ** max(4, round(np.log2(max(samples, 1))))}"
+        )
+        raise ValueError(message)
+    return samples // REPLICATES
+
+
+def report(results: "xr.Dataset") -> "xr.Dataset":
+    """Quantiles and mean of the reported outputs, each with its standard error.
+
+    Args:
+        results: What `run` returned.
+
+    Returns:
+        `estimate` and `standard_error` over output and statistic; also the shares
+        (probability space is cheaper, each constraint binds, infeasible).
+    """
+    import xarray as xr
+
+    names = ["P5", "P50", "P95", "mean"]
+    rows = []
+    for output in REPORTED:
+        draws = results[output].values
+        rows.append([*summary.quantiles(draws, PROBABILITIES), summary.mean(draws)])
+    shares = shares_of(results)
+    return xr.Dataset(
+        {
+            "estimate": (("output", "statistic"), [[e.value for e in r] for r in rows]),
+            "standard_error": (
+                ("output", "statistic"),
+                [[e.standard_error for e in r] for r in rows],
+            ),
+            "share": ("event", [e.value for e in shares.values()]),
+            "share_error": ("event", [e.standard_error for e in shares.values()]),
+        },
+        coords={
+            "output": list(REPORTED),
+            "statistic": names,
+            "event": list(shares),
+            "units": ("output", [results[o].attrs["units"] for o in REPORTED]),
+            "meaning": ("output", [results[o].attrs["long_name"] for o in REPORTED]),
+        },
+        attrs=results.attrs,
+    )
+
+
+def shares_of(results: "xr.Dataset") -> dict[str, summary.Estimate]:
+    """How often things happen, over all draws.
+
+    A design that cannot exist is not cheaper, and no limit of it is said to bind.
+    """
+    space, earth = results["space.lcoc"].values, results["earth.lcoc"].values
+    events = {"space is cheaper": space < earth}
+    for name in CONSTRAINTS:
+        events[f"{name} binds"] = results[f"space.margins.{name}"].values < 0
+    events["no feasible design"] = ~np.isfinite(space)
+    return {
+        name: summary.probability(event.astype(float)) for name, event in events.items()
+    }
+
+
+def print_report(report: "xr.Dataset") -> None:
+    """The bands, the shares, and how fast they were found."""
+    from experiments.tables import (
+        console,
+        estimate_cell,
+        in_words,
+        share_cell,
+        table_of,
+    )
+
+    told, out = report.attrs, console()
+    samples, statistics = told["samples"], list(report["statistic"].values)
+    table = table_of(
+        f"{told['prior_set']} priors, {told['form']} form, {samples} draws "
+        "(± one standard error, from replicates)",
+        ["quantity", *statistics, "unit"],
+        numbers=statistics,
+    )
+    for output in report["output"].values:
+        row = report.sel(output=output)
+        values, errors = row["estimate"].values, row["standard_error"].values
+        factor, unit = in_words(values[1], str(row["units"].item()))
+        cells = map(estimate_cell, values / factor, errors / factor)
+        table.add_row(str(row["meaning"].item()), *cells, unit)
+    out.print(table)
+    shares = table_of(
+        "", ["share of draws in which", "probability"], numbers=["probability"]
+    )
+    for event in report["event"].values:
+        row = report.sel(event=event)
+        shares.add_row(
+            str(event),
+            share_cell(float(row["share"]), float(row["share_error"]), samples),
+        )
+    out.print(shares)
+    out.print(
+        f"{samples} evaluations of both sides in {told['seconds']:.2f} s, "
+        f"compilation included: {told['evaluations_per_second']:,.0f} a second"
+    )
+
+
+def figures(
+    results: "xr.Dataset", report: "xr.Dataset", selection: Selection
+) -> dict[str, "Figure"]:
+    """The figures that answer the question, by file name.
+
+    Args:
+        results: What `run` returned.
+        report: What `report` returned.
+        selection: What was run, for the sheet of its priors.
+    """
+    from experiments import figures as draw
+
+    told = f"{results.attrs['prior_set']} priors, {results.attrs['form']} form"
+    median = report["estimate"].sel(statistic="P50")
+    orbit, earth = (float(median.sel(output=o)) for o in ("space.lcoc", "earth.lcoc"))
+    cheaper = float(report["share"].sel(event="space is cheaper"))
+    often = f"{cheaper:.1%}" if cheaper else "none"
+    samples = f"{results.attrs['samples']:,}"
+    unit = results["space.lcoc"].attrs["units"]
+    _, priors, _ = load(selection)
+    free = set(varying(priors))
+    sheet = {path: prior for path, prior in prior_table(priors).items() if path in free}
+    return {
+        "bands": draw.bands(
+            {"orbit": results["space.lcoc"], "Earth": results["earth.lcoc"]},
+            (draw.ORBIT, draw.EARTH),
+            f"Compute costs {draw.short(orbit)} {unit} in orbit and "
+            f"{draw.short(earth)} on Earth (P50);\n"
+            f"orbit is cheaper in {often} of {samples} draws ({told})",
+        ),
+        "costs": draw.breakdown(
+            {"orbit": _parts(results, "space"), "Earth": _parts(results, "earth")},
+            unit,
+            f"What the levelized cost of compute is made of ({told})",
+        ),
+        "waterfall": draw.waterfall(
+            _stages(results),
+            f"From installed to delivered compute in orbit ({told})",
+            "share of installed peak compute [-]",
+        ),
+        "priors": draw.prior_sheet(
+            sheet,
+            {path: results[path].values.ravel()[:SHEET] for path in sheet},
+            f"The {len(sheet)} assumptions that vary ({told})",
+        ),
+    }
+
+
+def _parts(results: "xr.Dataset", side: str) -> dict[str, np.ndarray]:
+    """Each item of a side's bill as its part of the levelized cost, feasible draws."""
+    lcoc = results[f"{side}.lcoc"].values
+    per_dollar = lcoc / results[f"{side}.lifecycle_cost"].values
+    good, prefix = np.isfinite(lcoc), f"{side}.bill."
+    return {
+        str(name).removeprefix(prefix): (results[name].values * per_dollar)[good]
+        for name in results.data_vars
+        if str(name).startswith(prefix)
+    }
+
+
+def _stages(results: "xr.Dataset") -> dict[str, np.ndarray]:
+    """What is left of peak after each loss, feasible draws."""
+    good, prefix = np.isfinite(results["space.lcoc"].values), "space.waterfall."
+    peak = results[f"{prefix}peak"].values
+    return {
+        str(name).removeprefix(prefix): (results[name].values / peak)[good]
+        for name in results.data_vars
+        if str(name).startswith(prefix)
+    }

@@ -1,0 +1,10 @@
+"""The orbital data center for the command line."""
+
+from equations.models.orbital_datacenter import Form, orbital_datacenter
+from experiments.catalogue import Model
+from priors.orbital_datacenter import PRIOR_SETS, Scenario
+
+
+MODEL = Model(
+    build=orbital_datacenter, forms=Form, prior_sets=PRIOR_SETS, scenario=Scenario
+)

@@ -1,0 +1,89 @@
+"""Running an experiment for a person: progress, table, dataset, figures, one folder."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from experiments.selection import Selection
+from uq.datasets import save
+
+
+def run_experiment(
+    module: Any, *, samples: int, seed: int, selection: Selection, folder: Path
+) -> None:
+    """Run it, print what it found and write everything that shows it.
+
+    Args:
+        module: An experiment: `run`, `report`, `print_report` and `figures`.
+        samples: Draws in all.
+        seed: Same seed, same draws.
+        selection: Model form, priors, scenario and study.
+        folder: Where the dataset and the figures go; made if it is missing.
+
+    Raises:
+        OSError: If the folder cannot be written; found out before any work starts.
+    """
+    make_writable(folder)
+    start = time.perf_counter()
+    with progress_bar(f"{folder.name}, {samples} draws") as progress:
+        results = module.run(
+            samples=samples, seed=seed, selection=selection, progress=progress
+        )
+    report = module.report(results)
+    module.print_report(report)
+    save(results, folder / f"{folder.name}.nc")
+    for name, figure in module.figures(results, report, selection).items():
+        save_figure(figure, folder / name)
+    print(f"wrote {folder}{os.sep} in {time.perf_counter() - start:.1f} s altogether")
+
+
+def make_writable(folder: Path) -> None:
+    """Make the folder, and be sure that files can be put there.
+
+    Raises:
+        OSError: If they cannot.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    trial = folder / ".trial"
+    trial.touch()
+    trial.unlink()
+
+
+def save_figure(figure: Any, stem: Path) -> None:
+    """One figure as SVG and PNG, each whole or not at all; same figure, same bytes."""
+    import matplotlib as mpl
+
+    with mpl.rc_context({"svg.hashsalt": "space-uq"}):
+        for suffix, more in ((".svg", {"metadata": {"Date": None}}), (".png", {})):
+            beside = stem.with_name(f".{stem.name}{suffix}")
+            try:
+                figure.savefig(beside, format=suffix[1:], **more)
+                beside.replace(stem.with_suffix(suffix))
+            finally:
+                beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def progress_bar(title: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal, a plain line now and then elsewhere."""
+    if sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import Progress
+
+        with Progress(console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(title, total=None)
+            yield lambda done, total: bar.update(task, completed=done, total=total)
+        return
+    last = time.monotonic()
+
+    def line(done: int, total: int) -> None:
+        nonlocal last
+        if time.monotonic() - last > 10 or done == total:
+            last = time.monotonic()
+            print(f"{title}: {done} of {total}", file=sys.stderr)
+
+    yield line

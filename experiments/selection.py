@@ -1,0 +1,92 @@
+"""From the words of a user to a model, its form and its priors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from experiments.catalogue import Model, load_model
+from uq.parameters import unknown
+from uq.study import apply_study
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which model, in which form, under which beliefs.
+
+    Args:
+        model: Name of the model.
+        priors: Name of the prior set.
+        form: Lower-case name of the form; None is the model's default.
+        scenario: Technology choices as "key=value".
+        study: File of a user's own priors, laid over the set.
+    """
+
+    model: str
+    priors: str = "near-term"
+    form: str | None = None
+    scenario: Sequence[str] = ()
+    study: Path | None = None
+
+
+def load(selection: Selection) -> tuple[Any, Any, dict[str, str]]:
+    """The traceable function, the table of priors, and what was chosen in words.
+
+    Raises:
+        KeyError: If the model is unknown.
+        ValueError: If another name is, or a prior does not fit; the message offers the
+            nearest.
+        OSError: If the study cannot be read.
+    """
+    model = load_model(selection.model)
+    if selection.priors not in model.prior_sets:
+        raise ValueError(unknown("prior set", selection.priors, model.prior_sets))
+    scenario = scenario_of(model, selection.scenario)
+    priors = model.prior_sets[selection.priors](scenario)
+    if selection.study:
+        priors = apply_study(priors, selection.study)
+    form = form_of(model, selection.form)
+    return (
+        model.build(form),
+        priors,
+        {
+            "model": selection.model,
+            "prior_set": selection.priors,
+            "form": form.name.lower(),
+            "scenario": str(scenario),
+            "study": str(selection.study or ""),
+        },
+    )
+
+
+def form_of(model: Model, name: str | None) -> Enum:
+    """A form by its lower-case name; the model's first where there is none."""
+    forms = {form.name.lower(): form for form in model.forms}
+    if name is None:
+        return next(iter(forms.values()))
+    if name not in forms:
+        raise ValueError(unknown("form", name, forms))
+    return forms[name]
+
+
+def scenario_of(model: Model, words: Sequence[str]) -> Any:
+    """Technology choices from words like "coating=osr"."""
+    chosen = dict(assignment(word, what="scenario") for word in words)
+    known = list(vars(model.scenario()))
+    for key in chosen:
+        if key not in known:
+            raise ValueError(unknown("scenario dimension", key, known))
+    return model.scenario(**chosen)
+
+
+def assignment(word: str, *, what: str) -> tuple[str, str]:
+    """Both sides of "key=value".
+
+    Raises:
+        ValueError: If there is no equals sign or nothing on one of its sides.
+    """
+    key, equals, value = word.partition("=")
+    if not (key and equals and value):
+        raise ValueError(f"{what}: expected key=value, got {word!r}")
+    return key, value
