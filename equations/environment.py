@@ -39,7 +39,7 @@ def facility_energy(
 
     Note:
         An idle server draws power too: energy in proportion to utilization is a lower
-        bound, and it is charged on the ground only in the published comparison.
+        bound, and it is charged on the ground only: in orbit power is capital.
 
     Source:
         Hodge (2026), spacedc-mdao governing equations, section 12.

@@ -109,6 +109,47 @@ def continuous_annuity(discount: Scalar, time: Scalar) -> Scalar:
     return time * decay_mean(discount * time)
 
 
+def present_factor(discount: Scalar, time: Scalar) -> Scalar:
+    r"""Present value of one, paid later.
+
+    $$v = e^{-\rho T}$$
+
+    Args:
+        discount: Force of interest, $\rho$ [1/yr].
+        time: When it is paid, $T$ [yr].
+
+    Returns:
+        Present value, $v$ [-].
+
+    Source:
+        Kellison (2009), The Theory of Interest, 3rd ed., ch. 1.
+    """
+    return jnp.exp(-discount * time)
+
+
+def residual_share(age: Scalar, life: Scalar) -> Scalar:
+    r"""Share of a price that is left of a thing in mid-life, on a straight line.
+
+    $$s = \max\left(0,\; 1 - \frac{T}{L}\right)$$
+
+    Args:
+        age: Years it has served, $T$ [yr].
+        life: Years it can serve, $L$ [yr].
+
+    Returns:
+        Share of the price, $s$ [-].
+
+    Note:
+        The text subtracts a residual value and does not say which; the published code
+        writes everything off with the mission.
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, section 11; straight-line
+        depreciation.
+    """
+    return jnp.maximum(0.0, 1 - age / life)
+
+
 def levelized_cost(present_cost: Scalar, present_output: Scalar) -> Scalar:
     r"""Constant price of output whose present value repays all costs.
 

@@ -32,11 +32,10 @@ def link_share(
 ) -> Scalar:
     r"""Share of the compute whose data gets through a link with outages.
 
-    Work that can wait is buffered through outages and sees the mean rate; work that
-    cannot is lost in them.
+    While the link is up it serves what cannot wait first, and with what is left the
+    backlog of what can: either its mean rate is the bound, or what outages lose is.
 
-    $$f = d \min\left(1, \frac{R a}{B}\right)
-    + (1 - d)\, a \min\left(1, \frac{R}{B}\right)$$
+    $$f = \min\left(\frac{R a}{B},\; a + d\,(1 - a)\right)$$
 
     Args:
         rate: Data rate of the link while it is up, $R$ [bit/s].
@@ -55,9 +54,26 @@ def link_share(
         Hodge (2026), spacedc-mdao governing equations, section 9, and 0.4.2,
         `models/network.py`.
     """
-    buffered = supported_share(rate * availability, required)
-    immediate = availability * supported_share(rate, required)
-    return deferrable * buffered + (1 - deferrable) * immediate
+    unlost = outage_share(availability, deferrable)
+    return unlost * supported_share(rate * availability, unlost * required)
+
+
+def outage_share(availability: Scalar, deferrable: Scalar) -> Scalar:
+    r"""Share of the work that outages of a link leave, however fast it is.
+
+    $$f = a + d\,(1 - a)$$
+
+    Args:
+        availability: Share of the time the link is up, $a$ [-].
+        deferrable: Share of the work that can wait, $d$ [-].
+
+    Returns:
+        Share, $f$ [-].
+
+    Source:
+        Definition: all work while the link is up, and of the rest what can wait.
+    """
+    return availability + deferrable * (1 - availability)
 
 
 def text_output_intensity(bits_per_token: Scalar, parameters: Scalar) -> Scalar:

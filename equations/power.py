@@ -13,8 +13,9 @@ def load_with_pumping(
 ) -> Scalar:
     r"""Power at the loads, with the coolant pumps that carry its heat.
 
-    All power leaving the array ends as heat, $Q = P / \eta$, and the pumps take a
-    fraction of that heat: $P = P_{\mathrm{IT}}(1 + o) + p\,Q$, solved for $P$.
+    All power that enters distribution ends as heat, $Q = P / \eta$, and the pumps take
+    a fraction of that heat: $P = P_{\mathrm{IT}}(1 + o) + p\,Q$, solved for $P$. The
+    losses of trackers and of charging stay at the arrays and the batteries.
 
     $$P = \frac{P_{\mathrm{IT}} (1 + o)}{1 - p / \eta}$$
 

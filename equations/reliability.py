@@ -142,29 +142,3 @@ def discounted_online_share(
     decline = declining * decay_mean((discount + failure_rate) * declining)
     total = time * decay_mean(discount * time)
     return (level + jnp.exp(-discount * held) * decline) / total
-
-
-def discounted_failures(
-    failure_rate: Scalar, spare_fraction: Scalar, discount: Scalar, time: Scalar
-) -> Scalar:
-    r"""Failures among the online units, for each rated unit, by present value.
-
-    $$n = \int_0^T e^{-\rho t} \lambda \min\left(1, (1 + s) e^{-\lambda t}\right) dt
-    = \lambda f\, \frac{1 - e^{-\rho T}}{\rho}$$
-
-    with $f$ from `discounted_online_share`.
-
-    Args:
-        failure_rate: Constant rate of failures, spares included, $\lambda$ [1/yr].
-        spare_fraction: Spares per rated unit at the start, $s$ [-].
-        discount: Force of interest, $\rho$ [1/yr]; 0 counts failures plainly.
-        time: Length of the mission, $T > 0$ [yr].
-
-    Returns:
-        Failures per rated unit, $n$ [-].
-
-    Source:
-        The integral of `discounted_online_share`, times the rate.
-    """
-    share = discounted_online_share(failure_rate, spare_fraction, discount, time)
-    return failure_rate * share * time * decay_mean(discount * time)

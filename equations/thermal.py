@@ -134,6 +134,7 @@ def absorbed_flux(
         The text and its code count emission on every face but Earth once, which is
         `earth_faces` = 1. A view factor is per face, so a panel that radiates from
         both faces takes Earth in on both. The Sun lights one face of a flat panel.
+        Albedo is that of a fully lit Earth, as printed, which is the hottest case.
 
     Source:
         Gilmore (2002), Spacecraft Thermal Control Handbook, vol. I, ch. 2; Hodge
@@ -227,7 +228,9 @@ def effective_view_factor(
         Effective view factor, $F$ [-].
 
     Note:
-        The text prints no bound; a panel turned past a right angle sees nothing.
+        The text prints no bound; a panel turned past a right angle sees nothing. A
+        panel emits into its hemisphere whatever its attitude, so the cosine belongs
+        to what it absorbs: the corrected form of the model leaves it out.
 
     Source:
         Hodge (2026), spacedc-mdao governing equations, section 4, level 4.

@@ -196,5 +196,31 @@ def test_link_limits(deferrable):
     assert np.isfinite(gradient).all()
 
 
+@pytest.mark.parametrize(
+    ("ratio", "availability", "deferrable", "simulated"),
+    [(1.2, 0.75, 0.5, 0.8756), (1.3, 0.5, 0.3, 0.651), (1.1, 0.5, 0.8, 0.552)],
+)
+def test_link_lends_what_is_left_to_the_backlog(
+    ratio, availability, deferrable, simulated
+):
+    share = network.link_share(*scalars(ratio, 1.0, availability, deferrable))
+    served = queue(ratio, availability, deferrable)
+    assert abs(float(share) - served) < 0.005
+    assert abs(served - simulated) < 0.005
+
+
+def queue(rate, availability, deferrable, slots=200_000):
+    """Work served by a link that is up at random, the urgent part of it first."""
+    backlog = served = 0.0
+    for up in np.random.default_rng(0).random(slots) < availability:
+        backlog += deferrable
+        if up:
+            urgent = min(rate, 1 - deferrable)
+            waited = min(rate - urgent, backlog)
+            backlog -= waited
+            served += urgent + waited
+    return served / slots
+
+
 def test_text_intensity_of_eight_billion_parameters():
     assert_allclose(network.text_output_intensity(*scalars(32, 8e9)), 2e-9, rtol=1e-15)

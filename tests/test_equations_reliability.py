@@ -10,7 +10,6 @@ from numpy.testing import assert_allclose
 from scipy.integrate import quad
 
 from equations.reliability import (
-    discounted_failures,
     discounted_online_share,
     mean_survival,
     survival,
@@ -46,8 +45,6 @@ def test_online_share_is_its_integral():
     exact = np.array([mean_online(*case) for case in GRID])
     share = jax.jit(jax.vmap(discounted_online_share))(*jnp.asarray(GRID.T))
     assert_allclose(share, exact[:, 0], rtol=1e-12)
-    failures = jax.jit(jax.vmap(discounted_failures))(*jnp.asarray(GRID.T))
-    assert_allclose(failures, GRID[:, 0] * exact.prod(axis=1), rtol=1e-12)
 
 
 def test_gradients_are_their_integrals():

@@ -42,6 +42,15 @@ def earth() -> Earth[Prior]:
             "soft costs; McCalip 10-17; old shells are cheaper, liquid cooling dearer.",
             price_year=2025,
         ),
+        facility_life=Prior(
+            20.0,
+            Triangular(15, 20, 25),
+            "yr",
+            source=SPACEDC,
+            evidence="judged",
+            why="The text asks for a residual value and gives none; halls are commonly "
+            "written off over fifteen to twenty-five years, accelerators over five.",
+        ),
         availability=Prior(
             0.995,
             Triangular(0.99, 0.995, 0.9995),

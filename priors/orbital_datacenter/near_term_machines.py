@@ -186,12 +186,13 @@ def constellation() -> Constellation[Prior]:
     return Constellation(
         satellites=Prior(
             64.0,
-            LogUniform(16, 1024),
+            LogUniform(16, 256),
             "-",
             source=SPACEDC,
             evidence="judged",
-            why="The scenario flies 64; a decade and a half around it, because scale "
-            "is the builder's choice and spreads the fixed costs.",
+            why="The scenario flies 64; a factor of four either way, because scale is "
+            "the builder's choice and spreads the fixed costs, and because the "
+            "downlink and its stations are for a fleet of this size.",
         ),
         accelerators_per_satellite=Prior(
             18.0,
@@ -208,8 +209,8 @@ def constellation() -> Constellation[Prior]:
             "-",
             source=DGX,
             evidence="judged",
-            why="Catalogue 2; a DGX H100 weighs 123 kg, 10 times its eight modules at "
-            "1.5 kg, of which fans, supplies and rack steel stay on the ground.",
+            why="Catalogue 2; a server of eight weighs some 123 kg, 10 times its "
+            "modules at 1.5 kg, of which fans, supplies and rack steel stay on the ground.",
         ),
         avionics_mass=Prior(
             60.0,

@@ -6,7 +6,7 @@ from equations.models.orbital_datacenter.parameters import (
 )
 from priors.orbital_datacenter.scenarios import Scenario
 from priors.sources import ARS, SPACEDC
-from uq.distributions import Fixed, LogUniform, Triangular, Uniform
+from uq.distributions import Fixed, LogUniform, Triangular
 from uq.priors import Prior
 
 
@@ -101,20 +101,31 @@ def orbit(scenario: Scenario) -> Orbit[Prior]:
             why="The published constant is a small early manoeuvre; late warnings "
             "cost several times more.",
         ),
+        disposal_delta_v=Prior(
+            140.0,
+            Triangular(100, 140, 190),
+            "m/s",
+            source=SPACEDC,
+            evidence="derived",
+            why="The text asks for disposal and gives no number; half a Hohmann "
+            "transfer from 650 km takes 111 m/s to a perigee of 250 km and 167 to one "
+            "of 60, more from 800 km.",
+        ),
     )
 
 
 def _dawn_dusk() -> tuple[Prior, Prior, Prior]:
     return (
         Prior(
-            75.0,
-            Uniform(58.5, 90),
+            58.5,
+            Triangular(58.5, 58.5, 66),
             "deg",
             source=SPACEDC,
             evidence="derived",
             why="The orbit's pole lies 8 deg off the equator and the Sun within 23.4 "
-            "deg of it, so beta runs from 90 - 8 - 23.4 to 90 over a year; eclipses "
-            "end at 65. One draw stands for the season the array is sized for.",
+            "deg of it, so every such plane falls to 90 - 8 - 23.4 once a year and has "
+            "eclipses below 65. Arrays and batteries are sized for that season, or for "
+            "a better one if some throttling is taken.",
         ),
         Prior(
             98.0,
@@ -140,13 +151,14 @@ def _dawn_dusk() -> tuple[Prior, Prior, Prior]:
 def _mid_inclination() -> tuple[Prior, Prior, Prior]:
     return (
         Prior(
-            20.0,
-            Uniform(0, 60),
+            0.0,
+            Triangular(0, 0, 30),
             "deg",
             source=SPACEDC,
             evidence="derived",
             why="A precessing plane at 53 deg passes through zero every few weeks and "
-            "peaks at 76; one draw stands for the season the array is sized for.",
+            "peaks at 76; arrays and batteries are sized for zero, or for more if some "
+            "throttling is taken.",
         ),
         Prior(
             53.0,

@@ -99,14 +99,14 @@ def launch() -> Launch[Prior]:
     """What can be bought, or is about to be."""
     return Launch(
         price=Prior(
-            3000.0,
-            LogUniform(1000, 7000),
+            4000.0,
+            LogUniform(1000, 8000),
             "USD/kg",
             source=PAYLOAD,
             evidence="judged",
-            why="Falcon 9 at 70 MUSD and 17.5 t is 4 000 full and 20 770 as mostly "
-            "flown; catalogue 3 000 (1 500-6 000); McCalip puts an early Starship at "
-            "1 000.",
+            why="Falcon 9 at 70 MUSD and 17.5 t to a low orbit is 4 000 full and 20 770 "
+            "as mostly flown, and more to a polar one; catalogue 3 000 (1 500-6 000); "
+            "McCalip puts an early Starship at 1 000.",
             price_year=2025,
         ),
         capacity=Prior(

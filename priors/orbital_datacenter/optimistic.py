@@ -245,13 +245,13 @@ def _costs() -> dict[str, Prior]:
             price_year=2025,
         ),
         "costs.learning_rate": Prior(
-            0.9,
-            Uniform(0.8, 1.0),
+            0.97,
+            Uniform(0.92, 1.0),
             "-",
             source=SPACEDC,
             evidence="judged",
-            why="The bounds of the published tornado; aerospace production has learnt "
-            "by 10-15 % for each doubling.",
+            why="The unit prices above are already means of long series, so that "
+            "little of the 10-15 % for each doubling of aerospace production is left.",
         ),
         "costs.ground_segment": Prior(
             50e6,

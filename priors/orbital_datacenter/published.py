@@ -166,6 +166,7 @@ def _orbit() -> Orbit[Prior]:
         position_uncertainty=_as_set(50.0, "m", "schema default"),
         safe_separation=_as_set(10.0, "-", "code constant"),
         avoidance_delta_v=_as_set(0.05, "m/s", "code constant"),
+        disposal_delta_v=_absent(0.0, "m/s", "satellites are left where they are"),
     )
 
 
@@ -303,6 +304,9 @@ def _earth() -> Earth[Prior]:
         pue=_as_set(1.1, "-", "hyperscale baseline"),
         energy_price=_as_set(0.06, "USD/kWh", "hyperscale baseline"),
         facility_price=_as_set(12e6, "USD/MW", "hyperscale baseline, per IT power"),
+        facility_life=_absent(
+            20.0, "yr", "a facility is written off; near-term value for other forms"
+        ),
         availability=_as_set(0.995, "-", "hyperscale baseline"),
         maintenance=_as_set(0.05, "1/yr", "cost catalogue, all capital"),
         carbon_intensity=_as_set(0.4, "kg/kWh", "hyperscale baseline"),

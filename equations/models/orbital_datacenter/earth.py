@@ -27,7 +27,8 @@ def ground_of(
     """Levelized cost, carbon and water of the same fleet on Earth.
 
     Accelerators that fail are made good by maintenance, which is charged on all
-    capital. Electricity is metered, so it is paid for the hours in use.
+    capital. Electricity is metered, so it is paid for the hours in use. The facility
+    outlives the accelerators and keeps its value, where the form counts that.
 
     Source:
         Hodge (2026), spacedc-mdao governing equations, sections 11-13.
@@ -47,9 +48,13 @@ def ground_of(
     )
     chips, facility = count * a.price, power / MEGAWATT * e.facility_price
     capital = chips + facility
+    worth = jnp.zeros_like(facility)
+    if choices.end_of_life == "counted":
+        left = finance.residual_share(life, e.facility_life)
+        worth = facility * left * finance.present_factor(years.discount, life)
     bill = EarthBill(
         accelerators=chips,
-        facility=facility,
+        facility=facility - worth,
         energy=years.present
         * environment.energy_cost(yearly_energy, e.energy_price / KILOWATT_HOUR),
         maintenance=years.present * capital * e.maintenance,
@@ -68,7 +73,8 @@ def ground_of(
         useful = useful * w.sustained_fraction
     paid, served = lifecycle, years.present
     if choices.gpu_hours == "undiscounted":
-        paid = capital + (lifecycle - capital) * life / years.present
+        running = bill.energy + bill.maintenance
+        paid = bill.accelerators + bill.facility + running * life / years.present
         served = life
     return Ground(
         lcoc=PETAFLOP_DAY

@@ -16,8 +16,9 @@ class Choices:
 
     Args:
         shared_load: Power and heat rejection bound the same electrical load. "least":
-            the lower bound holds and everything is sized to it. "product": both shares
-            are multiplied, which charges one watt twice (text and program).
+            the lower bound holds, everything is sized to it, and an accelerator that it
+            keeps dark takes the place of one that failed. "product": all shares are
+            multiplied, which charges one watt twice (text and program).
         array_sizing: "energy balance": the array feeds the load in sunlight and,
             through the battery's round trip, the eclipse. "orbit average": the round
             trip is forgotten (text).
@@ -25,15 +26,18 @@ class Choices:
             battery reserve count. The text has them, the program drops them.
         lit_faces: Faces that see Earth. "radiating": each face that emits also absorbs.
             "one": emission counts every face, absorption one (text and program).
+        tilted_emission: Whether a panel turned off its best attitude emits less (text
+            and program). It does not: attitude changes what a panel absorbs.
         junction_margin: Whether a margin is kept below the junction limit (text: yes).
         link_outage: "deferrable": work that can wait is buffered through an outage, the
             rest is lost. "buffered": all can wait (text). "lost": none can, even where
             the link has capacity to spare (program; a third of LCOC).
-        spares: "carried": spares cost mass and money and serve until used up. "free":
-            they add capacity, neither mass nor cost (program). "none" (text).
+        spares: "carried": spares cost mass and money, fail like the rest and serve
+            until used up. "free": they add their share to the mean survival, without
+            mass, cost or failures (program). "none" (text).
         replacement: "restoring": the share of failures that is replaced is paid for and
             serves again. "paid only": every failure is paid for and none serves again
-            (text and program).
+            (program; the text has the cost and does not say what it buys).
         duty: "delivers": a fleet switched off computes nothing. "free": off time saves
             power, heat and mass and costs no compute (program).
         learning: "mean of buses": each bus costs less than the one before, and the
@@ -43,6 +47,10 @@ class Choices:
         discounting: "continuous": flows accrue through the mission, for any length.
             "annual": year ends, closed form for any length (text). "rounded": the same
             over a whole number of years, so that 4.5 and 5.5 years jump (program).
+        end_of_life: "counted": a terrestrial facility outlives the mission and keeps
+            its value on a straight line, and satellites carry propellant to deorbit.
+            "ignored": everything is written off where it is (program; the text has
+            both terms and no numbers).
         hours_per_year: Hours in a year of energy and service. The program mixes 8760 h
             with years of 365.25 days.
         gpu_hours: "useful": hours that end in service, discounted. "delivered": the
@@ -57,6 +65,7 @@ class Choices:
     array_sizing: Literal["energy balance", "orbit average"]
     conversion_losses: bool
     lit_faces: Literal["radiating", "one"]
+    tilted_emission: bool
     junction_margin: bool
     link_outage: Literal["deferrable", "buffered", "lost"]
     spares: Literal["carried", "free", "none"]
@@ -64,6 +73,7 @@ class Choices:
     duty: Literal["delivers", "free"]
     learning: Literal["mean of buses", "last unit", "none"]
     discounting: Literal["continuous", "annual", "rounded"]
+    end_of_life: Literal["counted", "ignored"]
     hours_per_year: Literal[8766, 8760]
     gpu_hours: Literal["useful", "delivered", "undiscounted"]
     air_density: Literal["extrapolated", "clamped"]
@@ -86,6 +96,7 @@ class Form(Enum):
         array_sizing="energy balance",
         conversion_losses=True,
         lit_faces="radiating",
+        tilted_emission=False,
         junction_margin=True,
         link_outage="deferrable",
         spares="carried",
@@ -93,6 +104,7 @@ class Form(Enum):
         duty="delivers",
         learning="mean of buses",
         discounting="continuous",
+        end_of_life="counted",
         hours_per_year=8766,
         gpu_hours="useful",
         air_density="extrapolated",
@@ -103,6 +115,7 @@ class Form(Enum):
         array_sizing="energy balance",
         conversion_losses=False,
         lit_faces="one",
+        tilted_emission=True,
         junction_margin=False,
         link_outage="lost",
         spares="free",
@@ -110,6 +123,7 @@ class Form(Enum):
         duty="free",
         learning="last unit",
         discounting="rounded",
+        end_of_life="ignored",
         hours_per_year=8760,
         gpu_hours="delivered",
         air_density="clamped",
@@ -120,6 +134,7 @@ class Form(Enum):
         array_sizing="orbit average",
         conversion_losses=True,
         lit_faces="one",
+        tilted_emission=True,
         junction_margin=True,
         link_outage="buffered",
         spares="none",
@@ -127,6 +142,7 @@ class Form(Enum):
         duty="delivers",
         learning="none",
         discounting="annual",
+        end_of_life="counted",
         hours_per_year=8760,
         gpu_hours="undiscounted",
         air_density="extrapolated",

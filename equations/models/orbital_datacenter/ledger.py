@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import jax.numpy as jnp
 
-from equations import environment, finance
+from equations import environment, finance, mass
 from equations.constants import WATT_HOUR
 from equations.models.orbital_datacenter.forms import Choices
 from equations.models.orbital_datacenter.outputs import SpaceBill
@@ -42,7 +42,7 @@ def bill_of(
     """Capital on day one, operations and replacements through the mission."""
     c, a, n = p.costs, p.accelerator, p.constellation.satellites
     chips, buses = _learning(p, choices, compute)
-    unit = _replacement_price(p, choices)
+    unit = a.price + _replacement_mass(p, choices) * p.launch.price
     capital = {
         "accelerators": compute.installed * a.price * chips,
         "solar": power.array_power * p.solar.price * built.array,
@@ -79,17 +79,18 @@ def _learning(
     return one, one
 
 
-def _replacement_price(p: OrbitalDatacenter[Scalar], choices: Choices) -> Scalar:
-    """One replacement accelerator in orbit [USD].
+def _replacement_mass(p: OrbitalDatacenter[Scalar], choices: Choices) -> Scalar:
+    """What is launched to replace one accelerator [kg].
 
-    The sources launch the bare board; it needs a carrier, here with the structure and
+    The program launches the bare board; it needs a carrier, here with the structure and
     the margin of the satellites themselves.
     """
-    a, c = p.accelerator, p.constellation
-    launched = a.mass * c.board_mass_factor
+    board = p.accelerator.mass * p.constellation.board_mass_factor
     if choices.replacement == "restoring":
-        launched = launched * (1 + c.structure_fraction) * (1 + c.mass_margin)
-    return a.price + launched * p.launch.price
+        return mass.dry_mass(
+            board, p.constellation.structure_fraction, p.constellation.mass_margin
+        )
+    return board
 
 
 def carbon_of(
@@ -101,12 +102,12 @@ def carbon_of(
     fleet: Fleet,
 ) -> Scalar:
     """Embodied and launch CO2e over the mission [kg]."""
-    e, a, c = p.emissions, p.accelerator, p.constellation
+    e = p.emissions
     if choices.launch_carbon == "on board":
         launched = propellant
         hardware = dry_mass
     else:
-        resupply = fleet.replaced * a.mass * c.board_mass_factor
+        resupply = fleet.replaced * _replacement_mass(p, choices)
         hardware = dry_mass + resupply
         launched = (launch_mass + resupply) * p.launch.propellant_ratio
     return environment.embodied_carbon(

@@ -66,7 +66,7 @@ class EarthBill[T](eqx.Module):
     """Present value of what the terrestrial side pays for."""
 
     accelerators: Annotated[T, Spec("USD", "accelerators")]
-    facility: Annotated[T, Spec("USD", "buildings, power and cooling plant")]
+    facility: Annotated[T, Spec("USD", "facility, less what it is worth at the end")]
     energy: Annotated[T, Spec("USD", "electricity")]
     maintenance: Annotated[T, Spec("USD", "maintenance")]
 
@@ -76,7 +76,9 @@ class Margins[T](eqx.Module):
 
     power: Annotated[T, Spec("-", "array area that fits over need, less one", ANY)]
     thermal: Annotated[T, Spec("-", "radiator area that fits over need, less one", ANY)]
-    downlink: Annotated[T, Spec("-", "downlink over required rate, less one", ANY)]
+    downlink: Annotated[
+        T, Spec("-", "downlink over need, outages taken, less one", ANY)
+    ]
     crosslink: Annotated[T, Spec("-", "crosslink over required rate, less one", ANY)]
 
 

@@ -95,6 +95,7 @@ class Orbit[T](eqx.Module):
         T, Spec("-", "separation in sigmas below which satellites manoeuvre")
     ]
     avoidance_delta_v: Annotated[T, Spec("m/s", "velocity change of one avoidance")]
+    disposal_delta_v: Annotated[T, Spec("m/s", "velocity change to deorbit at the end")]
 
 
 class SolarArray[T](eqx.Module):
@@ -124,7 +125,9 @@ class Battery[T](eqx.Module):
     round_trip_efficiency: Annotated[
         T, Spec("-", "energy out over energy in", high=1.0)
     ]
-    discharge_efficiency: Annotated[T, Spec("-", "load over stored energy", high=1.0)]
+    discharge_efficiency: Annotated[
+        T, Spec("-", "energy out of the cells over energy in them", high=1.0)
+    ]
     reserve: Annotated[T, Spec("-", "capacity over need", low=1.0)]
 
 
@@ -224,6 +227,7 @@ class Earth[T](eqx.Module):
     pue: Annotated[T, Spec("-", "power usage effectiveness", low=1.0)]
     energy_price: Annotated[T, Spec("USD/kWh", "price of electricity")]
     facility_price: Annotated[T, Spec("USD/MW", "facility capital per IT power")]
+    facility_life: Annotated[T, Spec("yr", "years a facility can serve")]
     availability: Annotated[T, Spec("-", "share of the time it is up", high=1.0)]
     maintenance: Annotated[T, Spec("1/yr", "yearly maintenance over capital")]
     carbon_intensity: Annotated[T, Spec("kg/kWh", "CO2e per electricity used")]

@@ -129,7 +129,10 @@ def flight_of(p: OrbitalDatacenter[Scalar]) -> Flight:
 def power_of(
     p: OrbitalDatacenter[Scalar], choices: Choices, compute: Compute, flight: Flight
 ) -> Power:
-    """Array and battery that carry the load at the end of life."""
+    """Array and battery that carry the whole fleet's load at the end of life.
+
+    Accelerators that have failed by then draw no power; that is a margin not taken.
+    """
     s, b, c = p.solar, p.battery, p.constellation
     one = jnp.ones_like(s.tracking_efficiency)
     losses = choices.conversion_losses
@@ -172,7 +175,11 @@ def power_of(
         array_power=array_power,
         array_area=array_area,
         battery_energy=power.battery_energy(
-            load, flight.eclipse, discharge, b.depth_of_discharge, reserve
+            load / distribution,
+            flight.eclipse,
+            discharge,
+            b.depth_of_discharge,
+            reserve,
         ),
         area_limit=area_limit,
         share=supported_share(area_limit, array_area),
@@ -188,13 +195,14 @@ def thermal_of(p: OrbitalDatacenter[Scalar], choices: Choices, heat: Scalar) -> 
         c.junction_limit, c.memory_limit, margin, chip.power, sum(path[1:], path[0])
     )
     temperature = jnp.minimum(limit, r.max_temperature)
+    tilt = r.articulation if choices.tilted_emission else 0 * r.articulation
     emitted = thermal.emitted_flux(
         temperature,
         e.sink_temperature,
         r.emissivity,
         r.faces,
         thermal.effective_view_factor(
-            r.view_factor, r.articulation * DEGREE, r.self_view, r.array_blocking
+            r.view_factor, tilt * DEGREE, r.self_view, r.array_blocking
         ),
     )
     absorbed = thermal.absorbed_flux(
@@ -268,7 +276,7 @@ def masses_of(
 def station_of(
     p: OrbitalDatacenter[Scalar], choices: Choices, flight: Flight, dry_mass: Scalar
 ) -> Station:
-    """Drag make-up, formation keeping and the propellant for both."""
+    """Drag make-up, formation keeping, disposal and the propellant for them."""
     o, satellites = p.orbit, p.constellation.satellites
     density = (
         orbit.atmospheric_density
@@ -289,6 +297,8 @@ def station_of(
     alone = satellites <= 1
     keeping = jnp.where(alone, 0.0, keeping)
     delta_v = p.finance.mission_life * (drag + keeping)
+    if choices.end_of_life == "counted":
+        delta_v = delta_v + o.disposal_delta_v
     return Station(
         delta_v=delta_v,
         formation_rate=keeping,

@@ -7,6 +7,7 @@ import jax.numpy as jnp
 from equations import finance, network, reliability
 from equations.compute import delivered_compute
 from equations.constants import GIGABIT
+from equations.limits import supported_share
 from equations.models.orbital_datacenter.forms import Choices
 from equations.models.orbital_datacenter.outputs import Factors
 from equations.models.orbital_datacenter.parameters import OrbitalDatacenter
@@ -31,18 +32,20 @@ class Fleet(NamedTuple):
 
     failure_rate: Scalar  # [1/yr]
     failures: Scalar  # accelerators that fail over the mission [-]
-    replaced: Scalar  # accelerators made good over the mission [-]
+    replaced: Scalar  # accelerators paid for again over the mission [-]
     present_replaced: Scalar  # the same, each discounted to its day [-]
     availability: Scalar  # mean over the mission [-]
     present_availability: Scalar  # mean over discounted time [-]
 
 
 class Links(NamedTuple):
-    """What the work asks of the links."""
+    """What the work asks of the links, and what they carry of it."""
 
     required: Scalar  # [bit/s]
-    downlink: Scalar  # [bit/s]
-    crosslink: Scalar  # [bit/s]
+    share: Scalar  # that gets through [-]
+    present_share: Scalar  # the same, for the fleet as discounting weighs it [-]
+    margin: Scalar  # of the downlink [-]
+    crosslink_margin: Scalar  # [-]
 
 
 def years_of(p: OrbitalDatacenter[Scalar], choices: Choices) -> Years:
@@ -63,39 +66,60 @@ def fleet_of(
     compute: Compute,
     flight: Flight,
     years: Years,
+    dark: Scalar,
 ) -> Fleet:
-    """Survival, spares and replacement of accelerators."""
+    """Survival, spares and replacement of accelerators.
+
+    Args:
+        p: Parameters.
+        choices: Form of the model.
+        compute: The fleet.
+        flight: Its orbit.
+        years: The mission.
+        dark: Accelerators that stand by for want of power, per accelerator in use [-].
+    """
     r, life = p.reliability, p.finance.mission_life
     rate = r.failure_rate + flight.radiation_failure_rate
-    if choices.replacement == "paid only":
-        failures = reliability.expected_failures(compute.used, rate, life)
-        spare = r.spare_fraction if choices.spares == "free" else 0.0
-        online = jnp.minimum(1.0, reliability.mean_survival(rate, life) + spare)
-        served = r.reset_availability * online
-        yearly = failures / life
-        return Fleet(rate, failures, failures, yearly * years.present, served, served)
-    decline = rate * (1 - r.replaced_fraction)
-    undiscounted = jnp.zeros_like(years.discount)
-    failures = compute.installed * rate * finance.continuous_annuity(decline, life)
-    present_failures = (
-        compute.installed
-        * rate
-        * finance.continuous_annuity(decline + years.discount, life)
+    restored = (
+        r.replaced_fraction
+        if choices.replacement == "restoring"
+        else jnp.zeros_like(r.replaced_fraction)
     )
+    paid = restored if choices.replacement == "restoring" else 1.0
+    decline = rate * (1 - restored)
+    failures = compute.installed * rate * finance.continuous_annuity(decline, life)
+    present = failures / life * years.present
+    if choices.discounting == "continuous":
+        faster = finance.continuous_annuity(decline + years.discount, life)
+        present = compute.installed * rate * faster
+    online = [
+        _online_share(p, choices, decline, discount, dark)
+        for discount in (jnp.zeros_like(years.discount), years.discount)
+    ]
     return Fleet(
         failure_rate=rate,
         failures=failures,
-        replaced=failures * r.replaced_fraction,
-        present_replaced=present_failures * r.replaced_fraction,
-        availability=r.reset_availability
-        * reliability.discounted_online_share(
-            decline, r.spare_fraction, undiscounted, life
-        ),
-        present_availability=r.reset_availability
-        * reliability.discounted_online_share(
-            decline, r.spare_fraction, years.discount, life
-        ),
+        replaced=failures * paid,
+        present_replaced=present * paid,
+        availability=r.reset_availability * online[0],
+        present_availability=r.reset_availability * online[1],
     )
+
+
+def _online_share(
+    p: OrbitalDatacenter[Scalar],
+    choices: Choices,
+    decline: Scalar,
+    discount: Scalar,
+    dark: Scalar,
+) -> Scalar:
+    """Mean share of the powered accelerators in service, weighted by present value."""
+    spare, life = p.reliability.spare_fraction, p.finance.mission_life
+    if choices.spares == "free":
+        return jnp.minimum(1.0, reliability.mean_survival(decline, life) + spare)
+    carried = spare if choices.spares == "carried" else jnp.zeros_like(spare)
+    standing_by = (1 + carried) * (1 + dark) - 1
+    return reliability.discounted_online_share(decline, standing_by, discount, life)
 
 
 def factors_of(
@@ -107,47 +131,55 @@ def factors_of(
     fleet: Fleet,
 ) -> tuple[Factors[Scalar], Links]:
     """Every loss from peak to delivered compute; the rest of them sizes the network."""
-    w, n = p.workload, p.network
+    w = p.workload
     software, utilization = w.sustained_fraction, w.utilization * compute.duty
     rejected = thermal.share
     if choices.shared_load == "least":
         # What the radiator takes off what the array has left: the two multiply to the
         # lower of both.
-        rejected = jnp.minimum(power.share, thermal.share) / power.share
+        rejected = supported_share(thermal.share, power.share)
     one = jnp.ones_like(software)
-    arriving = delivered_compute(
-        compute.peak,
-        power.share,
-        rejected,
-        one,
-        fleet.availability,
-        utilization,
-        software,
+    online = delivered_compute(
+        compute.peak, power.share, rejected, one, one, utilization, software
     )
-    links = Links(
-        required=network.required_rate(arriving, w.communication_intensity),
-        downlink=n.downlink * GIGABIT,
-        crosslink=n.crosslink * GIGABIT,
+    links = _links(p, choices, online, fleet)
+    factors = Factors(
+        software=software,
+        power=power.share,
+        thermal=rejected,
+        network=links.share,
+        availability=fleet.availability,
+        utilization=utilization,
     )
+    return factors, links
+
+
+def _links(
+    p: OrbitalDatacenter[Scalar], choices: Choices, online: Scalar, fleet: Fleet
+) -> Links:
+    """The links under the work of the accelerators that are in service."""
+    n, intensity = p.network, p.workload.communication_intensity
+    down, cross = n.downlink * GIGABIT, n.crosslink * GIGABIT
     deferrable = {
-        "deferrable": w.deferrable_fraction,
-        "buffered": one,
-        "lost": 0 * one,
+        "deferrable": p.workload.deferrable_fraction,
+        "buffered": jnp.ones_like(n.availability),
+        "lost": jnp.zeros_like(n.availability),
     }[choices.link_outage]
-    share = network.link_share(
-        links.downlink, links.required, n.availability, deferrable
-    )
-    crosslink = network.link_share(links.crosslink, links.required, one, one)
-    if choices.link_outage == "lost":
-        crosslink = crosslink * n.availability
-    return (
-        Factors(
-            software=software,
-            power=power.share,
-            thermal=rejected,
-            network=jnp.minimum(share, crosslink),
-            availability=fleet.availability,
-            utilization=utilization,
-        ),
-        links,
+    unlost = network.outage_share(n.availability, deferrable)
+
+    def share(required: Scalar) -> Scalar:
+        through = network.link_share(down, required, n.availability, deferrable)
+        between = supported_share(cross, required)
+        if choices.link_outage == "lost":
+            between = between * n.availability
+        return jnp.minimum(through, between)
+
+    required = network.required_rate(online * fleet.availability, intensity)
+    present = network.required_rate(online * fleet.present_availability, intensity)
+    return Links(
+        required=required,
+        share=share(required),
+        present_share=share(present),
+        margin=down * n.availability / (required * unlost) - 1,
+        crosslink_margin=cross / required - 1,
     )

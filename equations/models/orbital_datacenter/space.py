@@ -64,20 +64,23 @@ def space_of(
     dry_mass = sum(vars(masses).values(), jnp.zeros_like(heat.net_flux))
     station = station_of(p, choices, flight, dry_mass)
     launch_mass = dry_mass + station.propellant
-    fleet = fleet_of(p, choices, compute, flight, years)
+    dark = 1 / built.radiator - 1 if choices.shared_load == "least" else 0.0 * dry_mass
+    fleet = fleet_of(p, choices, compute, flight, years, dark)
     factors, links = factors_of(p, choices, compute, power, heat, fleet)
     waterfall = _waterfall(compute.peak / PETAFLOP, factors)
     bill = bill_of(p, choices, compute, power, heat, built, launch_mass, fleet, years)
     carbon = carbon_of(p, choices, dry_mass, launch_mass, station.propellant, fleet)
     delivered = waterfall.utilization
-    service = fleet.present_availability / fleet.availability
+    service = (fleet.present_availability * links.present_share) / (
+        fleet.availability * links.share
+    )
     present_compute = delivered * PETAFLOP * service * years.present * JULIAN_YEAR
     lifetime_compute = delivered * PETAFLOP * p.finance.mission_life * JULIAN_YEAR
     return Space(
         lcoc=PETAFLOP_DAY * finance.levelized_cost(bill.lifecycle, present_compute),
         delivered=delivered,
         delivered_fraction=delivered / waterfall.peak,
-        gpu_hour=_gpu_hour(p, choices, compute, factors, fleet, years, bill),
+        gpu_hour=_gpu_hour(p, choices, compute, factors, service, years, bill),
         lifecycle_cost=bill.lifecycle,
         capital=bill.capital,
         platform_price=(bill.capital - bill.items.accelerators) / compute.it_power,
@@ -93,8 +96,8 @@ def space_of(
         margins=Margins(
             power=power.area_limit / power.array_area - 1,
             thermal=heat.area_limit / heat.radiator_area - 1,
-            downlink=links.downlink / links.required - 1,
-            crosslink=links.crosslink / links.required - 1,
+            downlink=links.margin,
+            crosslink=links.crosslink_margin,
         ),
         sizing=_sizing(
             p, compute, flight, power, heat, station, fleet, links, launch_mass
@@ -113,7 +116,7 @@ def _gpu_hour(
     choices: Choices,
     compute: Compute,
     factors: Factors[Scalar],
-    fleet: Fleet,
+    service: Scalar,
     years: Years,
     bill: Bill,
 ) -> Scalar:
@@ -124,8 +127,7 @@ def _gpu_hour(
         return finance.accelerator_hour_cost(
             bill.undiscounted, compute.used, p.finance.mission_life * hours, useful
         )
-    useful = f.power * f.thermal * f.network * f.utilization
-    useful = useful * fleet.present_availability
+    useful = f.power * f.thermal * f.network * f.availability * f.utilization * service
     if choices.gpu_hours == "delivered":
         useful = useful * f.software
     return finance.accelerator_hour_cost(
