@@ -210,7 +210,8 @@ def constellation() -> Constellation[Prior]:
             source=DGX,
             evidence="judged",
             why="Catalogue 2; a server of eight weighs some 123 kg, 10 times its "
-            "modules at 1.5 kg, of which fans, supplies and rack steel stay on the ground.",
+            "modules at 1.5 kg, of which fans, supplies and rack steel stay on the "
+            "ground.",
         ),
         avionics_mass=Prior(
             60.0,

@@ -104,9 +104,9 @@ def launch() -> Launch[Prior]:
             "USD/kg",
             source=PAYLOAD,
             evidence="judged",
-            why="Falcon 9 at 70 MUSD and 17.5 t to a low orbit is 4 000 full and 20 770 "
-            "as mostly flown, and more to a polar one; catalogue 3 000 (1 500-6 000); "
-            "McCalip puts an early Starship at 1 000.",
+            why="Falcon 9 at 70 MUSD and 17.5 t to a low orbit is 4 000 full and "
+            "20 770 as mostly flown, and more to a polar one; catalogue 3 000 (1 500-"
+            "6 000); McCalip puts an early Starship at 1 000.",
             price_year=2025,
         ),
         capacity=Prior(

@@ -151,24 +151,15 @@ def _tail_table(cut: Truncated) -> Table:
             return _lowest(lambda x: cut.base.sf(x) <= above + mass * t, t, cut.support)
         return quantile(1 - t)
 
-    return _tabulate(quantile, from_top)
+    return tabulate(quantile, from_top)
 
 
 @functools.lru_cache(maxsize=64)
 def _mixture_table(mixture: Mixture) -> Table:
-    return _tabulate(
+    return tabulate(
         lambda t: _lowest(lambda x: mixture.cdf(x) >= t, t, mixture.support),
         lambda t: _lowest(lambda x: mixture.sf(x) <= t, t, mixture.support),
     )
-
-
-def _tabulate(
-    lower: Callable[[np.ndarray], np.ndarray], upper: Callable[[np.ndarray], np.ndarray]
-) -> Table:
-    """A table of bisected quantiles, whose roundings are those of their size."""
-    quartile = np.array([0.25])
-    size = max(abs(lower(quartile)[0]), abs(upper(quartile)[0]))
-    return tabulate(lower, upper, floor=1e-13 * size)
 
 
 def _lowest(
