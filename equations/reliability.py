@@ -100,6 +100,31 @@ def mtbf_availability(mtbf: Scalar, mttr: Scalar) -> Scalar:
     return mtbf / (mtbf + mttr)
 
 
+def online_share(failure_rate: Scalar, spare_fraction: Scalar, time: Scalar) -> Scalar:
+    r"""Share of the rated units online, averaged over a mission.
+
+    Spares hold the fleet at its rating until $t_*$; from then on it declines.
+
+    $$f = \frac{1}{T} \int_0^T \min\left(1, (1 + s) e^{-\lambda t}\right) dt
+    = \frac{t_* + a(\lambda, T - t_*)}{T}$$
+
+    with $t_*$ and $a$ of `discounted_online_share`.
+
+    Args:
+        failure_rate: Constant rate of failures, spares included, $\lambda$ [1/yr].
+        spare_fraction: Spares per rated unit at the start, $s$ [-].
+        time: Length of the mission, $T > 0$ [yr].
+
+    Returns:
+        Mean share, $f$ [-] in (0, 1]; 1 without failures.
+
+    Source:
+        `discounted_online_share` without discount, where half of its terms are 1.
+    """
+    held, declining = _held(failure_rate, spare_fraction, time)
+    return (held + declining * decay_mean(failure_rate * declining)) / time
+
+
 def discounted_online_share(
     failure_rate: Scalar, spare_fraction: Scalar, discount: Scalar, time: Scalar
 ) -> Scalar:
@@ -132,13 +157,21 @@ def discounted_online_share(
         Rausand & Hoyland (2004), System Reliability Theory, 2nd ed., ch. 2, for the
         decline; the integral is elementary.
     """
+    held, declining = _held(failure_rate, spare_fraction, time)
+    level = held * decay_mean(discount * held)
+    decline = declining * decay_mean((discount + failure_rate) * declining)
+    total = time * decay_mean(discount * time)
+    # 1 - discount * level is the discount factor at the end of the level stretch.
+    return (level + (1 - discount * level) * decline) / total
+
+
+def _held(
+    failure_rate: Scalar, spare_fraction: Scalar, time: Scalar
+) -> tuple[Scalar, Scalar]:
+    """How long spares hold the fleet at its rating, and how long it then declines."""
     reserve = jnp.log1p(spare_fraction)
     spent = failure_rate * time > reserve
     # Without spares the decline starts at once, also in the limit of no failures.
     unspent = jnp.where(spare_fraction > 0, time, 0.0)
     held = jnp.where(spent, reserve / jnp.where(spent, failure_rate, 1.0), unspent)
-    declining = time - held
-    level = held * decay_mean(discount * held)
-    decline = declining * decay_mean((discount + failure_rate) * declining)
-    total = time * decay_mean(discount * time)
-    return (level + jnp.exp(-discount * held) * decline) / total
+    return held, time - held

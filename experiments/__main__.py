@@ -1,12 +1,13 @@
 """The command `uq`: prepares the devices, runs a command, says errors in one line."""
 
+import io
 import os
 import sys
 
 import typer
 
 from experiments.commands import app
-from uq.cores import use_every_core
+from uq.cores import prepare
 
 
 BAD_INPUT, BAD_FILE, INTERRUPTED = 2, 5, 130
@@ -15,31 +16,40 @@ BAD_INPUT, BAD_FILE, INTERRUPTED = 2, 5, 130
 def main() -> None:
     """Run the command line and leave with its status.
 
-    0: done. 2: something that was asked for cannot be. 5: a file or folder cannot be
-    read or written. 130: interrupted. With `UQ_TRACEBACK=1` an error keeps its
-    traceback.
+    0: done. 1: nobody reads what is printed. 2: something that was asked for cannot be.
+    5: a file or folder cannot be read or written. 130: interrupted. With
+    `UQ_TRACEBACK=1` an error keeps its traceback.
     """
-    use_every_core()  # before anything imports JAX
+    prepare()  # before anything imports JAX
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # which may know no plus-minus sign
+            stream.reconfigure(errors="replace")
     try:
-        status = app(standalone_mode=False)
+        status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
+        sys.stdout.flush()
     except typer.TyperException as error:
         told = error.format_message() if hasattr(error, "format_message") else error
         _leave(str(told), BAD_INPUT, error)
     except (typer.Abort, KeyboardInterrupt) as error:
         _leave("interrupted", INTERRUPTED, error)
-    except (ValueError, LookupError, MemoryError) as error:
+    except (ValueError, LookupError, MemoryError, RuntimeError) as error:
         told = error.args[0] if isinstance(error, KeyError) else error
         _leave(str(told), BAD_INPUT, error)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         _leave(f"{place}{error.strerror or error}", BAD_FILE, error)
     else:
+        if status == INTERRUPTED:  # typer turns the interrupt into a status
+            _leave("interrupted", INTERRUPTED)
         sys.exit(status)
 
 
-def _leave(message: str, status: int, error: BaseException) -> None:
+def _leave(message: str, status: int, error: BaseException | None = None) -> None:
     """Say what is wrong in one line and stop."""
-    if os.environ.get("UQ_TRACEBACK"):
+    if error and os.environ.get("UQ_TRACEBACK"):
         raise error
     print(f"uq: {' '.join(message.split())}", file=sys.stderr)
     sys.exit(status)

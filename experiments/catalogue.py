@@ -59,7 +59,7 @@ def load_model(name: str) -> Model:
 
 
 def load_experiment(name: str) -> Any:
-    """The module of an experiment: `run`, `report` and `figures`.
+    """The module of an experiment: `plan`, `run`, `report`, `figures`, `print_report`.
 
     Raises:
         KeyError: If there is none; the message offers the nearest.

@@ -1,5 +1,6 @@
 """The commands of `uq`. Nothing slow is imported before a command needs it."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,6 @@ from experiments.catalogue import EXPERIMENTS, MODELS
 
 app = typer.Typer(
     help="Uncertainty and sensitivity of the economics and engineering of space.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -71,22 +71,25 @@ def evaluate(
         Path | None,
         typer.Option("--from", help="JSON list of {path: value}, one entry a point."),
     ] = None,
+    study: Study = None,
     json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,  # noqa: FBT002
 ) -> None:
     """Evaluate a model at its nominal values, or at others."""
     from experiments.evaluate import as_json, evaluate, number_of, read_points
-    from experiments.selection import Selection, assignment, load
-    from experiments.tables import print_points
+    from experiments.selection import Selection, assignments, load
+    from experiments.tables import print_points, require_few
 
     changes = {
         path: number_of(path, word)
-        for path, word in (assignment(pair, what="--set") for pair in set_ or ())
+        for path, word in assignments(set_ or (), what="--set").items()
     }
     points = read_points(from_) if from_ else [{}]
-    function, table, _ = load(Selection(model, priors, form, scenario or ()))
+    if not json:
+        require_few(len(points))
+    function, table, _ = load(Selection(model, priors, form, scenario or (), study))
     answers = evaluate(function, table, [changes | point for point in points])
     if json:
-        print(as_json(answers))
+        sys.stdout.writelines(as_json(answers))
     else:
         print_points(function, table, answers)
 
@@ -96,7 +99,9 @@ def run(
     experiment: Annotated[
         str, typer.Argument(help="An experiment, as `uq list` names it.")
     ],
-    samples: Annotated[int, typer.Option(help="Draws in all, a power of two.")] = 2**17,
+    samples: Annotated[
+        int, typer.Option(max=2**48, help="Draws in all, a power of two.")
+    ] = 2**17,
     seed: Annotated[int, typer.Option(help="Same seed, same draws.")] = 0,
     form: FormName = None,
     priors: PriorSet = "near-term",
@@ -106,7 +111,7 @@ def run(
         Path, typer.Option(help="Folder for results; one folder within, by name.")
     ] = Path("results"),
 ) -> None:
-    """Run an experiment: print its table, write its dataset and its figures."""
+    """Run an experiment: write its dataset and its figures, print its table."""
     from experiments.catalogue import load_experiment
     from experiments.running import run_experiment
     from experiments.selection import Selection

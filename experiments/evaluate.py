@@ -2,68 +2,91 @@
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jax
 import numpy as np
 
-from uq.parameters import flatten, replace_leaves, specs, unknown
+from uq.parameters import Spec, flatten, replace_leaves, specs, unknown
 from uq.priors import nominals
 from uq.propagation import propagate
+from uq.study import number
 
 
-type Values = dict[str, float]
+type Point = dict[str, float]
 
 
-def evaluate(
-    model: Any, priors: Any, points: Sequence[Mapping[str, float]]
-) -> list[dict[str, Values]]:
+@dataclass(frozen=True)
+class Answers:
+    """Inputs and outputs at some points, by path.
+
+    Args:
+        count: Number of points.
+        inputs: A column of values, or one value that all points share.
+        outputs: A column of values each.
+    """
+
+    count: int
+    inputs: dict[str, np.ndarray]
+    outputs: dict[str, np.ndarray]
+
+    def __iter__(self) -> Iterator[dict[str, Point]]:
+        """For each point `{"inputs": {path: value}, "outputs": {path: value}}`."""
+        sides = self._rows(self.inputs), self._rows(self.outputs)
+        for inputs, outputs in zip(*sides, strict=True):
+            yield {"inputs": inputs, "outputs": outputs}
+
+    def _rows(self, columns: dict[str, np.ndarray]) -> Iterator[Point]:
+        lists = [np.broadcast_to(c, self.count).tolist() for c in columns.values()]
+        return (
+            dict(zip(columns, row, strict=True)) for row in zip(*lists, strict=True)
+        )
+
+
+def evaluate(model: Any, priors: Any, points: Sequence[Mapping[str, float]]) -> Answers:
     """Inputs and outputs by path at each point.
 
     Args:
         model: A traceable function.
         priors: Its parameter class filled with priors, for the nominal values.
-        points: At each, the parameters that differ from nominal, by path.
+        points: At each, the parameters that differ from nominal, by path; at least one.
 
     Returns:
-        For each point `{"inputs": {path: value}, "outputs": {path: value}}`; an output
-        that is not finite (a design that cannot exist) is NaN.
+        The answers; an output of a design that cannot exist is not finite (NaN, or
+        infinite where it is a limit).
 
     Raises:
         ValueError: If a path is unknown or a value lies outside its parameter's bounds.
     """
-    if not points:
-        return []
     nominal = nominals(priors)
-    bounds = specs(nominal)
-    for point in points:
-        for path, value in point.items():
-            if path not in bounds:
-                raise ValueError(unknown("parameter", path, bounds))
-            spec = bounds[path]
-            if not spec.low <= value <= spec.high:  # NaN is not
-                message = (
-                    f"{path}: expected a number in [{spec.low:g}, {spec.high:g}] "
-                    f"{spec.unit}, got {value}"
-                )
-                raise ValueError(message)
-    filled = [replace_leaves(nominal, dict(point)) for point in points]
-    draws = jax.tree.map(lambda *leaves: np.asarray(leaves, dtype=float), *filled)
-    inputs, _ = flatten(draws)
-    outputs, _ = flatten(propagate(model, draws, nonfinite="keep"))
-    return [
-        {
-            "inputs": {path: float(leaf[i]) for path, leaf in inputs.items()},
-            "outputs": {path: float(leaf[i]) for path, leaf in outputs.items()},
-        }
-        for i in range(len(points))
-    ]
+    bounds, at_nominal = specs(nominal), flatten(nominal)[0]
+    columns = {}
+    for path in dict.fromkeys(path for point in points for path in point):
+        if path not in bounds:
+            raise ValueError(unknown("parameter", path, bounds))
+        values = [point.get(path, at_nominal[path]) for point in points]
+        columns[path] = np.array(values, dtype=float)
+        _require_inside(path, columns[path], bounds[path])
+    draws = replace_leaves(nominal, columns)
+    outputs = flatten(propagate(model, draws, nonfinite="keep"))[0]
+    inputs = {path: np.asarray(leaf, float) for path, leaf in flatten(draws)[0].items()}
+    return Answers(len(points), inputs, outputs)
 
 
-def read_points(path: Path) -> list[Values]:
-    """Points from a JSON list of `{path: value}`.
+def _require_inside(path: str, column: np.ndarray, spec: Spec) -> None:
+    outside = ~((column >= spec.low) & (column <= spec.high))
+    if outside.any():
+        message = (
+            f"{path}: expected a number in [{spec.low:g}, {spec.high:g}] "
+            f"{spec.unit}, got {column[outside][0]}"
+        )
+        raise ValueError(message)
+
+
+def read_points(path: Path) -> list[Point]:
+    """Points from a JSON list of `{path: value}`, at least one.
 
     Raises:
         OSError: If the file cannot be read.
@@ -77,19 +100,16 @@ def read_points(path: Path) -> list[Values]:
         )
     except (ValueError, RecursionError) as error:
         raise ValueError(f"{path}: is not JSON that can be used: {error}") from error
-    if not isinstance(content, list):
-        found = type(content).__name__
+    if not isinstance(content, list) or not content:
+        found = f"{type(content).__name__}" if content else repr(content)
         raise ValueError(f"{path}: expected a list of {{path: value}}, found {found}")
     return [_point(f"{path}: entry {i}", point) for i, point in enumerate(content)]
 
 
-def _point(where: str, point: Any) -> Values:
+def _point(where: str, point: Any) -> Point:
     if not isinstance(point, dict):
         raise ValueError(f"{where}: expected {{path: value}}, found {point!r}")
-    for key, value in point.items():
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ValueError(f"{where}: {key}: expected a number, found {value!r}")
-    return {key: float(value) for key, value in point.items()}
+    return {key: number(f"{where}: {key}", value) for key, value in point.items()}
 
 
 def _no_constant(word: str) -> float:
@@ -105,21 +125,20 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return table
 
 
-def as_json(answers: Sequence[Mapping[str, Values]]) -> str:
-    """The answers as JSON; what is not a finite number is null."""
-    return json.dumps(
-        [
-            {
-                side: {
-                    path: value if math.isfinite(value) else None
-                    for path, value in values.items()
-                }
-                for side, values in answer.items()
+def as_json(answers: Answers) -> Iterator[str]:
+    """The answers as one JSON list, a line a point; what is not finite is null."""
+    before = "[\n"
+    for answer in answers:
+        finite = {
+            side: {
+                path: value if math.isfinite(value) else None
+                for path, value in values.items()
             }
-            for answer in answers
-        ],
-        indent=1,
-    )
+            for side, values in answer.items()
+        }
+        yield before + json.dumps(finite)
+        before = ",\n"
+    yield "\n]\n"
 
 
 def number_of(path: str, word: str) -> float:
@@ -129,6 +148,7 @@ def number_of(path: str, word: str) -> float:
         ValueError: If it is none.
     """
     try:
-        return float(word)
+        value: Any = float(word)
     except ValueError:
-        raise ValueError(f"{path}: expected a number, got {word!r}") from None
+        value = word
+    return number(path, value)

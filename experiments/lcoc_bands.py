@@ -1,8 +1,9 @@
 """How uncertain is the levelized cost of compute in orbit, beside one on Earth?"""
 
+import math
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from experiments.selection import Selection, load
 from uq import summary
 from uq.datasets import DIMENSIONS, provenance, to_dataset
 from uq.designs import Sobol
+from uq.devices import require_memory
 from uq.priors import prior_table, varying
 from uq.propagation import propagate
 from uq.sampling import sample
@@ -50,7 +52,7 @@ def run(
 
     Args:
         samples: Draws in all, a power of two of at least 16; they are 16 independently
-            scrambled Sobol' nets (8 or fewer points each below 2^7 draws).
+            scrambled Sobol' nets of as many points each.
         seed: Same seed, same draws.
         selection: Model form, priors, scenario and study; None is the default of each.
         progress: Called with the draws done and the draws in all.
@@ -64,9 +66,10 @@ def run(
             does not fit.
         MemoryError: If the draws would not fit.
     """
-    size = per_replicate(samples)
-    model, priors, chosen = load(selection or Selection(MODEL))
-    design = Sobol(len(varying(priors)), size, replicates=REPLICATES, seed=seed)
+    selection = selection or Selection(MODEL)
+    model, priors, chosen, design = plan(
+        samples=samples, seed=seed, selection=selection
+    )
     start = time.perf_counter()
     draws = sample(priors, design)
     outputs = propagate(model, draws, nonfinite="keep", progress=progress)
@@ -88,19 +91,32 @@ def run(
     )
 
 
-def per_replicate(samples: int) -> int:
-    """Points of each replicate.
+def plan(
+    *, samples: int, seed: int, selection: Selection
+) -> tuple[Any, Any, dict[str, str], Sobol]:
+    """Judge what is asked for, before any work.
+
+    Returns:
+        The model, its priors, what was chosen in words, and the design.
 
     Raises:
-        ValueError: If the draws do not split into replicates of a power of two.
+        ValueError: If the draws do not split into replicates of a power of two, the
+            seed or the selection does not fit, or no parameter varies.
+        MemoryError: If the draws would not fit.
     """
     if samples < REPLICATES or samples & (samples - 1):
         message = (
             f"samples: Sobol' needs a power of two of at least {REPLICATES}, got "
-            f"{samples}: try {2 ** max(4, round(np.log2(max(samples, 1))))}"
+            f"{samples}: try {2 ** max(4, round(math.log2(max(samples, 1))))}"
         )
         raise ValueError(message)
-    return samples // REPLICATES
+    model, priors, chosen = load(selection)
+    free = len(varying(priors))
+    if not free:
+        raise ValueError("no parameter varies: give at least one that is not Fixed")
+    require_memory(16 * samples * free, what=f"drawing {samples:.3g} samples")
+    size = samples // REPLICATES
+    return model, priors, chosen, Sobol(free, size, replicates=REPLICATES, seed=seed)
 
 
 def report(results: "xr.Dataset") -> "xr.Dataset":

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,16 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from experiments.selection import Selection
-from uq.datasets import save
+from uq.datasets import replacing, save
 
 
 def run_experiment(
     module: Any, *, samples: int, seed: int, selection: Selection, folder: Path
 ) -> None:
-    """Run it, print what it found and write everything that shows it.
+    """Run it, write everything that shows what it found, and print that.
 
     Args:
-        module: An experiment: `run`, `report`, `print_report` and `figures`.
+        module: An experiment: `plan`, `run`, `report`, `figures`, `print_report`.
         samples: Draws in all.
         seed: Same seed, same draws.
         selection: Model form, priors, scenario and study.
@@ -26,7 +27,9 @@ def run_experiment(
 
     Raises:
         OSError: If the folder cannot be written; found out before any work starts.
+        ValueError: If what is asked for cannot be; then no folder is made.
     """
+    module.plan(samples=samples, seed=seed, selection=selection)
     make_writable(folder)
     start = time.perf_counter()
     with progress_bar(f"{folder.name}, {samples} draws") as progress:
@@ -34,10 +37,10 @@ def run_experiment(
             samples=samples, seed=seed, selection=selection, progress=progress
         )
     report = module.report(results)
-    module.print_report(report)
     save(results, folder / f"{folder.name}.nc")
     for name, figure in module.figures(results, report, selection).items():
         save_figure(figure, folder / name)
+    module.print_report(report)
     print(f"wrote {folder}{os.sep} in {time.perf_counter() - start:.1f} s altogether")
 
 
@@ -48,9 +51,8 @@ def make_writable(folder: Path) -> None:
         OSError: If they cannot.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    trial = folder / ".trial"
-    trial.touch()
-    trial.unlink()
+    with tempfile.TemporaryFile(dir=folder):
+        pass
 
 
 def save_figure(figure: Any, stem: Path) -> None:
@@ -59,12 +61,8 @@ def save_figure(figure: Any, stem: Path) -> None:
 
     with mpl.rc_context({"svg.hashsalt": "space-uq"}):
         for suffix, more in ((".svg", {"metadata": {"Date": None}}), (".png", {})):
-            beside = stem.with_name(f".{stem.name}{suffix}")
-            try:
-                figure.savefig(beside, format=suffix[1:], **more)
-                beside.replace(stem.with_suffix(suffix))
-            finally:
-                beside.unlink(missing_ok=True)
+            with replacing(stem.with_suffix(suffix)) as file:
+                figure.savefig(file, format=suffix[1:], **more)
 
 
 @contextmanager

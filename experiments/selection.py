@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.catalogue import Model, load_model
+from uq.devices import require_device, require_double_precision
 from uq.parameters import unknown
 from uq.study import apply_study
 
@@ -37,8 +38,11 @@ def load(selection: Selection) -> tuple[Any, Any, dict[str, str]]:
         KeyError: If the model is unknown.
         ValueError: If another name is, or a prior does not fit; the message offers the
             nearest.
+        RuntimeError: If JAX has no device, or no double precision.
         OSError: If the study cannot be read.
     """
+    require_device()
+    require_double_precision()
     model = load_model(selection.model)
     if selection.priors not in model.prior_sets:
         raise ValueError(unknown("prior set", selection.priors, model.prior_sets))
@@ -72,7 +76,7 @@ def form_of(model: Model, name: str | None) -> Enum:
 
 def scenario_of(model: Model, words: Sequence[str]) -> Any:
     """Technology choices from words like "coating=osr"."""
-    chosen = dict(assignment(word, what="scenario") for word in words)
+    chosen = assignments(words, what="scenario")
     known = list(vars(model.scenario()))
     for key in chosen:
         if key not in known:
@@ -80,13 +84,19 @@ def scenario_of(model: Model, words: Sequence[str]) -> Any:
     return model.scenario(**chosen)
 
 
-def assignment(word: str, *, what: str) -> tuple[str, str]:
-    """Both sides of "key=value".
+def assignments(words: Sequence[str], *, what: str) -> dict[str, str]:
+    """Values by key, from words like "key=value".
 
     Raises:
-        ValueError: If there is no equals sign or nothing on one of its sides.
+        ValueError: If a word has no equals sign or nothing on one of its sides, or a
+            key is given twice.
     """
-    key, equals, value = word.partition("=")
-    if not (key and equals and value):
-        raise ValueError(f"{what}: expected key=value, got {word!r}")
-    return key, value
+    chosen = {}
+    for word in words:
+        key, equals, value = word.partition("=")
+        if not (key and equals and value):
+            raise ValueError(f"{what}: expected key=value, got {word!r}")
+        if key in chosen:
+            raise ValueError(f"{what}: {key} is given twice: give it once")
+        chosen[key] = value
+    return chosen

@@ -1,24 +1,29 @@
 """What the command line prints: tables for people, on a terminal or in a file."""
 
+import functools
 from collections.abc import Sequence
+from decimal import ROUND_CEILING, Context
 from typing import Any
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from experiments.evaluate import Answers
 from uq.datasets import describe
 from uq.parameters import specs
 from uq.priors import nominals, prior_table
 
 
+MOST_POINTS = 6  # columns of a table
 WIDE = 200  # columns where output is not a terminal, so that nothing is cut
 
 
 def console() -> Console:
-    """A console as wide as the terminal, or wide enough for a file."""
-    told = Console()
-    return told if told.is_terminal else Console(width=WIDE)
+    """A console as wide as the terminal, or wide enough for a file; prints as it is."""
+    plain = functools.partial(Console, markup=False, emoji=False, highlight=False)
+    told = plain()
+    return told if told.is_terminal else plain(width=WIDE)
 
 
 def table_of(title: str, columns: Sequence[str], *, numbers: Sequence[str]) -> Table:
@@ -41,28 +46,42 @@ def print_priors(priors: Any) -> None:
     )
     for path, prior in prior_table(priors).items():
         year = f" of {prior.price_year}" if prior.price_year else ""
+        source = prior.source
+        when = f" (retrieved {source.retrieved})" if source.retrieved else ""
         table.add_row(
             path,
             f"{prior.nominal:g}",
             prior.unit + year,
             describe(prior.distribution),
             prior.evidence,
-            f"{prior.source.cite}: {prior.source.where}",
+            f"{source.cite}: {source.where}{when}",
             prior.why,
         )
     console().print(table)
 
 
-def print_points(model: Any, priors: Any, answers: Sequence[Any]) -> None:
+def require_few(points: int) -> None:
+    """Refuse more points than a table has columns for.
+
+    Raises:
+        ValueError: If there are more.
+    """
+    if points > MOST_POINTS:
+        message = f"{points} points make no table, at most {MOST_POINTS} do: use --json"
+        raise ValueError(message)
+
+
+def print_points(model: Any, priors: Any, answers: Answers) -> None:
     """Every output of each point, with its unit."""
     import jax
 
     units = specs(jax.eval_shape(model, _scalars(priors)))
-    count = len(answers)
+    count = answers.count
     values = [f"point {i}" if count > 1 else "value" for i in range(count)]
     table = table_of("", ["output", *values, "unit", "meaning"], numbers=values)
     for path, spec in units.items():
-        cells = [f"{answer['outputs'][path]:.8g}" for answer in answers]
+        column = np.ravel(answers.outputs[path])
+        cells = [f"{value:.8g}" for value in column]
         table.add_row(path, *cells, spec.unit, spec.doc)
     console().print(table)
 
@@ -95,11 +114,15 @@ def estimate_cell(value: float, error: float) -> str:
 def share_cell(share: float, error: float, samples: int) -> str:
     """A probability; one that never or always happened gets the rule of three.
 
+    The rule is for independent draws, and so on the safe side of a stratified design;
+    its bound is rounded up.
+
     Source:
         Hanley and Lippman-Hand (1983), JAMA 249(13): 3/n bounds at 95 % confidence what
         was not seen in n trials.
     """
     if share in (0.0, 1.0):
         side = "0 (below" if share == 0 else "1 (short of it by less than"
-        return f"{side} {3 / samples:.1g} with 95 % confidence)"
+        bound = Context(prec=2, rounding=ROUND_CEILING).divide(3, samples)
+        return f"{side} {float(bound):.2g} with 95 % confidence)"
     return estimate_cell(share, error)

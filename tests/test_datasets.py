@@ -1,4 +1,7 @@
 import json
+import os
+import shutil
+import subprocess
 import warnings
 
 import jax
@@ -7,7 +10,16 @@ import pytest
 import xarray as xr
 from problems import priors, problem
 
-from uq.datasets import DIMENSIONS, describe, load, provenance, save, to_dataset
+from uq import datasets
+from uq.datasets import (
+    DIMENSIONS,
+    describe,
+    load,
+    provenance,
+    replacing,
+    save,
+    to_dataset,
+)
 from uq.designs import Sobol
 from uq.distributions import Discrete, LogUniform, Mixture, Normal, Pert, Truncated
 from uq.propagation import propagate
@@ -58,6 +70,47 @@ def test_a_file_opens_with_plain_xarray(dataset, tmp_path):
         xr.testing.assert_identical(opened.load(), dataset)
     xr.testing.assert_identical(load(tmp_path / "x.nc"), dataset)
     assert [p.name for p in tmp_path.iterdir()] == ["x.nc"]
+
+
+def test_a_commit_of_another_project_is_not_ours(tmp_path, monkeypatch):
+    def git(*words):
+        told = ["git", "-c", "user.name=x", "-c", "user.email=x@x", *words]
+        subprocess.run(told, cwd=tmp_path, check=True, capture_output=True)
+
+    git("init")
+    git("commit", "--allow-empty", "-m", "theirs")
+    package = tmp_path / "site-packages" / "uq"
+    package.mkdir(parents=True)
+    monkeypatch.setattr(datasets, "__file__", str(package / "datasets.py"))
+    assert datasets.commit() == "unknown"
+    (tmp_path / "uq").mkdir()
+    monkeypatch.setattr(datasets, "__file__", str(tmp_path / "uq" / "datasets.py"))
+    assert len(datasets.commit().rstrip("+")) == 40
+
+
+def test_a_full_disk_is_found_out_first(dataset, tmp_path, monkeypatch):
+    usage = shutil.disk_usage(tmp_path)._replace(free=dataset.nbytes - 1)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+    with pytest.raises(OSError, match="MB are free: take fewer samples"):
+        save(dataset, tmp_path / "x.nc")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_has_the_permissions_that_the_user_wants(dataset, tmp_path):
+    for mask, mode in ((0o077, 0o600), (0o002, 0o664)):
+        before = os.umask(mask)
+        try:
+            save(dataset, tmp_path / "x.nc")
+        finally:
+            os.umask(before)
+        assert (tmp_path / "x.nc").stat().st_mode & 0o777 == mode
+
+
+def test_two_writers_do_not_meet(tmp_path):
+    with replacing(tmp_path / "x") as one, replacing(tmp_path / "x") as two:
+        one.write(b"one")
+        two.write(b"two")
+    assert [p.read_bytes() for p in tmp_path.iterdir()] == [b"one"]
 
 
 def test_a_failed_write_leaves_what_was_there(dataset, tmp_path, monkeypatch):

@@ -100,6 +100,39 @@ def test_mixture_jumps_a_gap_and_rests_on_an_atom():
     assert_allclose(quantiles(slab, [0.2, 0.3, 0.7, 0.8]), [0.8, 1, 1, 1.2], rtol=1e-12)
 
 
+SCALES_APART = [
+    (
+        Mixture(
+            [
+                Triangular(0.0, 1e-9, 1e-9),
+                Triangular(1e-9, 1e-9, 5e-9),
+                Uniform(1e3, 2e3),
+            ],
+            [0.3, 0.1, 0.6],
+        ),
+        [0.05, 0.2, 0.299, 0.301, 0.35, 0.39],
+        1e-12,
+    ),
+    (
+        Mixture([LogNormal(1.0, 0.3), LogNormal(1e5, 0.3)], [0.5, 0.5]),
+        [0.1, 0.45, 0.48, 0.4999],
+        1e-11,
+    ),
+]
+
+
+@pytest.mark.parametrize(("mixture", "u", "rtol"), SCALES_APART)
+def test_a_small_part_of_a_mixture_is_as_exact_as_a_large_one(mixture, u, rtol):
+    # Below the gap only the small parts count, each with an inverse of its own.
+    u = np.array(u)
+    if len(mixture.weights) == 2:
+        expected = st.lognorm(0.3).ppf(u / 0.5)
+    else:
+        falling = 5e-9 - 4e-9 * np.sqrt(np.clip((0.4 - u) / 0.1, 0, 1))
+        expected = np.where(u < 0.3, 1e-9 * np.sqrt(u / 0.3), falling)
+    assert_allclose(quantiles(mixture, u), expected, rtol=rtol)
+
+
 def test_discrete_is_a_staircase():
     ours = Discrete([10, 20, 50], [0.2, 0.3, 0.5])
     u = np.array([1e-18, 0.19, 0.21, 0.49, 0.51, 1 - 2.0**-53])

@@ -175,6 +175,21 @@ def test_gradient_equals_differences(distribution):
     assert_allclose(slope, differences, rtol=1e-5, atol=1e-10 * size)
 
 
+@pytest.mark.parametrize(
+    "distribution",
+    [LogUniform(0.7046303163636172, 1.0), LogUniform(1e-200, 1e200)],
+    ids=name,
+)
+def test_loguniform_stays_within_its_bounds(distribution):
+    u = np.array([2.0**-53, 0.25, 0.5, 1 - 2.0**-53])
+    x, slope = quantiles_and_slopes(distribution, u)
+    low, high = distribution.support
+    assert np.all((low <= x) & (x <= high))
+    assert np.all(np.isfinite(slope))
+    exact = np.exp(np.log(low) + u * (np.log(high) - np.log(low)))
+    assert_allclose(x, exact, rtol=1e-12)
+
+
 def test_triangular_has_a_gradient_at_its_mode():
     slope = jax.grad(Triangular(0.0, 1.0, 4.0).icdf)(0.25)
     assert_allclose(slope, 2.0, rtol=1e-12)  # the density there is 2 / (high - low)

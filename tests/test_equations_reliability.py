@@ -12,6 +12,7 @@ from scipy.integrate import quad
 from equations.reliability import (
     discounted_online_share,
     mean_survival,
+    online_share,
     survival,
 )
 
@@ -45,6 +46,9 @@ def test_online_share_is_its_integral():
     exact = np.array([mean_online(*case) for case in GRID])
     share = jax.jit(jax.vmap(discounted_online_share))(*jnp.asarray(GRID.T))
     assert_allclose(share, exact[:, 0], rtol=1e-12)
+    plain = GRID[:, 2] == 0
+    share = jax.jit(jax.vmap(online_share))(*jnp.asarray(GRID[plain][:, [0, 1, 3]].T))
+    assert_allclose(share, exact[plain, 0], rtol=1e-12)
 
 
 def test_gradients_are_their_integrals():

@@ -1,14 +1,19 @@
 """Every experiment, small; what it reports is what its draws say."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
 from experiments import lcoc_bands
 from experiments.catalogue import EXPERIMENTS, MODELS, load_experiment, load_model
+from experiments.evaluate import evaluate
 from experiments.running import run_experiment
 from experiments.selection import Selection, form_of, load, scenario_of
+from experiments.tables import share_cell
 from uq.datasets import load as load_file
+from uq.priors import prior_table
 
 
 SMALL = 256
@@ -90,12 +95,68 @@ def test_a_design_that_cannot_exist_is_not_cheaper(bands):
 
 
 def test_published_priors_under_their_form_have_the_published_cost():
-    results = lcoc_bands.run(
-        samples=SMALL, selection=Selection(lcoc_bands.MODEL, "published", "published")
+    selection = Selection(lcoc_bands.MODEL, "published", "published")
+    results = lcoc_bands.run(samples=SMALL, selection=selection)
+    model, priors, _ = load(selection)
+    point = {
+        path: float(results[path].attrs["nominal"]) for path in prior_table(priors)
+    }
+    (answer,) = evaluate(model, priors, [point])
+    assert_allclose(answer["outputs"]["space.lcoc"], 1237.0068423243006, rtol=1e-12)
+    assert_allclose(answer["outputs"]["earth.lcoc"], 66.03641377709826, rtol=1e-12)
+
+
+def test_many_points_are_columns_and_what_does_not_change_stays_one_number():
+    model, priors, _ = load(Selection("orbital-datacenter"))
+    points = [{"launch.price": 1000.0 + i} for i in range(5)] + [{}]
+    told = evaluate(model, priors, points)
+    assert told.count == 6
+    assert {path for path, v in told.inputs.items() if v.ndim} == {"launch.price"}
+    for point, answer in zip(points, told, strict=True):
+        (alone,) = evaluate(model, priors, [point])
+        assert answer["inputs"] == alone["inputs"]
+        assert answer["outputs"] == pytest.approx(
+            alone["outputs"], rel=1e-12, nan_ok=True
+        )
+
+
+def test_a_run_without_a_parameter_that_varies_is_refused(tmp_path):
+    table = load(Selection(lcoc_bands.MODEL))[1]
+    study = tmp_path / "fixed.toml"
+    study.write_text(
+        "\n".join(
+            f'["{path}"]\ndistribution = "Fixed"\nvalue = {float(prior.nominal)!r}'
+            for path, prior in prior_table(table).items()
+        )
     )
-    assert results["launch.price"].attrs["nominal"] == 3000.0
-    assert results["earth.lcoc"].values.min() < 66.03641377709826
-    assert np.isclose(results["costs.bus"], 2e6)
+    with pytest.raises(ValueError, match="no parameter varies"):
+        lcoc_bands.run(samples=16, selection=Selection(lcoc_bands.MODEL, study=study))
+
+
+@pytest.mark.parametrize(("samples", "bound"), [(2**17, "2.3e-05"), (16, "0.19")])
+def test_the_rule_of_three_is_rounded_up(samples, bound):
+    assert f"0 (below {bound} with" in share_cell(0.0, 0.0, samples)
+    assert float(bound) >= 3 / samples
+
+
+def test_what_is_printed_last_is_on_disk_already(tmp_path):
+    def printed(report):
+        raise BrokenPipeError
+
+    kept = {name: getattr(lcoc_bands, name) for name in ("plan", "run", "report")}
+    module = SimpleNamespace(**kept, figures=lambda *_: {}, print_report=printed)
+    folder = tmp_path / "bands"
+    folder.mkdir()
+    (folder / ".trial").write_text("the user's own")
+    with pytest.raises(BrokenPipeError):
+        run_experiment(
+            module,
+            samples=16,
+            seed=0,
+            selection=Selection(lcoc_bands.MODEL),
+            folder=folder,
+        )
+    assert {path.name for path in folder.iterdir()} == {"bands.nc", ".trial"}
 
 
 @pytest.mark.parametrize("samples", [0, -16, 8, 1000, 2**17 + 1])

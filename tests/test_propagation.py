@@ -1,3 +1,5 @@
+import dataclasses
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -41,10 +43,13 @@ def test_a_design_of_other_dimensions_is_refused():
 
 
 def test_a_table_that_does_not_vary_is_refused():
-    table = jax.tree.map(lambda p: p, priors(length=Fixed(2.0)))
+    table = priors(length=Fixed(2.0))
     assert varying(table) == ["inner.price"]
-    draw = transport(table)
-    assert draw(jnp.array([0.5])).length == 2.0
+    assert transport(table)(jnp.array([0.5])).length == 2.0
+    price = dataclasses.replace(table.inner.price, distribution=Fixed(3.0))
+    fixed = Problem(Inner(price, table.inner.share), table.length)
+    with pytest.raises(ValueError, match="no parameter varies"):
+        sample(fixed, design(dimensions=1))
 
 
 @pytest.mark.parametrize("total", [1, 2, 3, 1000, propagation.SPAN + 7])
@@ -80,6 +85,41 @@ def test_shapes_that_disagree_are_refused():
     draws = Problem(Inner(np.ones(3), np.ones(4)), np.array(1.0))
     with pytest.raises(ValueError, match=r"share: expected shape \(3,\) as inner"):
         propagate(problem, draws)
+
+
+def test_no_draws_are_refused():
+    draws = Problem(Inner(np.ones(0), np.ones(0)), np.ones(0))
+    with pytest.raises(ValueError, match=r"no draws: .* shape \(0,\)"):
+        propagate(problem, draws)
+
+
+def test_an_output_that_is_no_scalar_is_named_with_its_shape():
+    with pytest.raises(ValueError, match=r"y: .* must be a scalar, found shape \(2,\)"):
+        propagate(lambda p: {"y": p.length * np.ones(2)}, Problem(Inner(1.0, 1.0), 1.0))
+
+
+def group(folder, limit, used, files):
+    folder.mkdir()
+    (folder / "memory.max").write_text(f"{limit}\n")
+    (folder / "memory.current").write_text(f"{used}\n")
+    (folder / "memory.stat").write_text(f"anon 1\ninactive_file {files}\n")
+
+
+def test_memory_is_what_a_control_group_leaves(tmp_path):
+    group(tmp_path / "groups", "max", 900, 0)
+    group(tmp_path / "groups" / "job", 1000, 700, 100)
+    group(tmp_path / "groups" / "job" / "step", 2000, 700, 0)
+    own = tmp_path / "own"
+    for words, left in (
+        ("0::/job/step\n", 400),
+        ("4:memory:/old\n0::/job\n", 400),
+        ("0::/\n", np.inf),
+        ("4:memory:/old\n", np.inf),
+    ):
+        own.write_text(words)
+        assert devices._left_in_groups(tmp_path / "groups", own) == left
+    assert devices._left_in_groups(tmp_path / "groups", tmp_path / "none") == np.inf
+    assert 0 < devices.available_memory() <= devices._free_on_host() * 1.5
 
 
 def test_an_output_that_is_not_finite_is_named_with_its_first_draw():

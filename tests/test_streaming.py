@@ -81,6 +81,65 @@ def test_mean_and_error_against_the_truth():
     assert low < exact < high
 
 
+def gappy(n):
+    """Draws of which only the first replicate, and `n` of the second, are finite."""
+    draws = np.random.default_rng(0).normal(3.0, 1.0, (3, 64))
+    draws[1, n:] = np.nan
+    draws[2] = np.inf
+    return draws
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 64])
+def test_replicates_without_finite_draws_are_told_as_a_summary_tells_them(n):
+    draws = gappy(n)
+    finite = np.isfinite(draws)
+    kept = np.where(finite, draws, 0)
+    count = finite.sum(axis=1, keepdims=True)
+    mean = kept.sum(axis=1, keepdims=True) / np.maximum(count, 1)
+    told = streaming.Stream(
+        streaming.Moments(
+            count=count,
+            mean=mean,
+            deviation=(np.where(finite, draws - mean, 0) ** 2).sum(1, keepdims=True),
+            low=mean,
+            high=mean,
+            nonfinite=64 - count,
+            above=(finite & (draws > 3)).sum(axis=1, keepdims=True),
+        ),
+        ["y"],
+        [("y", 3.0)],
+    )
+    event = np.where(finite, draws > 3, np.nan)
+    same(told.mean("y"), summary.mean(draws))
+    same(told.variance("y"), summary.variance(draws))
+    same(told.exceedance("y", 3.0), summary.probability(event))
+    assert np.isfinite(told.exceedance("y", 3.0).value)
+
+
+def test_nothing_finite_is_nothing_known():
+    def broken(p):
+        return {"y": p.length * jax.numpy.nan}
+
+    told = stream(broken, priors(), plan(size=64), thresholds={"y": [1.0]})
+    for each in (told.mean("y"), told.variance("y"), told.exceedance("y", 1.0)):
+        assert np.isnan(each.value)
+        assert np.isnan(each.standard_error)
+    assert told.nonfinite("y") == 4 * 64
+
+
+def test_a_size_that_makes_slow_blocks_is_refused():
+    with pytest.raises(
+        ValueError, match="blocks of 1, .* multiple of 1024, such as 20"
+    ):
+        stream(problem, priors(), plan(LatinHypercube, size=2003))
+    assert streaming._block(37) == 37  # a small replicate is one block
+
+
+def test_an_output_that_is_no_scalar_is_refused():
+    with pytest.raises(ValueError, match=r"y: .* must be a scalar, found shape \(2,\)"):
+        stream(lambda p: {"y": p.length * np.ones(2)}, priors(), plan())
+
+
 def test_an_unknown_output_or_threshold_is_refused():
     with pytest.raises(KeyError, match="did you mean 'total'"):
         stream(problem, priors(), plan(), thresholds={"totel": [1.0]})

@@ -62,5 +62,15 @@ def test_a_replicate_without_a_finite_draw_has_no_error():
     assert np.isnan(summary.mean(np.full((2, 2), np.nan)).value)
 
 
+def test_a_replicate_too_small_for_a_quantile_has_no_error():
+    draws = replicated(n=16)
+    p5, p50 = summary.quantiles(draws, [0.05, 0.5])
+    assert np.isfinite(p5.value)
+    assert np.isnan(p5.standard_error)  # 0.8 draws below are no estimate
+    assert np.isfinite(p50.standard_error)
+    assert np.isfinite(summary.quantile(replicated(n=20), 0.95).standard_error)
+    assert np.isnan(summary.quantile(replicated(n=1), 0.5).standard_error)
+
+
 def test_one_replicate_has_no_error():
     assert np.isnan(summary.mean(replicated(replicates=1)).standard_error)

@@ -1,14 +1,18 @@
 """The only way out: filled classes become labelled xarray datasets, whole on disk."""
 
 import dataclasses
+import errno
 import json
 import os
+import secrets
+import shutil
 import subprocess
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
@@ -114,8 +118,11 @@ def _version(package: str) -> str:
 
 
 def commit() -> str:
-    """The checkout's commit, with "+" where it was edited; "unknown" elsewhere."""
-    here = Path(__file__).parent
+    """The checkout's commit, with "+" where it was edited; "unknown" elsewhere.
+
+    Installed inside another project's checkout, that project's commit is not ours.
+    """
+    here = Path(__file__).resolve().parent
     try:
         told = [
             subprocess.run(  # noqa: S603
@@ -126,34 +133,62 @@ def commit() -> str:
                 check=True,
                 timeout=10,
             ).stdout.strip()
-            for arguments in (["rev-parse", "HEAD"], ["status", "--porcelain"])
+            for arguments in (
+                ["rev-parse", "--show-toplevel"],
+                ["rev-parse", "HEAD"],
+                ["status", "--porcelain"],
+            )
         ]
     except (OSError, subprocess.SubprocessError):
         return "unknown"
-    return told[0] + ("+" if told[1] else "")
+    top, head, edited = told
+    if Path(top).resolve() != here.parent:
+        return "unknown"
+    return head + ("+" if edited else "")
 
 
 def save(dataset: "xr.Dataset", path: Path) -> None:
     """Write one netCDF-4 file, whole or not at all.
 
-    The file is written beside its place, flushed to disk, and renamed over it.
+    The file is made in memory: HDF5 does not survive a disk that fills under it.
 
     Args:
         dataset: What to write.
         path: Where; its folder must exist.
 
     Raises:
-        OSError: If the folder cannot be written; nothing is left behind.
+        OSError: If the file cannot be written; nothing is left behind.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(handle)
-    beside = Path(name)
+    free = shutil.disk_usage(path.parent).free
+    if dataset.nbytes > free:
+        message = (
+            f"the dataset has {dataset.nbytes / 1e6:.0f} MB, but {free / 1e6:.0f} MB "
+            "are free: take fewer samples, or another folder"
+        )
+        raise OSError(errno.ENOSPC, message, str(path))
+    with dataset.to_netcdf(engine="h5netcdf") as content, replacing(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write, which takes its place only when all of it is on disk.
+
+    Args:
+        path: Its place; what is there already stays until the end, or after a failure.
+
+    Raises:
+        OSError: If it cannot be written; nothing is left behind.
+    """
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        dataset.to_netcdf(beside, engine="h5netcdf")
-        with beside.open("rb") as written:
-            os.fsync(written.fileno())
-        beside.chmod(0o644)
+        with beside.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
         beside.replace(path)
+    except OSError as error:  # name the place, not the file beside it
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
     finally:
         beside.unlink(missing_ok=True)
 

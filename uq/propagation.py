@@ -43,19 +43,23 @@ def propagate(
 
     Raises:
         RuntimeError: If double precision is off.
-        ValueError: If the leaves' shapes disagree.
+        ValueError: If the leaves' shapes disagree, there are no draws, or an output is
+            no scalar.
         MemoryError: If the outputs would not fit.
         NonFiniteError: If an output is not finite and `nonfinite` is "raise".
     """
     require_double_precision()
     draws = jax.tree.map(lambda leaf: np.asarray(leaf, dtype=np.float64), draws)
     shape = common_shape(draws)
+    total = math.prod(shape)
+    if not total:
+        raise ValueError(f"no draws: the parameters have shape {shape}")
     answers = jax.eval_shape(model, jax.tree.map(_one, draws))
+    require_scalars(answers)
     if not shape:  # one point
         draws = jax.tree.map(np.atleast_1d, draws)
     many, shared = eqx.partition(draws, lambda leaf: leaf.ndim > 0)
     many = jax.tree.map(np.ravel, many)
-    total = math.prod(shape)
     needed = 8 * total * len(jax.tree.leaves(answers))
     require_memory(needed, what=f"keeping {total} draws")
     kept = jax.tree.map(lambda _: np.empty(total), answers)
@@ -121,6 +125,21 @@ def common_shape(draws: Any) -> tuple[int, ...]:
             message = f"{name}: expected shape {shape} as {first} has, found {other}"
             raise ValueError(message)
     return shape
+
+
+def require_scalars(answers: Any) -> None:
+    """Refuse a model that answers one set of scalars with anything but scalars.
+
+    Raises:
+        ValueError: Naming the first such output and its shape.
+    """
+    for name, leaf in flatten(answers)[0].items():
+        if leaf.shape:
+            message = (
+                f"{name}: a model's output must be a scalar, found shape {leaf.shape}: "
+                "give each element a name of its own"
+            )
+            raise ValueError(message)
 
 
 def nonfinite_counts(outputs: Any) -> dict[str, int]:

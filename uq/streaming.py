@@ -18,11 +18,13 @@ from jaxtyping import Array, Float
 from uq.designs import AbstractDesign, AbstractTables
 from uq.devices import AXIS, mesh, require_double_precision
 from uq.parameters import flatten, unknown
+from uq.propagation import require_scalars
 from uq.sampling import matches, transport
 from uq.summary import Estimate, standard_error
 
 
 BLOCK = 2**10  # draws evaluated at once: what a chain keeps stays in the cache
+LEAST = 2**6  # draws of a block that is worth its call
 STEPS = 64  # blocks that each device runs in one call, so that a call ends soon
 
 
@@ -48,14 +50,14 @@ class Stream(NamedTuple):
     def mean(self, output: str) -> Estimate:
         """Expected value of the finite draws."""
         column = self._column(output)
-        return self._pooled(self.moments.mean[:, column], column)
+        return _pooled(self.moments.mean[:, column], self.moments.count[:, column])
 
     def variance(self, output: str) -> Estimate:
         """Variance of the finite draws."""
         column = self._column(output)
         whole = functools.reduce(_merge, _rows(self.moments))
-        parts = self.moments.deviation[:, column] / (self.moments.count[:, column] - 1)
-        value = whole.deviation[column] / (whole.count[column] - 1)
+        parts = _unbiased(self.moments.deviation, self.moments.count)[:, column]
+        value = _unbiased(whole.deviation, whole.count)[column]
         return Estimate(float(value), standard_error(parts), len(parts))
 
     def range(self, output: str) -> tuple[float, float]:
@@ -73,9 +75,9 @@ class Stream(NamedTuple):
                 f"no count of {output} > {threshold:g}: asked for {asked or 'none'}"
             )
             raise KeyError(message)
-        column = self._column(output)
+        count = self.moments.count[:, self._column(output)]
         above = self.moments.above[:, self.thresholds.index(key)]
-        return self._pooled(above / self.moments.count[:, column], column)
+        return _pooled(above / np.maximum(count, 1), count)
 
     def nonfinite(self, output: str) -> int:
         """Draws that are not finite."""
@@ -86,10 +88,17 @@ class Stream(NamedTuple):
             raise KeyError(unknown("output", output, self.outputs))
         return self.outputs.index(output)
 
-    def _pooled(self, parts: np.ndarray, column: int) -> Estimate:
-        weights = self.moments.count[:, column]
-        value = np.sum(parts * weights) / np.sum(weights)
-        return Estimate(float(value), standard_error(parts), len(parts))
+
+def _pooled(parts: np.ndarray, count: np.ndarray) -> Estimate:
+    """A mean over all draws; no error where a replicate has no finite draw."""
+    value = np.average(parts, weights=count) if count.any() else np.nan
+    known = np.where(count > 0, parts, np.nan)
+    return Estimate(float(value), standard_error(known), len(parts))
+
+
+def _unbiased(deviation: Any, count: Any) -> np.ndarray:
+    """Variances; NaN where there are fewer than two finite draws."""
+    return np.where(count > 1, deviation / np.maximum(count - 1, 1), np.nan)
 
 
 def stream(
@@ -114,14 +123,17 @@ def stream(
 
     Raises:
         RuntimeError: If double precision is off.
-        ValueError: If priors and design do not fit.
+        ValueError: If priors and design do not fit, an output is no scalar, or the
+            design's size does not split into blocks.
         KeyError: If a threshold names no output.
     """
     require_double_precision()
     matches(priors, design)
     draw = transport(priors)
     one = jax.eval_shape(draw, jax.ShapeDtypeStruct((design.dimensions,), jnp.float64))
-    outputs = list(flatten(jax.eval_shape(model, one))[0])
+    answers = jax.eval_shape(model, one)
+    require_scalars(answers)
+    outputs = list(flatten(answers)[0])
     asked = [(n, float(v)) for n, vs in (thresholds or {}).items() for v in vs]
     for name, _ in asked:
         if name not in outputs:
@@ -145,8 +157,19 @@ def stream(
 
 
 def _block(size: int) -> int:
-    """Largest divisor of a replicate's size that is not above the best block."""
-    return next(b for b in range(min(BLOCK, size), 0, -1) if size % b == 0)
+    """Largest divisor of a replicate's size that is not above the best block.
+
+    Raises:
+        ValueError: If only small blocks divide it, which take longer than their draws.
+    """
+    block = next(b for b in range(min(BLOCK, size), 0, -1) if size % b == 0)
+    if block < min(LEAST, size):
+        message = (
+            f"size: {size} draws a replicate split into blocks of {block}, which are "
+            f"slow: take a multiple of {BLOCK}, such as {-(-size // BLOCK) * BLOCK}"
+        )
+        raise ValueError(message)
+    return block
 
 
 def _empty(devices: int, replicates: int, outputs: int, thresholds: int) -> Moments:

@@ -10,14 +10,18 @@
     why = "What we were offered."
     price_year = 2025
 
-The file is data: it is parsed strictly and nothing in it is run.
+Where a distribution is made of others, each is a table within it:
+`base = {distribution = "Normal", mean = 1.0, std = 1.0}`. The file is data:
+it is parsed strictly and nothing in it is run.
 """
 
+import dataclasses
 import inspect
+import math
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import jax
 
@@ -28,7 +32,8 @@ from uq.priors import Prior, Source, check, prior_table
 
 
 LARGEST = 2**20  # bytes of a study file; more is not one
-TOLD = ("distribution", "unit", "nominal", "source", "evidence", "why", "price_year")
+MOST_SHOWN = 40  # characters of a value in a message
+TOLD = ("unit", "nominal", "source", "evidence", "why", "price_year")
 
 
 def apply_study(priors: Any, path: Path) -> Any:
@@ -78,7 +83,9 @@ def _parse(path: Path, priors: Any) -> dict[str, Prior]:
         if name not in table:
             raise ValueError(unknown("parameter", name, table))
         if not isinstance(entry, dict):
-            raise ValueError(f'{name}: expected a table ["{name}"], found {entry!r}')
+            raise ValueError(
+                f'{name}: expected a table ["{name}"], found {_shown(entry)}'
+            )
         try:
             changes[name] = _prior(entry, table[name])
         except (TypeError, ValueError) as error:
@@ -89,27 +96,31 @@ def _parse(path: Path, priors: Any) -> dict[str, Prior]:
 def _prior(entry: Mapping[str, Any], old: Prior) -> Prior:
     """A prior from its table; what the file leaves out is inherited or said plainly."""
     distribution = distribution_of(
-        {key: value for key, value in entry.items() if key not in TOLD},
-        entry.get("distribution"),
+        {key: value for key, value in entry.items() if key not in TOLD}
     )
     nominal = entry.get("nominal")
     if nominal is None:
         nominal = float(distribution.icdf(jax.numpy.asarray(0.5)))
+    year = entry.get("price_year", old.price_year)
+    if isinstance(year, bool) or not isinstance(year, int | None):
+        raise ValueError(f"price_year: expected a year, found {_shown(year)}")
     return Prior(
-        nominal=_number("nominal", nominal),
+        nominal=number("nominal", nominal),
         distribution=distribution,
-        unit=entry.get("unit", old.unit),
-        source=Source(entry.get("source", "the user's study"), "study file", ""),
-        evidence=entry.get("evidence", "judged"),
-        why=entry.get("why", "As the user's study has it."),
-        price_year=entry.get("price_year", old.price_year),
+        unit=_word(entry, "unit", old.unit),
+        source=Source(_word(entry, "source", "the user's study"), "study file", ""),
+        evidence=_word(entry, "evidence", "judged"),  # pyright: ignore[reportArgumentType]
+        why=_word(entry, "why", "As the user's study has it."),
+        price_year=year,
     )
 
 
-def distribution_of(
-    arguments: Mapping[str, Any], name: str | None
-) -> AbstractDistribution:
-    """A distribution by its name and keyword arguments, all of them numbers.
+def distribution_of(table: Mapping[str, Any]) -> AbstractDistribution:
+    """A distribution from a table of its name and its arguments.
+
+    Args:
+        table: The name under "distribution", each argument under its own; where a
+            distribution is made of others, they are tables like this one.
 
     Raises:
         ValueError: If the name, an argument or a value is not one it takes.
@@ -121,21 +132,78 @@ def distribution_of(
         and issubclass(kind, AbstractDistribution)
         and not inspect.isabstract(kind)
     }
+    name = _word(table, "distribution", "")
     if name not in known:
-        raise ValueError(unknown("distribution", str(name), known))
-    parameters = inspect.signature(known[name]).parameters
+        raise ValueError(unknown("distribution", name, known))
+    fields = {field.name: field for field in dataclasses.fields(known[name])}
+    arguments = {key: value for key, value in table.items() if key != "distribution"}
     for key in arguments:
-        if key not in parameters:
-            raise ValueError(unknown(f"argument of {name}", key, parameters))
-    for key, parameter in parameters.items():
-        if key not in arguments and parameter.default is parameter.empty:
-            raise ValueError(f"{name} needs {key!r}: give it a number")
-    return known[name](**{key: _number(key, value) for key, value in arguments.items()})
+        if key not in fields:
+            raise ValueError(unknown(f"argument of {name}", key, fields))
+    for key, field in fields.items():
+        if key not in arguments and field.default is dataclasses.MISSING:
+            raise ValueError(f"{name} needs {key!r}: give it {_kind(field.type)}")
+    return known[name](
+        **{
+            key: _argument(key, value, fields[key].type)
+            for key, value in arguments.items()
+        }
+    )
 
 
-def _number(key: str, value: Any) -> Any:
-    if isinstance(value, list):
-        return [_number(key, part) for part in value]
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"{key}: expected a number, found {value!r}")
-    return float(value)
+def _argument(key: str, value: Any, kind: Any) -> Any:
+    """A number, a distribution, or a list of either, as its field has it."""
+    if get_origin(kind) is tuple:
+        if not isinstance(value, list):
+            raise ValueError(f"{key}: expected {_kind(kind)}, found {_shown(value)}")
+        each = get_args(kind)[0]
+        return [_argument(f"{key}[{i}]", part, each) for i, part in enumerate(value)]
+    if kind is not AbstractDistribution:
+        return number(key, value)
+    if not isinstance(value, dict):
+        raise ValueError(f"{key}: expected {_kind(kind)}, found {_shown(value)}")
+    try:
+        return distribution_of(value)
+    except ValueError as error:
+        raise ValueError(f"{key}: {error}") from error
+
+
+def _kind(kind: Any) -> str:
+    """What a field holds, in words."""
+    if get_origin(kind) is tuple:
+        return f"a list, each part {_kind(get_args(kind)[0])}"
+    if kind is AbstractDistribution:
+        return '{distribution = "...", ...}'
+    return "a number"
+
+
+def _word(table: Mapping[str, Any], key: str, otherwise: str) -> str:
+    value = table.get(key, otherwise)
+    if not isinstance(value, str):
+        raise ValueError(f"{key}: expected text, found {_shown(value)}")
+    return value
+
+
+def number(where: str, value: Any) -> float:
+    """A finite number that a user gave, as a float.
+
+    Args:
+        where: Names it in the message.
+        value: What was read from a file or a command line.
+
+    Raises:
+        ValueError: If it is none: also NaN, infinite, or too large for a float.
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        try:
+            if math.isfinite(value):
+                return float(value)
+        except OverflowError:
+            pass
+    raise ValueError(f"{where}: expected a finite number, found {_shown(value)}")
+
+
+def _shown(value: Any) -> str:
+    """A value in a line that stays short."""
+    told = repr(value)
+    return told if len(told) <= MOST_SHOWN else f"{told[:MOST_SHOWN]}..."

@@ -80,11 +80,16 @@ def quantile(draws: Float[np.ndarray, "replicates n"], probability: float) -> Es
     """Value below which lies the share `probability` of the draws.
 
     The order statistics are joined by Hyndman and Fan's (1996) type 8, whose median is
-    unbiased whatever the distribution.
+    unbiased whatever the distribution. The standard error is NaN where a replicate has
+    no draw beyond the quantile to expect: its estimate would be its extreme.
     """
-    return estimate(
+    told = estimate(
         lambda x: np.quantile(x, probability, method="median_unbiased"), draws
     )
+    fewest = np.isfinite(draws).sum(axis=1).min()
+    if fewest * min(probability, 1 - probability) < 1:
+        return told._replace(standard_error=float("nan"))
+    return told
 
 
 def probability(event: Float[np.ndarray, "replicates n"]) -> Estimate:

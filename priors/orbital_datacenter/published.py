@@ -34,13 +34,10 @@ DOLLARS = 2025  # the catalogues quote prices of 2025-2026
 
 
 def published(scenario: Scenario | None = None) -> OrbitalDatacenter[Prior]:
-    """The published scenario.
+    """The published scenario, which is but one.
 
     Args:
-        scenario: None or the default; the published scenario is but one.
-
-    Returns:
-        The table of priors.
+        scenario: None or the default.
 
     Raises:
         ValueError: If another scenario is asked for.
@@ -50,11 +47,8 @@ def published(scenario: Scenario | None = None) -> OrbitalDatacenter[Prior]:
         Monte Carlo drivers; Earth side from scenario earth_hyperscale_baseline.
     """
     if scenario not in (None, Scenario()):
-        message = (
-            f"the published priors are one scenario, got {scenario}: "
-            "use near-term or optimistic for another"
-        )
-        raise ValueError(message)
+        told = "the published priors are one scenario: use near-term or optimistic"
+        raise ValueError(f"{told}, got {scenario}")
     return OrbitalDatacenter(
         accelerator=_accelerator(),
         workload=_workload(),

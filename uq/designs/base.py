@@ -24,6 +24,8 @@ Index = Integer[Array, ""] | int
 MOST_DIMENSIONS = 21201
 # More points than anyone evaluates; the counters below have room for them.
 MOST_POINTS = 2**48
+# A dataset keeps the seed as a signed integer of 64 bits.
+MOST_SEED = 2**63 - 1
 
 
 class AbstractTables(eqx.Module):
@@ -92,7 +94,9 @@ class AbstractDesign(eqx.Module):
     replicates: int = eqx.field(
         static=True, kw_only=True, converter=whole("replicates", 1)
     )
-    seed: int = eqx.field(static=True, kw_only=True, converter=whole("seed", 0))
+    seed: int = eqx.field(
+        static=True, kw_only=True, converter=whole("seed", 0, MOST_SEED)
+    )
     dtype: Any = eqx.field(
         static=True, kw_only=True, default=np.float64, converter=precision
     )

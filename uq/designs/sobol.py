@@ -10,9 +10,12 @@ Source:
     Owen (2020), On dropping the first Sobol' point, arXiv:2008.08051.
 """
 
+from pathlib import Path
+
 import equinox as eqx
 import jax.numpy as jnp
 import numpy as np
+import scipy
 from jaxtyping import Array, Float, UInt
 
 from uq.designs.base import (
@@ -71,17 +74,14 @@ class Sobol(AbstractDesign):
 
     def _directions(self) -> tuple[np.ndarray, np.ndarray]:
         """Shift (replicates, d) and row of each bit (replicates, bit, d), scrambled."""
-        from scipy.stats import qmc  # takes most of a second: only those who need it
-
-        engines = [
-            qmc.Sobol(self.dimensions, bits=self.bits, rng=np.random.default_rng(s))
-            for s in streams(self)
-        ]
-        shift = np.stack([engine._shift for engine in engines])
-        gray = np.stack([engine._sv.T for engine in engines])
+        used = self.size.bit_length() - 1
+        plain = direction_numbers(self.dimensions, self.bits)[:, :used]
+        scrambled = [scramble(plain, self.bits, source) for source in streams(self)]
+        shift = np.stack([shift for shift, _ in scrambled])
+        gray = np.stack([rows.T for _, rows in scrambled])
         # SciPy's order is Gray code: bit k of i sets bits k and k - 1 of the code.
-        rows = gray[:, : self.size.bit_length() - 1].copy()
-        rows[:, 1:] ^= rows[:, :-1].copy()
+        rows = gray.copy()
+        rows[:, 1:] ^= gray[:, :-1]
         return self._fraction(shift), self._fraction(rows)
 
     def _fraction(self, digits: np.ndarray) -> np.ndarray:
@@ -89,6 +89,63 @@ class Sobol(AbstractDesign):
         width = FRACTION[self.dtype.itemsize]
         wide = digits.astype(np.uint64) << np.uint64(52 - self.bits)
         return (wide >> np.uint64(52 - width)).astype(f"u{self.dtype.itemsize}")
+
+
+def direction_numbers(dimensions: int, bits: int) -> UInt[np.ndarray, "d bits"]:
+    """Direction numbers of Joe and Kuo, the first bit most significant.
+
+    SciPy's table is read as a file: importing `scipy.stats` takes most of a second.
+    """
+    folder = Path(scipy.__file__).parent / "stats"
+    with np.load(folder / "_sobol_direction_numbers.npz") as table:
+        polynomials = table["poly"][:dimensions].astype(np.int64)
+        initial = table["vinit"][:dimensions].astype(np.uint64)
+    degrees = np.array([int(p).bit_length() - 1 for p in polynomials])
+    numbers = np.ones((dimensions, bits), dtype=np.uint64)  # all of the first
+    for j in range(bits if dimensions > 1 else 0):
+        given = degrees[1:] > j
+        if given.any():
+            numbers[1:, j][given] = initial[1:, j][given]
+        if not given.all():
+            numbers[1:, j][~given] = _recurrence(
+                numbers[1:][~given], polynomials[1:][~given], degrees[1:][~given], j
+            )
+    return numbers << np.arange(bits - 1, -1, -1, dtype=np.uint64)
+
+
+def _recurrence(
+    numbers: np.ndarray, polynomials: np.ndarray, degrees: np.ndarray, j: int
+) -> np.ndarray:
+    """Number j of some dimensions from the ones before it (Bratley and Fox 1988)."""
+    rows = np.arange(len(numbers))
+    new = numbers[rows, j - degrees].copy()
+    for k in range(int(degrees.max())):
+        active = (k < degrees) & (
+            (polynomials >> np.maximum(degrees - 1 - k, 0)) & 1 > 0
+        )
+        new[active] ^= numbers[active, j - k - 1] << np.uint64(k + 1)
+    return new
+
+
+def scramble(
+    numbers: UInt[np.ndarray, "d used"], bits: int, source: np.random.SeedSequence
+) -> tuple[UInt[np.ndarray, " d"], UInt[np.ndarray, "d used"]]:
+    """Random shift, and direction numbers times a random triangular matrix, modulo 2.
+
+    Drawn as `scipy.stats.qmc.Sobol` draws them from `default_rng(source)`, bit for bit.
+    """
+    dtype = np.uint32 if bits <= 32 else np.uint64
+    rng = np.random.default_rng(source).spawn(1)[0]
+    d = len(numbers)
+    weights = np.uint64(1) << np.arange(bits, dtype=np.uint64)
+    shift = (rng.integers(2, size=(d, bits), dtype=dtype) * weights).sum(axis=1)
+    lower = np.tril(rng.integers(2, size=(d, bits, bits), dtype=dtype))
+    lower[:, np.arange(bits), np.arange(bits)] = 1
+    digits = numbers[:, :, None] >> np.arange(bits - 1, -1, -1, dtype=np.uint64) & 1
+    # Sums of at most 64 ones are exact in single precision, and its product is fast.
+    mixed = digits.astype(np.float32) @ lower.astype(np.float32).swapaxes(1, 2)
+    parity = mixed.astype(np.uint64) & np.uint64(1)
+    return shift.astype(np.uint64), (parity * weights[::-1]).sum(axis=2)
 
 
 class _SobolTables(AbstractTables):

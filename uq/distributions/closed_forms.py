@@ -50,7 +50,10 @@ class LogUniform(AbstractDistribution):
 
     @override
     def icdf(self, u: Float[Array, ""]) -> Float[Array, ""]:
-        return self.low * jnp.exp(u * jnp.log(self.high / self.low))
+        # The ratio of the bounds may overflow, and the last digit may leave them.
+        bottom, top = jnp.log(self.low), jnp.log(self.high)
+        x = jnp.exp(bottom + u * (top - bottom))
+        return jnp.clip(x, self.low, self.high)
 
     @override
     def cdf(self, x: np.ndarray) -> np.ndarray:

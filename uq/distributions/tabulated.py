@@ -110,18 +110,17 @@ def _within(
     return panel
 
 
-def tabulate(lower: Tail, upper: Tail, *, floor: float = 0.0) -> Table:
+def tabulate(lower: Tail, upper: Tail) -> Table:
     """Tabulate a function of the unit interval from its two tails.
 
     Args:
         lower: The function at probability `t` in (0, 1/2].
         upper: The function at probability `1 - t`, from `t` in (0, 1/2].
-        floor: Absolute error that does not matter, in the unit of the function.
 
     Returns:
         The table; relative error near 1e-15, below 1e-13, where the function is smooth.
     """
-    tails = [_tail(lower, floor), _tail(upper, floor)]
+    tails = [_tail(lower), _tail(upper)]
     cells = OCTAVES - 1 << LEVEL
     low, width, coefficients = (
         np.concatenate(part) for part in zip(*tails, strict=True)
@@ -135,14 +134,14 @@ def tabulate(lower: Tail, upper: Tail, *, floor: float = 0.0) -> Table:
     return Table(first, low, low + half, 1 / half, np.ascontiguousarray(coefficients.T))
 
 
-def _tail(function: Tail, floor: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _tail(function: Tail) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Panels of one half of the interval: their starts, widths and polynomials."""
     octave = 2.0 ** np.arange(-OCTAVES, -1)[:, None]
     low = (octave * (1 + np.arange(2**LEVEL) / 2**LEVEL)).ravel()
     width = np.repeat(octave / 2**LEVEL, 2**LEVEL)
     kept, count = [], 0
     for halving in range(HALVINGS + 1):
-        fit, good = _fit(function, low, width, floor)
+        fit, good = _fit(function, low, width)
         count += len(low)
         if halving == HALVINGS or count > MOST_PANELS:
             good[:] = True
@@ -158,7 +157,7 @@ def _tail(function: Tail, floor: float) -> tuple[np.ndarray, np.ndarray, np.ndar
 
 
 def _fit(
-    function: Tail, low: np.ndarray, width: np.ndarray, floor: float
+    function: Tail, low: np.ndarray, width: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Polynomials of the panels, and which of them are exact.
 
@@ -172,8 +171,9 @@ def _fit(
     fit = (nodes - first[:, None]) @ _FIT.T  # what is constant stays so, to the bit
     fit[:, 0] += first
     rounding = 8 * EPSILON * (low / width) * np.ptp(values, axis=1)
-    allowed = TOLERANCE * np.abs(checks) + (rounding + floor + 1e-290)[:, None]
-    good = np.all(np.abs(fit @ _CHECK.T - checks) <= allowed, axis=1)
+    # Relative to the panel's own size, so that a panel which crosses 0 can be exact.
+    allowed = TOLERANCE * np.abs(checks).max(axis=1) + rounding + 1e-290
+    good = np.all(np.abs(fit @ _CHECK.T - checks) <= allowed[:, None], axis=1)
     line = np.zeros_like(fit)
     line[:, 0], line[:, 1] = (first + last) / 2, (last - first) / 2
     return np.where(good[:, None], fit, line), good

@@ -92,34 +92,35 @@ def fleet_of(
     if choices.discounting == "continuous":
         faster = finance.continuous_annuity(decline + years.discount, life)
         present = compute.installed * rate * faster
-    online = [
-        _online_share(p, choices, decline, discount, dark)
-        for discount in (jnp.zeros_like(years.discount), years.discount)
-    ]
+    online, present_online = _online_shares(p, choices, decline, years.discount, dark)
     return Fleet(
         failure_rate=rate,
         failures=failures,
         replaced=failures * paid,
         present_replaced=present * paid,
-        availability=r.reset_availability * online[0],
-        present_availability=r.reset_availability * online[1],
+        availability=r.reset_availability * online,
+        present_availability=r.reset_availability * present_online,
     )
 
 
-def _online_share(
+def _online_shares(
     p: OrbitalDatacenter[Scalar],
     choices: Choices,
     decline: Scalar,
     discount: Scalar,
     dark: Scalar,
-) -> Scalar:
-    """Mean share of the powered accelerators in service, weighted by present value."""
+) -> tuple[Scalar, Scalar]:
+    """Mean share of the powered accelerators in service, plain and by present value."""
     spare, life = p.reliability.spare_fraction, p.finance.mission_life
     if choices.spares == "free":
-        return jnp.minimum(1.0, reliability.mean_survival(decline, life) + spare)
+        share = jnp.minimum(1.0, reliability.mean_survival(decline, life) + spare)
+        return share, share
     carried = spare if choices.spares == "carried" else jnp.zeros_like(spare)
     standing_by = (1 + carried) * (1 + dark) - 1
-    return reliability.discounted_online_share(decline, standing_by, discount, life)
+    return (
+        reliability.online_share(decline, standing_by, life),
+        reliability.discounted_online_share(decline, standing_by, discount, life),
+    )
 
 
 def factors_of(

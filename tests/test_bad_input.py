@@ -1,0 +1,259 @@
+"""Bad input: one line that names what, where and what to do; nothing half-written."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+
+import pytest
+from command import COMMAND, GOOD, MODEL, STUDY, refused, study, uq
+
+
+BAD_STUDIES = {
+    "distribution": ({"distribution": "Unifrom"}, "did you mean 'Uniform'"),
+    "unit": ({"unit": "USD/lb"}, "is in USD/kg, but its prior is in USD/lb"),
+    "order": ({"low": 300.0}, "need finite low < high, got 300.0, 200.0"),
+    "nan": ({"low": "nan"}, "low: expected a finite number, found nan"),
+    "digits": ({"low": "1" * 401}, "low: expected a finite number, found 1111"),
+    "list": ({"low": "[1, 2]"}, "low: expected a finite number, found [1, 2]"),
+    "name": (
+        {"text": '["launch.price"]\ndistribution = ["Uniform"]'},
+        "distribution: expected text, found ['Uniform']",
+    ),
+    "base": (
+        {
+            "text": '["launch.price"]\ndistribution = "Truncated"\n'
+            'base = {distribution = "Normal", mean = "x", std = 1.0}'
+        },
+        "launch.price: base: mean: expected a finite number, found 'x'",
+    ),
+    "component": (
+        {
+            "text": '["launch.price"]\ndistribution = "Mixture"\n'
+            "components = [1]\nweights = [1.0]"
+        },
+        "components[0]: expected {distribution",
+    ),
+    **{
+        line: (
+            {"text": STUDY.format(**GOOD) + line},
+            f"{line.partition('=')[0]}: expected",
+        )
+        for line in (
+            "why=5",
+            "source=[1]",
+            "evidence=[1]",
+            'price_year="soon"',
+            "price_year=true",
+            "nominal=inf",
+        )
+    },
+    "negative": ({"low": -5.0}, "must lie in [0, inf] USD/kg"),
+    "word": ({"low": '"cheap"'}, "low: expected a finite number, found 'cheap'"),
+    "parameter": (
+        {"text": '["launch.prise"]\nlow = 1.0'},
+        "did you mean 'launch.price'",
+    ),
+    "argument": (
+        {"text": '["launch.price"]\ndistribution = "Uniform"\nlow = 1.0\nhi = 2.0'},
+        "unknown argument of Uniform 'hi'",
+    ),
+    "missing": (
+        {"text": '["launch.price"]\ndistribution = "Uniform"\nlow = 1.0'},
+        "Uniform needs 'high'",
+    ),
+    "mode": (
+        {
+            "text": '["launch.price"]\ndistribution = "Triangular"\n'
+            "low = 1.0\nmode = 9.0\nhigh = 2.0"
+        },
+        "Triangular: need finite low <= mode <= high",
+    ),
+    "evidence": (
+        {
+            "text": '["launch.price"]\ndistribution = "Uniform"\nlow = 1.0\n'
+            'high = 2.0\nevidence = "gessed"'
+        },
+        "unknown evidence 'gessed'",
+    ),
+    "syntax": ({"text": "launch.price = "}, "study.toml"),
+    "twice": ({"text": "[a]\n[a]\n"}, "study.toml"),
+    "bytes": ({"text": "\x00"}, "study.toml"),
+}
+
+
+@pytest.mark.parametrize(("changes", "message"), BAD_STUDIES.values(), ids=BAD_STUDIES)
+def test_a_bad_study_is_refused(changes, message, tmp_path):
+    file = study(tmp_path, **changes)
+    refused(uq("priors", MODEL, "--study", file), message, str(file))
+
+
+BAD_POINTS = {
+    "object": ('{"a": 1}', "expected a list of {path: value}, found dict"),
+    "empty": ("[]", "expected a list of {path: value}, found []"),
+    "huge": ('[{"launch.price": 1e999}]', "launch.price: expected a finite number"),
+    "digits": (f'[{{"a": {"1" * 401}}}]', "a: expected a finite number, found 111"),
+    "many": ("[{},{},{},{},{},{},{}]", "7 points make no table, at most 6 do: use"),
+    "entry": ("[1]", "entry 0: expected {path: value}, found 1"),
+    "word": (
+        '[{"launch.price": "x"}]',
+        "launch.price: expected a finite number, found 'x'",
+    ),
+    "nan": ('[{"launch.price": NaN}]', "NaN is not a number"),
+    "twice": ('[{"a": 1, "a": 2}]', "'a' stands twice"),
+    "syntax": ("[", "is not JSON"),
+    "path": ('[{"launch.prise": 1}]', "did you mean 'launch.price'"),
+    "bounds": ('[{"launch.price": -1}]', "launch.price: expected a number in [0, inf]"),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), BAD_POINTS.values(), ids=BAD_POINTS)
+def test_bad_points_are_refused(text, message, tmp_path):
+    file = tmp_path / "points.json"
+    file.write_text(text)
+    refused(uq("evaluate", MODEL, "--from", file), message)
+
+
+BAD_WORDS = {
+    "model": (("evaluate", "orbital-datacentre"), "did you mean 'orbital-datacenter'"),
+    "experiment": (("run", "lcoc-band"), "did you mean 'lcoc-bands'"),
+    "form": (("evaluate", MODEL, "--form", "sourc"), "did you mean 'source'"),
+    "set": (("evaluate", MODEL, "--set", "launch.price"), "expected key=value"),
+    "value": (("evaluate", MODEL, "--set", "launch.price=x"), "expected a finite"),
+    "nan": (("evaluate", MODEL, "--set", "launch.price=nan"), "expected a finite"),
+    "inf": (("evaluate", MODEL, "--set", "launch.price=1e400"), "expected a finite"),
+    "twice": (
+        ("evaluate", MODEL, "--set", "launch.price=1", "--set", "launch.price=2"),
+        "--set: launch.price is given twice",
+    ),
+    "scenarios": (
+        ("run", "lcoc-bands", *["--scenario", "coating=osr"] * 2),
+        "scenario: coating is given twice",
+    ),
+    "scenario": (
+        ("run", "lcoc-bands", "--scenario", "coating=gold"),
+        "unknown coating 'gold'",
+    ),
+    "zero": (("run", "lcoc-bands", "--samples", "0"), "power of two of at least 16"),
+    "negative": (("run", "lcoc-bands", "--samples", "-4"), "power of two"),
+    "odd": (("run", "lcoc-bands", "--samples", "1000"), "got 1000: try 1024"),
+    "more than can be counted": (
+        ("run", "lcoc-bands", "--samples", str(2**60)),
+        f"'--samples': Input should be less than or equal to {2**48}",
+    ),
+    "memory": (
+        ("run", "lcoc-bands", "--samples", str(2**36)),
+        "GB are available: take fewer samples",
+    ),
+    "seed": (
+        ("run", "lcoc-bands", "--seed", "-1"),
+        "seed: need a whole number from 0 to 9223372036854775807, got -1",
+    ),
+    "large seed": (("run", "lcoc-bands", "--seed", str(2**63)), "seed: need a whole"),
+    "command": (("frobnicate",), "No such command 'frobnicate'"),
+    "option": (("list", "--bogus"), "--bogus"),
+}
+
+
+@pytest.mark.parametrize(("words", "message"), BAD_WORDS.values(), ids=BAD_WORDS)
+def test_bad_words_are_refused_before_any_work(words, message, tmp_path):
+    refused(uq(*words, cwd=tmp_path), message)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ({"JAX_PLATFORMS": "cuda"}, "no device for JAX_PLATFORMS=cuda: unset it"),
+        ({"JAX_ENABLE_X64": "0"}, "double precision is off: set JAX_ENABLE_X64=1"),
+    ],
+)
+@pytest.mark.skipif(shutil.which("nvidia-smi") is not None, reason="there is a GPU")
+def test_a_jax_that_cannot_serve_is_refused(setting, message):
+    refused(uq("evaluate", MODEL, env=os.environ | setting), message)
+
+
+def test_no_words_are_a_question_for_help():
+    assert uq().stdout == uq("--help").stdout
+    assert uq().returncode == 0
+
+
+def test_a_terminal_without_the_sign_prints_another(tmp_path):
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    words = ("run", "lcoc-bands", "--samples", "1024")
+    told = uq(*words, cwd=tmp_path, env=os.environ | ascii_only)
+    assert told.returncode == 0, told.stderr
+    assert " ? " in told.stdout
+    assert list(tmp_path.rglob("lcoc-bands.nc"))
+
+
+@pytest.mark.parametrize("words", [("list",), ("priors", MODEL)])
+def test_a_reader_who_leaves_is_no_error(words):
+    with subprocess.Popen(
+        [*COMMAND, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_an_interrupt_is_one_line(tmp_path):
+    words = [*COMMAND, "run", "lcoc-bands", "--samples", str(2**20)]
+    with subprocess.Popen(
+        words,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A shell in the background hands on interrupts that are ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as process:
+        while not list(tmp_path.iterdir()):  # it has started to work
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert told.strip().splitlines()[-1] == "uq: interrupted"
+    assert "Traceback" not in told
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of POSIX")
+def test_a_disk_that_fills_is_one_line(tmp_path):
+    words = [*COMMAND, "run", "lcoc-bands", "--samples", "16"]
+    told = subprocess.run(
+        [
+            "/bin/sh",
+            "-c",
+            'ulimit -f 100; exec "$@"',
+            "sh",
+            *words,
+        ],  # blocks of 512 bytes
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert told.returncode == 5, told.stderr
+    assert told.stderr.splitlines()[-1].endswith("lcoc-bands.nc: File too large")
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_files_that_cannot_be_used_have_a_status_of_their_own(tmp_path):
+    missing = tmp_path / "missing.toml"
+    refused(uq("priors", MODEL, "--study", missing), str(missing), status=5)
+    refused(uq("evaluate", MODEL, "--from", tmp_path), str(tmp_path), status=5)
+    occupied = tmp_path / "results"
+    occupied.write_text("a file")
+    words = ("run", "lcoc-bands", "--samples", "16", "--output", occupied)
+    refused(uq(*words), str(occupied), status=5)
+    assert occupied.read_text() == "a file"
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write")
+def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
+    tmp_path.chmod(0o500)
+    told = uq("run", "lcoc-bands", "--samples", "16", "--output", tmp_path / "x")
+    refused(told, str(tmp_path), status=5)
