@@ -1,22 +1,24 @@
 """Statistics of a model's outputs over any number of draws, none of which is kept.
 
 Points, draws, model and partial sums are one compiled loop over blocks, so that memory
-is that of one block whatever the number of draws. Blocks are merged by Chan, Golub and
-LeVeque (1979): means and squared deviations, never sums of squares.
+is that of one block whatever the number of draws.
 """
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jax.sharding import PartitionSpec
-from jaxtyping import Array, Float
+from jaxtyping import Array
 
+from uq import histogram
 from uq.designs import AbstractDesign, AbstractTables
 from uq.devices import AXIS, mesh, require_double_precision
+from uq.moments import Moments, merge, moments_of, rows
 from uq.parameters import flatten, unknown
 from uq.propagation import require_scalars
 from uq.sampling import matches, transport
@@ -28,16 +30,11 @@ LEAST = 2**6  # draws of a block that is worth its call
 STEPS = 64  # blocks that each device runs in one call, so that a call ends soon
 
 
-class Moments(NamedTuple):
-    """Running statistics of some outputs; leaves of shape (replicates, outputs)."""
+class State(NamedTuple):
+    """What the compiled loop carries."""
 
-    count: Any  # finite draws
-    mean: Any
-    deviation: Any  # sum of squared deviations from the mean
-    low: Any
-    high: Any
-    nonfinite: Any
-    above: Any  # draws above each threshold, shape (replicates, thresholds)
+    moments: Moments
+    cells: Any  # draws in each cell, shape (replicates, histograms, cells)
 
 
 class Stream(NamedTuple):
@@ -46,6 +43,7 @@ class Stream(NamedTuple):
     moments: Moments  # host arrays
     outputs: list[str]
     thresholds: list[tuple[str, float]]
+    cells: Mapping[str, np.ndarray] = MappingProxyType({})  # (replicates, cells) each
 
     def mean(self, output: str) -> Estimate:
         """Expected value of the finite draws."""
@@ -55,7 +53,7 @@ class Stream(NamedTuple):
     def variance(self, output: str) -> Estimate:
         """Variance of the finite draws."""
         column = self._column(output)
-        whole = functools.reduce(_merge, _rows(self.moments))
+        whole = functools.reduce(merge, rows(self.moments))
         parts = _unbiased(self.moments.deviation, self.moments.count)[:, column]
         value = _unbiased(whole.deviation, whole.count)[column]
         return Estimate(float(value), standard_error(parts), len(parts))
@@ -78,6 +76,13 @@ class Stream(NamedTuple):
         count = self.moments.count[:, self._column(output)]
         above = self.moments.above[:, self.thresholds.index(key)]
         return _pooled(above / np.maximum(count, 1), count)
+
+    def quantile(self, output: str, probability: float) -> Estimate:
+        """A quantile of the finite draws, to the width of a cell of its histogram."""
+        if output not in self.cells:
+            asked = ", ".join(self.cells) or "none"
+            raise KeyError(f"no histogram of {output}: asked for {asked}")
+        return histogram.quantile(self.cells[output], probability)
 
     def nonfinite(self, output: str) -> int:
         """Draws that are not finite."""
@@ -107,6 +112,7 @@ def stream(
     design: AbstractDesign,
     *,
     thresholds: Mapping[str, Sequence[float]] | None = None,
+    quantiles_of: Sequence[str] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Stream:
     """Moments, extremes and exceedances of every output, in the memory of one block.
@@ -116,6 +122,7 @@ def stream(
         priors: The model's parameter class, filled with priors.
         design: Points of the unit cube, as many dimensions as parameters that vary.
         thresholds: For some outputs, values whose exceedance is counted.
+        quantiles_of: Outputs of which a histogram is taken, 0.5 MB a replicate each.
         progress: Called with the draws done and all draws, after each device call.
 
     Returns:
@@ -125,7 +132,7 @@ def stream(
         RuntimeError: If double precision is off.
         ValueError: If priors and design do not fit, an output is no scalar, or the
             design's size does not split into blocks.
-        KeyError: If a threshold names no output.
+        KeyError: If a threshold or a histogram names no output.
     """
     require_double_precision()
     matches(priors, design)
@@ -135,16 +142,21 @@ def stream(
     require_scalars(answers)
     outputs = list(flatten(answers)[0])
     asked = [(n, float(v)) for n, vs in (thresholds or {}).items() for v in vs]
-    for name, _ in asked:
+    for name in (*(name for name, _ in asked), *quantiles_of):
         if name not in outputs:
             raise KeyError(unknown("output", name, outputs))
-    columns = tuple(outputs.index(name) for name, _ in asked)
-    limits = jnp.asarray([value for _, value in asked])
     block = _block(design.size)
     devices, tables = jax.device_count(), design.tables(block)
     count = design.replicates * (design.size // block)
-    state = _empty(devices, design.replicates, len(outputs), len(asked))
-    advance = _advancer(model, draw, columns)
+    state = _empty(
+        (devices, design.replicates), len(outputs), len(asked), len(quantiles_of)
+    )
+    advance = _advancer(
+        lambda u: model(draw(u)),
+        tuple(outputs.index(name) for name, _ in asked),
+        tuple(outputs.index(name) for name in quantiles_of),
+    )
+    limits = jnp.asarray([value for _, value in asked])
     each = devices * min(STEPS, -(-count // devices))
     for start in range(0, count, each):
         items = jnp.arange(start, start + each)
@@ -152,8 +164,12 @@ def stream(
         if progress:
             jax.block_until_ready(state)
             progress(min(start + each, count) * block, count * block)
-    host = _rows(jax.device_get(state))
-    return Stream(functools.reduce(_merge, host), outputs, asked)
+    host = jax.device_get(state)
+    cells = dict(
+        zip(quantiles_of, np.moveaxis(host.cells.sum(axis=0), 1, 0), strict=True)
+    )
+    merged = functools.reduce(merge, rows(host.moments))
+    return Stream(merged, outputs, asked, cells)
 
 
 def _block(size: int) -> int:
@@ -172,54 +188,52 @@ def _block(size: int) -> int:
     return block
 
 
-def _empty(devices: int, replicates: int, outputs: int, thresholds: int) -> Moments:
-    zero = jnp.zeros((devices, replicates, outputs))
-    whole = jnp.zeros((devices, replicates, outputs), dtype=jnp.int64)
-    above = jnp.zeros((devices, replicates, thresholds), dtype=jnp.int64)
-    return Moments(whole, zero, zero, zero + jnp.inf, zero - jnp.inf, whole, above)
+def _empty(
+    lead: tuple[int, int], outputs: int, thresholds: int, histograms: int
+) -> State:
+    """Statistics of nothing, for each device and replicate."""
+    zero = jnp.zeros((*lead, outputs))
+    whole = jnp.zeros((*lead, outputs), dtype=jnp.int64)
+    above = jnp.zeros((*lead, thresholds), dtype=jnp.int64)
+    moments = Moments(whole, zero, zero, zero + jnp.inf, zero - jnp.inf, whole, above)
+    cells = jnp.zeros((*lead, histograms, histogram.CELLS), dtype=jnp.int64)
+    return State(moments, cells)
 
 
 def _advancer(
-    model: Callable[[Any], Any],
-    draw: Callable[[Any], Any],
-    columns: tuple[int, ...],
-) -> Callable[..., Moments]:
-    """The compiled loop: some blocks on each device, added to what it has so far."""
+    evaluate: Callable[[Array], Any],
+    limited: tuple[int, ...],
+    counted: tuple[int, ...],
+) -> Callable[..., State]:
+    """The compiled loop: some blocks on each device, added to what it has so far.
 
-    def moments_of(points: Float[Array, "n d"], limits: Float[Array, " t"]) -> Moments:
-        answers = jax.vmap(lambda u: model(draw(u)))(points)
-        values = jnp.stack(jax.tree.leaves(answers))
-        finite = jnp.isfinite(values)
-        count = jnp.sum(finite, axis=1)
-        mean = jnp.sum(jnp.where(finite, values, 0), axis=1) / jnp.maximum(count, 1)
-        distance = jnp.where(finite, values - mean[:, None], 0)
-        chosen = values[jnp.asarray(columns, dtype=int)]
-        return Moments(
-            count=count,
-            mean=mean,
-            deviation=jnp.sum(distance**2, axis=1),
-            low=jnp.min(jnp.where(finite, values, jnp.inf), axis=1),
-            high=jnp.max(jnp.where(finite, values, -jnp.inf), axis=1),
-            nonfinite=points.shape[0] - count,
-            above=jnp.sum(jnp.isfinite(chosen) & (chosen > limits[:, None]), axis=1),
-        )
+    Args:
+        evaluate: From a point of the unit cube to the model's outputs.
+        limited: Positions of the outputs that have thresholds.
+        counted: Positions of the outputs that have histograms.
+    """
 
     def run(
-        tables: AbstractTables, limits: Any, items: Any, count: Any, state: Moments
-    ) -> Moments:
+        tables: AbstractTables, limits: Any, items: Any, count: Any, state: State
+    ) -> State:
         state = jax.tree.map(lambda leaf: leaf[0], state)
-        replicates = state.count.shape[0]
+        replicates = state.cells.shape[0]
 
-        def step(so_far: Moments, item: Any) -> tuple[Moments, None]:
+        def step(so_far: State, item: Any) -> tuple[State, None]:
             replicate, index = item % replicates, item // replicates
-            new = moments_of(tables(replicate, index), limits)
-            old = jax.tree.map(lambda leaf: leaf[replicate], so_far)
-            both = _merge(old, new)
-            kept = jax.tree.map(lambda a, b: jnp.where(item < count, b, a), old, both)
-            put = jax.tree.map(
-                lambda all, row: all.at[replicate].set(row), so_far, kept
+            answers = jax.vmap(evaluate)(tables(replicate, index))
+            values, real = jnp.stack(jax.tree.leaves(answers)), item < count
+            old = jax.tree.map(lambda leaf: leaf[replicate], so_far.moments)
+            both = merge(old, moments_of(values, limits, limited))
+            kept = jax.tree.map(lambda a, b: jnp.where(real, b, a), old, both)
+            moments = jax.tree.map(
+                lambda all, row: all.at[replicate].set(row), so_far.moments, kept
             )
-            return put, None
+            cells = so_far.cells
+            for row, position in enumerate(counted):
+                number = histogram.cell(values[position])
+                cells = cells.at[replicate, row, number].add(real, mode="drop")
+            return State(moments, cells), None
 
         state, _ = jax.lax.scan(step, state, items)
         return jax.tree.map(lambda leaf: leaf[None], state)
@@ -234,24 +248,3 @@ def _advancer(
             check_vma=False,
         )
     )
-
-
-def _merge(a: Moments, b: Moments) -> Moments:
-    """Statistics of two sets of draws together, on host or device."""
-    count = a.count + b.count
-    share = b.count / (count + (count == 0))
-    shift = b.mean - a.mean
-    return Moments(
-        count=count,
-        mean=a.mean + shift * share,
-        deviation=a.deviation + b.deviation + shift**2 * a.count * share,
-        low=jnp.minimum(a.low, b.low),
-        high=jnp.maximum(a.high, b.high),
-        nonfinite=a.nonfinite + b.nonfinite,
-        above=a.above + b.above,
-    )
-
-
-def _rows(moments: Moments) -> list[Moments]:
-    """The leaves' first axis taken apart."""
-    return [Moments(*row) for row in zip(*moments, strict=True)]

@@ -1,0 +1,97 @@
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from problems import priors, problem
+
+from uq import summary
+from uq.designs import Sobol
+from uq.distributions import Uniform
+from uq.histogram import CELLS, SIDE, cell, edges, quantile
+from uq.propagation import propagate
+from uq.sampling import sample
+from uq.streaming import stream
+
+
+MAGNITUDES = 10.0 ** np.linspace(-38, 38, 2001)
+VALUES = np.concatenate([-MAGNITUDES[::-1], [0.0], MAGNITUDES])
+
+
+def test_cells_are_in_order_and_hold_their_values():
+    numbers = np.asarray(cell(jnp.asarray(VALUES)))
+    assert np.all(np.diff(numbers) >= 0)
+    low, high = edges(numbers)
+    assert np.all(low <= VALUES)
+    assert np.all(high >= VALUES)
+    wide = numbers != SIDE
+    assert np.all((high - low)[wide] <= np.abs(VALUES[wide]) / 2**7)
+
+
+@pytest.mark.parametrize("x", [np.nan, np.inf, -np.inf])
+def test_what_is_not_finite_has_no_cell(x):
+    assert int(cell(jnp.asarray([x]))[0]) == CELLS
+
+
+@pytest.mark.parametrize("x", [1e300, -1e300])
+def test_what_is_huge_shares_the_outermost_cells(x):
+    assert int(cell(jnp.asarray([x]))[0]) == (CELLS - 1 if x > 0 else 0)
+
+
+@pytest.mark.parametrize("x", [0.0, -0.0, 1e-200, -1e-200])
+def test_what_is_tiny_is_zero(x):
+    assert int(cell(jnp.asarray([x]))[0]) == SIDE
+
+
+SHAPES = {
+    "normal": lambda rng, n: rng.normal(3, 2, n),
+    "lognormal": lambda rng, n: rng.lognormal(0, 2, n),
+    "heavy": lambda rng, n: rng.standard_cauchy(n),
+    "atoms": lambda rng, n: rng.choice([-2.0, 0.0, 5.0], n),
+    "tiny": lambda rng, n: 1e-30 * rng.exponential(size=n),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+@pytest.mark.parametrize("probability", [1e-3, 0.05, 0.5, 0.95, 0.999])
+def test_quantiles_are_right_to_a_cell(shape, probability):
+    draws = shape(np.random.default_rng(5), (4, 20_000))
+    counts = jax.vmap(lambda x: jnp.zeros(CELLS, int).at[cell(x)].add(1))(draws)
+    found = quantile(np.asarray(counts), probability).value
+    # Bracketed by neighbouring order statistics, each moved by less than its cell.
+    ordered = np.sort(draws, axis=None)
+    rank = probability * ordered.size
+    below, above = ordered[int(rank) - 1], ordered[min(int(rank) + 1, ordered.size - 1)]
+    width = max(abs(below), abs(above)) / 2**7 + 2.0**-128
+    assert below - width <= found <= above + width
+
+
+def test_a_stream_has_the_quantiles_of_the_draws():
+    design = Sobol(2, 2**12, replicates=8, seed=2)
+    told = stream(problem, priors(), design, quantiles_of=["total", "root"])
+    kept = propagate(problem, sample(priors(), design))
+    for name in ("total", "root"):
+        assert told.cells[name].sum() == 8 * 2**12
+        for probability in (0.01, 0.05, 0.5, 0.95, 0.99):
+            exact = summary.quantile(getattr(kept, name), probability)
+            found = told.quantile(name, probability)
+            assert_allclose(found.value, exact.value, rtol=1e-3)
+            # Smaller than a cell; evened out within it, so not that of the draws.
+            assert 0 < found.standard_error < abs(exact.value) / 2**7
+
+
+def test_draws_that_are_not_finite_are_in_no_cell():
+    design = Sobol(2, 2**10, replicates=4, seed=2)
+    table = priors(length=Uniform(-1.0, 3.0))
+    told = stream(problem, table, design, quantiles_of=["root"])
+    assert told.cells["root"].sum() == 3 * 2**10
+    assert_allclose(told.quantile("root", 0.5).value, 1.5**0.5, rtol=5e-3)
+
+
+def test_a_quantile_that_was_not_asked_for_is_refused():
+    design = Sobol(2, 2**6, replicates=2, seed=2)
+    told = stream(problem, priors(), design, quantiles_of=["root"])
+    with pytest.raises(KeyError, match="no histogram of total: asked for root"):
+        told.quantile("total", 0.5)
+    with pytest.raises(KeyError, match="did you mean 'root'"):
+        stream(problem, priors(), design, quantiles_of=["roots"])

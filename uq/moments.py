@@ -1,0 +1,68 @@
+"""Mean, variance and extremes of many blocks of draws, merged without losing digits.
+
+Source:
+    Chan, Golub and LeVeque (1979), Updating formulae and a pairwise algorithm for
+    computing sample variances, Stanford STAN-CS-79-773: means and squared deviations
+    are merged, never sums of squares.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+
+class Moments(NamedTuple):
+    """Running statistics of some outputs; leaves of shape (replicates, outputs)."""
+
+    count: Any  # finite draws
+    mean: Any
+    deviation: Any  # sum of squared deviations from the mean
+    low: Any
+    high: Any
+    nonfinite: Any
+    above: Any  # draws above each threshold, shape (replicates, thresholds)
+
+
+def moments_of(
+    values: Float[Array, "outputs n"],
+    limits: Float[Array, " t"],
+    limited: Sequence[int],
+) -> Moments:
+    """Statistics of one block."""
+    finite = jnp.isfinite(values)
+    count = jnp.sum(finite, axis=1)
+    mean = jnp.sum(jnp.where(finite, values, 0), axis=1) / jnp.maximum(count, 1)
+    distance = jnp.where(finite, values - mean[:, None], 0)
+    chosen = values[jnp.asarray(limited, dtype=int)]
+    return Moments(
+        count=count,
+        mean=mean,
+        deviation=jnp.sum(distance**2, axis=1),
+        low=jnp.min(jnp.where(finite, values, jnp.inf), axis=1),
+        high=jnp.max(jnp.where(finite, values, -jnp.inf), axis=1),
+        nonfinite=values.shape[1] - count,
+        above=jnp.sum(jnp.isfinite(chosen) & (chosen > limits[:, None]), axis=1),
+    )
+
+
+def merge(a: Moments, b: Moments) -> Moments:
+    """Statistics of two sets of draws together, on host or device."""
+    count = a.count + b.count
+    share = b.count / (count + (count == 0))
+    shift = b.mean - a.mean
+    return Moments(
+        count=count,
+        mean=a.mean + shift * share,
+        deviation=a.deviation + b.deviation + shift**2 * a.count * share,
+        low=jnp.minimum(a.low, b.low),
+        high=jnp.maximum(a.high, b.high),
+        nonfinite=a.nonfinite + b.nonfinite,
+        above=a.above + b.above,
+    )
+
+
+def rows(moments: Moments) -> list[Moments]:
+    """The leaves' first axis taken apart."""
+    return [Moments(*row) for row in zip(*moments, strict=True)]
