@@ -2,18 +2,38 @@
 
 import math
 import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import jax
-from jax.sharding import AxisType, Mesh
+from jax.sharding import AxisType, PartitionSpec
 
 
 AXIS = "device"
 
 
-def mesh() -> Mesh:
-    """All devices of the default backend, on one axis."""
-    return jax.make_mesh((jax.device_count(),), (AXIS,), axis_types=(AxisType.Auto,))
+def on_every_device(
+    run: Callable[..., Any], *, spread: Sequence[bool]
+) -> Callable[..., Any]:
+    """A function compiled to run on all devices at once, each on its part.
+
+    Args:
+        run: A traceable function; what it returns is joined along the first axis.
+        spread: For each argument, whether its first axis is divided among the devices;
+            if not, each device has the whole of it.
+    """
+    mesh = jax.make_mesh((jax.device_count(),), (AXIS,), axis_types=(AxisType.Auto,))
+    parts = tuple(PartitionSpec(AXIS) if one else PartitionSpec() for one in spread)
+    return jax.jit(
+        jax.shard_map(
+            run,
+            mesh=mesh,
+            in_specs=parts,
+            out_specs=PartitionSpec(AXIS),
+            check_vma=False,
+        )
+    )
 
 
 def require_double_precision() -> None:

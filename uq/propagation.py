@@ -8,9 +8,8 @@ from typing import Any, Literal
 import equinox as eqx
 import jax
 import numpy as np
-from jax.sharding import PartitionSpec
 
-from uq.devices import AXIS, mesh, require_double_precision, require_memory
+from uq.devices import on_every_device, require_double_precision, require_memory
 from uq.parameters import flatten
 
 
@@ -96,17 +95,10 @@ def _evaluator(model: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
     LCOC chain, and compiled in half the time.
     """
 
-    def spread(many: Any, shared: Any) -> Any:
+    def part(many: Any, shared: Any) -> Any:
         return jax.vmap(lambda row: model(eqx.combine(row, shared)))(many)
 
-    return jax.jit(
-        jax.shard_map(
-            spread,
-            mesh=mesh(),
-            in_specs=(PartitionSpec(AXIS), PartitionSpec()),
-            out_specs=PartitionSpec(AXIS),
-        )
-    )
+    return on_every_device(part, spread=(True, False))
 
 
 def common_shape(draws: Any) -> tuple[int, ...]:

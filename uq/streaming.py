@@ -12,12 +12,11 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax.sharding import PartitionSpec
 from jaxtyping import Array
 
 from uq import histogram
 from uq.designs import AbstractDesign, AbstractTables
-from uq.devices import AXIS, mesh, require_double_precision
+from uq.devices import on_every_device, require_double_precision
 from uq.moments import Moments, merge, moments_of, rows
 from uq.parameters import flatten, unknown
 from uq.propagation import require_scalars
@@ -238,13 +237,4 @@ def _advancer(
         state, _ = jax.lax.scan(step, state, items)
         return jax.tree.map(lambda leaf: leaf[None], state)
 
-    spread, whole = PartitionSpec(AXIS), PartitionSpec()
-    return jax.jit(
-        jax.shard_map(
-            run,
-            mesh=mesh(),
-            in_specs=(whole, whole, spread, whole, spread),
-            out_specs=spread,
-            check_vma=False,
-        )
-    )
+    return on_every_device(run, spread=(False, False, True, False, True))

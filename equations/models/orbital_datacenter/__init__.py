@@ -32,6 +32,9 @@ def orbital_datacenter(
     Returns:
         A function from one set of parameters to both sides' answers. The same form
         gives the same function, so that it is compiled once.
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, sections 1-6 and 9-13.
     """
     choices = form.value if isinstance(form, Form) else form
 

@@ -7,10 +7,10 @@ import jax.numpy as jnp
 from equations import environment, finance, mass
 from equations.constants import WATT_HOUR
 from equations.models.orbital_datacenter.forms import Choices
+from equations.models.orbital_datacenter.hardware import Built
 from equations.models.orbital_datacenter.outputs import SpaceBill
 from equations.models.orbital_datacenter.parameters import OrbitalDatacenter
 from equations.models.orbital_datacenter.physics import (
-    Built,
     Compute,
     Power,
     Thermal,
@@ -39,7 +39,11 @@ def bill_of(
     fleet: Fleet,
     years: Years,
 ) -> Bill:
-    """Capital on day one, operations and replacements through the mission."""
+    """Capital on day one, operations and replacements through the mission.
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, section 11.
+    """
     c, a, n = p.costs, p.accelerator, p.constellation.satellites
     chips, buses = _learning(p, choices, compute)
     unit = a.price + _replacement_mass(p, choices) * p.launch.price
@@ -101,7 +105,11 @@ def carbon_of(
     propellant: Scalar,
     fleet: Fleet,
 ) -> Scalar:
-    """Embodied and launch CO2e over the mission [kg]."""
+    """Embodied and launch CO2e over the mission [kg].
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, section 13.
+    """
     e = p.emissions
     if choices.launch_carbon == "on board":
         launched = propellant

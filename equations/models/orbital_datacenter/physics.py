@@ -1,23 +1,19 @@
-"""From compute to kilograms: power, heat, orbit and mass of the orbital side."""
+"""From compute to heat: accelerators, orbit, power and radiators in orbit."""
 
 from typing import NamedTuple
 
 import jax.numpy as jnp
 
-from equations import formation, mass, orbit, power, radiation, thermal
+from equations import orbit, power, radiation, thermal
 from equations.compute import it_power, peak_compute
 from equations.constants import (
     DEGREE,
-    JULIAN_YEAR,
     KILOMETRE,
-    KILOWATT,
     SOLAR_CONSTANT,
     TERAFLOP,
-    WATT_HOUR,
 )
 from equations.limits import supported_share
 from equations.models.orbital_datacenter.forms import Choices
-from equations.models.orbital_datacenter.outputs import Masses
 from equations.models.orbital_datacenter.parameters import OrbitalDatacenter
 from uq.parameters import Scalar
 
@@ -66,25 +62,12 @@ class Thermal(NamedTuple):
     share: Scalar  # of the heat, that the radiator rejects [-]
 
 
-class Built(NamedTuple):
-    """Shares of the full size to which each subsystem is built."""
-
-    array: Scalar
-    radiator: Scalar
-    coolant: Scalar
-
-
-class Station(NamedTuple):
-    """Keeping station over the mission."""
-
-    delta_v: Scalar  # [m/s]
-    formation_rate: Scalar  # [m/s/yr]
-    collision_margin: Scalar  # [-]
-    propellant: Scalar  # [kg]
-
-
 def compute_of(p: OrbitalDatacenter[Scalar], choices: Choices) -> Compute:
-    """Accelerators, their peak and the power of the servers around them."""
+    """Accelerators, their peak and the power of the servers around them.
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, sections 2 and 11.
+    """
     a, c = p.accelerator, p.constellation
     count = c.satellites * c.accelerators_per_satellite
     spares = p.reliability.spare_fraction if choices.spares == "carried" else 0.0
@@ -102,7 +85,11 @@ def compute_of(p: OrbitalDatacenter[Scalar], choices: Choices) -> Compute:
 
 
 def flight_of(p: OrbitalDatacenter[Scalar]) -> Flight:
-    """Period, sunlight and radiation."""
+    """Period, sunlight and radiation.
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, sections 6 and 10.
+    """
     o, a, e = p.orbit, p.accelerator, p.environment
     altitude = o.altitude * KILOMETRE
     radius = orbit.orbital_radius(altitude)
@@ -132,6 +119,9 @@ def power_of(
     """Array and battery that carry the whole fleet's load at the end of life.
 
     Accelerators that have failed by then draw no power; that is a margin not taken.
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, section 3.
     """
     s, b, c = p.solar, p.battery, p.constellation
     one = jnp.ones_like(s.tracking_efficiency)
@@ -187,7 +177,11 @@ def power_of(
 
 
 def thermal_of(p: OrbitalDatacenter[Scalar], choices: Choices, heat: Scalar) -> Thermal:
-    """Radiator temperature that the chip allows, and the area that follows."""
+    """Radiator temperature that the chip allows, and the area that follows.
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, section 4.
+    """
     c, r, e, chip = p.cooling, p.radiator, p.environment, p.accelerator
     path = (c.junction_to_case, c.interface, c.cold_plate, c.transport, c.radiator)
     margin = c.temperature_margin if choices.junction_margin else jnp.zeros_like(heat)
@@ -227,81 +221,4 @@ def thermal_of(p: OrbitalDatacenter[Scalar], choices: Choices, heat: Scalar) -> 
         radiator_area=area,
         area_limit=area_limit,
         share=supported_share(area_limit, area),
-    )
-
-
-def built_of(choices: Choices, power: Power, thermal: Thermal) -> Built:
-    """Each subsystem built to its own bound, or all to the one that holds."""
-    if choices.shared_load == "product":
-        return Built(power.share, thermal.share, jnp.ones_like(power.share))
-    least = jnp.minimum(power.share, thermal.share)
-    return Built(least, least, least)
-
-
-def masses_of(
-    p: OrbitalDatacenter[Scalar],
-    compute: Compute,
-    power_need: Power,
-    thermal_need: Thermal,
-    built: Built,
-) -> Masses[Scalar]:
-    """The dry mass, subsystem by subsystem."""
-    c, b, cool = p.constellation, p.battery, p.cooling
-    coolant = thermal.coolant_mass(
-        power_need.heat, cool.fluid_mass / KILOWATT, cool.hardware_mass / KILOWATT
-    )
-    compute_mass = compute.installed * p.accelerator.mass * c.board_mass_factor
-    solar = power.array_mass(power_need.array_power, p.solar.specific_power)
-    battery = power.battery_mass(
-        power_need.battery_energy, b.specific_energy * WATT_HOUR
-    )
-    panels = thermal_need.radiator_area * p.radiator.areal_mass
-    parts = {
-        "compute": compute_mass,
-        "solar": solar * built.array,
-        "battery": battery * built.array,
-        "radiator": panels * built.radiator + coolant * built.coolant,
-        "communications": c.satellites * c.terminal_mass,
-        "avionics": c.satellites * c.avionics_mass,
-    }
-    subsystems = sum(parts.values(), jnp.zeros_like(coolant))
-    structure = mass.structure_mass(subsystems, c.structure_fraction)
-    return Masses(
-        **parts,
-        structure=structure,
-        margin=mass.margin_mass(subsystems, c.structure_fraction, c.mass_margin),
-    )
-
-
-def station_of(
-    p: OrbitalDatacenter[Scalar], choices: Choices, flight: Flight, dry_mass: Scalar
-) -> Station:
-    """Drag make-up, formation keeping, disposal and the propellant for them."""
-    o, satellites = p.orbit, p.constellation.satellites
-    density = (
-        orbit.atmospheric_density
-        if choices.air_density == "extrapolated"
-        else orbit.published_atmospheric_density
-    )
-    drag = JULIAN_YEAR * orbit.drag_acceleration(
-        density(o.altitude * KILOMETRE) * o.density_factor,
-        orbit.circular_velocity(flight.radius),
-        o.drag_coefficient,
-        o.drag_area * satellites,
-        dry_mass,
-    )
-    margin = formation.collision_margin(o.separation, o.position_uncertainty)
-    manoeuvres = formation.avoidance_rate(margin, o.safe_separation)
-    keeping = formation.drift_delta_v(drag, o.differential_drag)
-    keeping = keeping + manoeuvres * o.avoidance_delta_v
-    alone = satellites <= 1
-    keeping = jnp.where(alone, 0.0, keeping)
-    delta_v = p.finance.mission_life * (drag + keeping)
-    if choices.end_of_life == "counted":
-        delta_v = delta_v + o.disposal_delta_v
-    return Station(
-        delta_v=delta_v,
-        formation_rate=keeping,
-        collision_margin=jnp.where(alone, jnp.inf, margin),
-        propellant=orbit.propellant_mass(dry_mass, delta_v, o.specific_impulse),
     )

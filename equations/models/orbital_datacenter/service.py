@@ -49,7 +49,12 @@ class Links(NamedTuple):
 
 
 def years_of(p: OrbitalDatacenter[Scalar], choices: Choices) -> Years:
-    """The discounted length of the mission."""
+    """The discounted length of the mission.
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, section 11; continuous
+        discounting is ours.
+    """
     rate, life = p.finance.discount_rate, p.finance.mission_life
     discount = finance.force_of_interest(rate)
     if choices.discounting == "continuous":
@@ -77,6 +82,9 @@ def fleet_of(
         flight: Its orbit.
         years: The mission.
         dark: Accelerators that stand by for want of power, per accelerator in use [-].
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, section 10.
     """
     r, life = p.reliability, p.finance.mission_life
     rate = r.failure_rate + flight.radiation_failure_rate
@@ -131,7 +139,11 @@ def factors_of(
     thermal: Thermal,
     fleet: Fleet,
 ) -> tuple[Factors[Scalar], Links]:
-    """Every loss from peak to delivered compute; the rest of them sizes the network."""
+    """Every loss from peak to delivered compute; the rest of them sizes the network.
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, sections 1 and 9.
+    """
     w = p.workload
     software, utilization = w.sustained_fraction, w.utilization * compute.duty
     rejected = thermal.share

@@ -16,6 +16,12 @@ from equations.constants import (
     WATT_HOUR,
 )
 from equations.models.orbital_datacenter.forms import Choices
+from equations.models.orbital_datacenter.hardware import (
+    Station,
+    built_of,
+    masses_of,
+    station_of,
+)
 from equations.models.orbital_datacenter.ledger import Bill, bill_of, carbon_of
 from equations.models.orbital_datacenter.outputs import (
     Factors,
@@ -29,13 +35,9 @@ from equations.models.orbital_datacenter.physics import (
     Compute,
     Flight,
     Power,
-    Station,
     Thermal,
-    built_of,
     flight_of,
-    masses_of,
     power_of,
-    station_of,
     thermal_of,
 )
 from equations.models.orbital_datacenter.service import (
