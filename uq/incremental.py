@@ -1,0 +1,205 @@
+"""A model at a point and at its neighbours, recomputing only what a change reaches.
+
+Most of a long chain does not depend on most of its inputs. The model is traced once to
+a list of operations; a neighbour, in which some inputs differ, repeats only the
+operations downstream of those inputs and takes every other value from the point itself.
+Calls are opened; loops and branches are operations like any other.
+"""
+
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+from jax.extend import core
+from jaxtyping import Array
+
+from uq.parameters import flatten, unknown
+
+
+type Values = dict[str, Array]
+# Calls that are opened, and where each keeps what it calls. Another call is one
+# operation: right, only coarser.
+OPENED = {
+    "jit": "jaxpr",
+    "custom_jvp_call": "call_jaxpr",
+    "custom_vjp_call": "call_jaxpr",
+}
+
+
+class _Name:
+    """The name of a value: nothing but an identity."""
+
+
+@dataclass(frozen=True)
+class _Operation:
+    """One operation, its operands named across the calls that were opened."""
+
+    primitive: core.Primitive
+    params: Mapping[str, Any]
+    operands: Sequence[_Name]
+    results: Sequence[_Name]
+
+
+@dataclass(frozen=True)
+class Program:
+    """A model as operations in order, and which of them each input reaches.
+
+    Args:
+        operations: Calls opened; only those that an output needs.
+        constants: Values that are given and no input changes, literals among them.
+        inputs: Name of each input's value, by path.
+        outputs: Name of each output leaf's value.
+        reach: For each input, the positions of the operations downstream of it.
+        structure: Tree of the outputs.
+    """
+
+    operations: Sequence[_Operation]
+    constants: dict[_Name, Any]
+    inputs: Mapping[str, _Name]
+    outputs: Sequence[_Name]
+    reach: Mapping[str, frozenset[int]]
+    structure: Any
+
+    def at(self, base: Values) -> tuple[Any, "Point"]:
+        """The outputs at a point, and the point with all it computed on the way.
+
+        Args:
+            base: Value of every input, by path.
+
+        Returns:
+            The outputs in the model's own class, and what `Point.moved` starts from.
+        """
+        known = {self.inputs[path]: value for path, value in base.items()}
+        view = ChainMap(known, self.constants)
+        return self._run(range(len(self.operations)), view), Point(self, known)
+
+    def _run(self, positions: Iterable[int], view: ChainMap[_Name, Any]) -> Any:
+        """Evaluate some operations into the front of a view, and read the outputs."""
+        for position in positions:
+            operation = self.operations[position]
+            operands = [view[name] for name in operation.operands]
+            params = operation.primitive.get_bind_params(operation.params)
+            # A pair with the functions first, up to JAX 0.11.
+            functions, params = params if isinstance(params, tuple) else ((), params)
+            results = operation.primitive.bind(*functions, *operands, **params)
+            if not operation.primitive.multiple_results:
+                results = [results]
+            view.update(zip(operation.results, results, strict=True))
+        return jax.tree.unflatten(self.structure, [view[name] for name in self.outputs])
+
+    def share(self) -> float:
+        """Mean cost of a neighbour in one input, in operations of a full evaluation."""
+        reached = sum(map(len, self.reach.values()))
+        return reached / (len(self.reach) * max(len(self.operations), 1))
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point and every value that led to its outputs."""
+
+    program: Program
+    known: dict[_Name, Any]
+
+    def moved(self, changes: Values) -> Any:
+        """The outputs where some inputs take other values, as exact as anew.
+
+        Args:
+            changes: New values by path; the shapes are those of the point.
+
+        Returns:
+            The outputs in the model's own class.
+
+        Raises:
+            KeyError: If a path names no input.
+        """
+        program = self.program
+        for path in changes:
+            if path not in program.inputs:
+                raise KeyError(unknown("parameter", path, program.inputs))
+        known = {program.inputs[path]: value for path, value in changes.items()}
+        reached = frozenset().union(*(program.reach[path] for path in changes))
+        view = ChainMap(known, self.known, program.constants)
+        return program._run(sorted(reached), view)
+
+
+def trace(model: Callable[[Any], Any], base: Any) -> Program:
+    """The operations of a model for inputs of given shapes.
+
+    Args:
+        model: A traceable function of a tree of arrays; batch it with `jax.vmap` first.
+        base: The tree, filled with arrays or with their shapes and types.
+
+    Returns:
+        The program, whose cost to trace is that of tracing the model once.
+    """
+    closed, shape = jax.make_jaxpr(model, return_shape=True)(base)
+    inputs = {path: _Name() for path in flatten(base)[0]}
+    operations: list[_Operation] = []
+    constants: dict[_Name, Any] = {}
+    outputs = _inline(closed, list(inputs.values()), operations, constants)
+    operations = _needed(operations, outputs)
+    return Program(
+        operations=operations,
+        constants=constants,
+        inputs=inputs,
+        outputs=outputs,
+        reach={path: _downstream(operations, name) for path, name in inputs.items()},
+        structure=jax.tree.structure(shape),
+    )
+
+
+def _inline(
+    called: Any,
+    operands: Sequence[_Name],
+    into: list[_Operation],
+    constants: dict[_Name, Any],
+) -> list[_Name]:
+    """Append the operations of what is called, and name its results."""
+    names = dict(zip(called.jaxpr.invars, operands, strict=True))
+
+    def constant(value: Any) -> _Name:
+        constants[name := _Name()] = value
+        return name
+
+    def named(variables: Sequence[Any]) -> list[_Name]:
+        return [
+            constant(v.val) if isinstance(v, core.Literal) else names[v]
+            for v in variables
+        ]
+
+    names |= zip(called.jaxpr.constvars, map(constant, called.consts), strict=True)
+    for equation in called.jaxpr.eqns:
+        operands, key = named(equation.invars), OPENED.get(equation.primitive.name)
+        if key:
+            results = _inline(equation.params[key], operands, into, constants)
+        else:
+            results = [_Name() for _ in equation.outvars]
+            into.append(
+                _Operation(equation.primitive, equation.params, operands, results)
+            )
+        names |= zip(equation.outvars, results, strict=True)
+    return named(called.jaxpr.outvars)
+
+
+def _needed(
+    operations: Sequence[_Operation], outputs: Sequence[_Name]
+) -> list[_Operation]:
+    """The operations on which an output depends, in their order."""
+    wanted, kept = {*outputs}, []
+    for operation in reversed(operations):
+        if not wanted.isdisjoint(operation.results):
+            kept.append(operation)
+            wanted.update(operation.operands)
+    return kept[::-1]
+
+
+def _downstream(operations: Sequence[_Operation], name: _Name) -> frozenset[int]:
+    """Positions of the operations whose results change with a value."""
+    changed, positions = {name}, []
+    for position, operation in enumerate(operations):
+        if not changed.isdisjoint(operation.operands):
+            changed.update(operation.results)
+            positions.append(position)
+    return frozenset(positions)
