@@ -46,6 +46,10 @@ EXPERIMENTS = {
         "experiments.lcoc_bands",
         "how uncertain the levelized cost of compute is, in orbit and on Earth",
     ),
+    "sobol-ranking": Entry(
+        "experiments.sobol_ranking",
+        "which assumptions decide the levelized cost of compute",
+    ),
 }
 
 

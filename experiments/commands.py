@@ -125,3 +125,66 @@ def run(
         selection=selection,
         folder=output / experiment,
     )
+
+
+@app.command()
+def rank(
+    model: Annotated[
+        str, typer.Argument(help="A model of `uq list`, or package.module:function.")
+    ],
+    output: Annotated[
+        list[str],
+        typer.Option(help="Output, log:output or output<number; may be repeated."),
+    ],
+    samples: Annotated[
+        int, typer.Option(max=2**48, help="Base points in all, a power of two.")
+    ] = 2**17,
+    seed: Annotated[int, typer.Option(help="Same seed, same indices.")] = 0,
+    priors: Annotated[
+        str | None, typer.Option(help="Prior set of a model of `uq list`.")
+    ] = None,
+    priors_from: Annotated[
+        str | None,
+        typer.Option(help="package.module:NAME of priors; PRIORS of the model's own."),
+    ] = None,
+    form: FormName = None,
+    scenario: Scenarios = None,
+    study: Study = None,
+    second_order: Annotated[  # noqa: FBT002
+        bool, typer.Option("--second-order", help="Every pair, at twice the cost.")
+    ] = False,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(help="NAME=path,path: as one factor; may be repeated."),
+    ] = None,
+    first: Annotated[str | None, typer.Option(help="First-order estimator.")] = None,
+    total: Annotated[str | None, typer.Option(help="Total estimator.")] = None,
+    until_error: Annotated[
+        float | None,
+        typer.Option(min=1e-9, help="Stop at this standard error of all totals."),
+    ] = None,
+    until_top: Annotated[
+        int | None, typer.Option(min=1, help="Stop when these ranks are sure.")
+    ] = None,
+    folder: Annotated[Path, typer.Option(help="Folder for results.")] = Path(
+        "results/rank"
+    ),
+) -> None:
+    """Rank the assumptions of a model, or of your own, by their Sobol' indices."""
+    from experiments.own_models import selection_of
+    from experiments.running import run_experiment
+    from experiments.selection import assignments
+    from experiments.sobol_ranking import Question, asking
+    from uq.sobol import Options, Until
+
+    words = assignments(group or (), what="--group")
+    groups = {name: paths.split(",") for name, paths in words.items()}
+    until = Until(until_error, until_top) if until_error or until_top else None
+    options = Options(first, total, second_order, groups, until)
+    run_experiment(
+        asking(Question(output, options)),
+        samples=samples,
+        seed=seed,
+        selection=selection_of(model, priors, priors_from, form, scenario, study),
+        folder=folder.resolve() if not folder.name else folder,
+    )

@@ -200,17 +200,20 @@ def test_a_reader_who_leaves_is_no_error(words):
     assert process.returncode == 1
 
 
+# A shell in the background hands on interrupts that are ignored; this undoes it.
+INTERRUPTIBLE = [
+    sys.executable,
+    "-c",
+    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "runpy.run_module('experiments', run_name='__main__')",
+]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_an_interrupt_is_one_line(tmp_path):
-    words = [*COMMAND, "run", "lcoc-bands", "--samples", str(2**20)]
+    words = [*INTERRUPTIBLE, "run", "lcoc-bands", "--samples", str(2**20)]
     with subprocess.Popen(
-        words,
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        # A shell in the background hands on interrupts that are ignored.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         while not list(tmp_path.iterdir()):  # it has started to work
             time.sleep(0.02)

@@ -1,0 +1,82 @@
+"""Sobol' indices as tables: a ranking for each output, and groups side by side."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from rich.table import Table
+
+from experiments.tables import console, table_of
+
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+NUMBERS = ["S1", "ST", "outranks next"]
+
+
+def print_ranking(report: "xr.Dataset") -> None:
+    """A ranking for each output, the groups, and how fast they were found."""
+    told, out = report.attrs, console()
+    for output in report["output"].values:
+        row = report.sel(output=output)
+        out.print(_ranking_table(row, str(output)))
+        error = float(row["S1_standard_error"])
+        alone, together = (
+            index_cell(float(row[name]), error) for name in ("S1_sum", "S1_rest")
+        )
+        out.print(f"sum of S1 of all {told['parameters']} parameters: {alone}")
+        out.print(f"left for what they do together: {together}\n")
+    if report.sizes["group"]:
+        out.print(_group_table(report))
+    for note in filter(None, told["notes"].split("; ")):
+        out.print(f"note: {note}")
+    out.print(
+        f"{told['used']} draws of each of A and B in {told['replicates']} replicates: "
+        f"{told['evaluations']:,} evaluations in {told['seconds']:.1f} s, "
+        f"compilation included: {told['evaluations_per_second']:,.0f} a second"
+    )
+
+
+def _ranking_table(row: "xr.Dataset", output: str) -> Table:
+    columns = ["parameter", *NUMBERS, "evidence", "prior"]
+    title = f"What decides {output} ({subject(row.attrs)}; ± one standard error)"
+    table = table_of(title, columns, numbers=NUMBERS)
+    for rank in range(row.sizes["rank"]):
+        at = {name: row[name].values[rank] for name in row if "rank" in row[name].dims}
+        sure = "" if np.isnan(at["sure"]) else f"{at['sure']:.0%}"
+        cells = [index_cell(at[name], at[f"{name}_error"]) for name in ("S1", "ST")]
+        words = (str(at["evidence"]), str(at["prior"]))
+        table.add_row(str(at["ranked"]), *cells, sure, *words)
+    return table
+
+
+def _group_table(report: "xr.Dataset") -> Table:
+    heads = [f"{s} {o}" for o in report["output"].values for s in ("S1", "ST")]
+    table = table_of("Groups, each as one factor", ["group", *heads], numbers=heads)
+    first = report["group_ST"].values[0]
+    for place in np.argsort(-first, kind="stable"):
+        at = report.isel(group=place)
+        cells = [
+            index_cell(
+                float(at[f"group_{name}"][q]), float(at[f"group_{name}_error"][q])
+            )
+            for q in range(report.sizes["output"])
+            for name in ("S1", "ST")
+        ]
+        table.add_row(str(at["group"].item()), *cells)
+    return table
+
+
+def index_cell(value: float, error: float) -> str:
+    """An index and its standard error; five digits are enough to rank by."""
+    if np.isnan(value):
+        return "-"
+    if abs(value) < 5e-6 and error < 5e-6:
+        return "0"
+    return f"{value:.5f} ± {error:.5f}"
+
+
+def subject(told: Any) -> str:
+    """Which model and which beliefs, from the attributes of a dataset."""
+    form = f", {told['form']} form" if told["form"] else ""
+    return f"{told['model']}, {told['prior_set']} priors{form}"
