@@ -1,20 +1,19 @@
 """How uncertain is the levelized cost of compute in orbit, beside one on Earth?"""
 
-import math
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.replicates import REPLICATES, require_power_of_two
 from experiments.selection import Selection, load
 from uq import summary
 from uq.datasets import DIMENSIONS, provenance, to_dataset
 from uq.designs import Sobol
-from uq.devices import require_memory
-from uq.priors import prior_table, varying
+from uq.priors import prior_table, require_varying, varying
 from uq.propagation import propagate
-from uq.sampling import sample
+from uq.sampling import require_room, sample
 
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MODEL = "orbital-datacenter"
-REPLICATES = 16
 PROBABILITIES = (0.05, 0.5, 0.95)
 REPORTED = (
     "space.lcoc",
@@ -104,17 +102,10 @@ def plan(
             seed or the selection does not fit, or no parameter varies.
         MemoryError: If the draws would not fit.
     """
-    if samples < REPLICATES or samples & (samples - 1):
-        message = (
-            f"samples: Sobol' needs a power of two of at least {REPLICATES}, got "
-            f"{samples}: try {2 ** max(4, round(math.log2(max(samples, 1))))}"
-        )
-        raise ValueError(message)
+    require_power_of_two(samples, least=REPLICATES, what="Sobol'")
     model, priors, chosen = load(selection)
-    free = len(varying(priors))
-    if not free:
-        raise ValueError("no parameter varies: give at least one that is not Fixed")
-    require_memory(16 * samples * free, what=f"drawing {samples:.3g} samples")
+    free = len(require_varying(priors))
+    require_room(samples, free)
     size = samples // REPLICATES
     return model, priors, chosen, Sobol(free, size, replicates=REPLICATES, seed=seed)
 

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.lcoc_bands import REPLICATES
 from experiments.own_models import load_any
+from experiments.replicates import REPLICATES, require_power_of_two
 from experiments.selection import Selection
 from uq import estimators
 from uq.datasets import describe, provenance
-from uq.parameters import flatten, unknown
+from uq.parameters import flatten
 from uq.priors import nominals, prior_table, varying
 from uq.propagation import require_scalars
 from uq.quantities import check_quantities, quantities
-from uq.sobol import Options, sobol_indices
+from uq.sobol import Options, factors_of, sobol_indices
 
 
 if TYPE_CHECKING:
@@ -141,25 +141,12 @@ def plan(
         ValueError: If something else does not fit.
     """
     question = question or Question()
-    if samples < FEWEST or samples & (samples - 1):
-        near = max(FEWEST, 2 ** round(np.log2(max(samples, 1))))
-        message = (
-            f"samples: a ranking needs a power of two of at least {FEWEST}, got "
-            f"{samples}: try {near}"
-        )
-        raise ValueError(message)
+    require_power_of_two(samples, least=FEWEST, what="a ranking")
     model, priors, chosen = load_any(selection)
-    if not varying(priors):
-        raise ValueError("no parameter varies: give at least one that is not Fixed")
+    factors_of(priors, question.options.groups)
     quantities(question.outputs)
     check_quantities(outputs_of(model, priors), question.outputs)
-    options = _completed(question.options, priors)
-    for name, paths in question.options.groups.items():
-        for path in paths:
-            if path not in varying(priors):
-                told = unknown("parameter that varies", path, varying(priors))
-                raise ValueError(f"group {name!r}: {told}")
-    return model, priors, chosen, options
+    return model, priors, chosen, _completed(question.options, priors)
 
 
 def outputs_of(model: Any, priors: Any) -> Any:

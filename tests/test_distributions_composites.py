@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import scipy.stats as st
 from numpy.testing import assert_allclose
+from tails import U
 
 from uq.distributions import (
     Beta,
@@ -26,9 +27,6 @@ from uq.distributions import (
 )
 
 
-TAILS = 10.0 ** -np.arange(1, 10)
-INSIDE = np.random.default_rng(0).random(200)
-U = np.sort(np.concatenate([TAILS, 1 - TAILS, [0.25, 0.5, 0.75], INSIDE]))
 STANDARD = Normal(0.0, 1.0)
 
 

@@ -10,6 +10,7 @@ import pytest
 import scipy.stats as st
 from numpy.testing import assert_allclose
 from scipy.special import ndtr, ndtri
+from tails import INSIDE, TAILS, U
 
 from uq.distributions import (
     Beta,
@@ -29,10 +30,6 @@ from uq.distributions import (
     Weibull,
 )
 
-
-TAILS = 10.0 ** -np.arange(1, 10)
-INSIDE = np.random.default_rng(0).random(300)
-U = np.sort(np.concatenate([TAILS, 1 - TAILS, [0.25, 0.5, 0.75], INSIDE]))
 
 TRUTH = [
     (Uniform(-1.0, 3.0), st.uniform(-1, 4)),

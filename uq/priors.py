@@ -138,3 +138,15 @@ def varying(priors: Any) -> list[str]:
         for path, prior in prior_table(priors).items()
         if not isinstance(prior.distribution, Fixed)
     ]
+
+
+def require_varying(priors: Any) -> list[str]:
+    """Paths of the parameters that vary, at least one.
+
+    Raises:
+        ValueError: If there is none.
+    """
+    free = varying(priors)
+    if not free:
+        raise ValueError("no parameter varies: at least one prior must not be Fixed")
+    return free

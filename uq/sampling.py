@@ -10,7 +10,7 @@ from jaxtyping import Array, Float
 from uq.designs import AbstractDesign, AbstractTables
 from uq.devices import require_memory
 from uq.distributions import Fixed
-from uq.priors import check, is_prior, prior_table, varying
+from uq.priors import check, is_prior, prior_table, require_varying, varying
 
 
 def transport(priors: Any) -> Callable[[Float[Array, " d"]], Any]:
@@ -65,9 +65,7 @@ def sample(priors: Any, design: AbstractDesign) -> Any:
         MemoryError: If points and draws would not fit.
     """
     matches(priors, design)
-    count = design.replicates * design.size
-    needed = 2 * 8 * count * design.dimensions
-    require_memory(needed, what=f"drawing {count} samples")
+    require_room(design.replicates * design.size, design.dimensions)
     draw, free = transport(priors), set(varying(priors))
     axes = jax.tree.unflatten(
         jax.tree.structure(priors, is_leaf=is_prior),
@@ -82,13 +80,19 @@ def sample(priors: Any, design: AbstractDesign) -> Any:
     return jax.jit(rows)(design.tables(design.size))
 
 
+def require_room(samples: int, dimensions: int) -> None:
+    """Refuse more draws than memory holds beside the points they are made from.
+
+    Raises:
+        MemoryError: If they would not fit.
+    """
+    needed = 2 * 8 * samples * dimensions
+    require_memory(needed, what=f"drawing {samples:.3g} samples")
+
+
 def matches(priors: Any, design: AbstractDesign) -> None:
     """Refuse a design whose dimensions are not the parameters that vary."""
-    free = varying(priors)
-    if not free:
-        raise ValueError(
-            "no parameter varies: give at least one prior that is not Fixed"
-        )
+    free = require_varying(priors)
     if design.dimensions != len(free):
         message = (
             f"{len(free)} parameters vary, but the design has {design.dimensions} "

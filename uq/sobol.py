@@ -24,7 +24,7 @@ from uq.devices import require_double_precision
 from uq.indices import Indices, Snapshot, snapshot
 from uq.parameters import unknown
 from uq.pickfreeze import PickFreeze, Stage
-from uq.priors import nominals, varying
+from uq.priors import nominals, require_varying, varying
 from uq.propagation import NonFiniteError, require_scalars
 from uq.quantities import Quantity, evaluated
 
@@ -148,13 +148,29 @@ def _plan(
     options: Options,
 ) -> PickFreeze:
     """What will be compiled; whatever can be refused is refused here."""
-    free = varying(priors)
-    if not free:
-        raise ValueError("no parameter varies: give at least one prior not Fixed")
+    factors = factors_of(priors, options.groups)
     if not quantities:
         raise ValueError("no quantity of interest: name at least one output")
+    estimators.check(*options.estimators, swapped=options.second_order)
+    point = jax.tree.map(np.float64, nominals(priors))
+    answers = jax.eval_shape(model, point)
+    require_scalars(answers)
+    require_scalars(jax.eval_shape(lambda told: evaluated(quantities, told), answers))
+    return PickFreeze(model, quantities, priors, factors, options.second_order)
+
+
+def factors_of(
+    priors: Any, groups: Mapping[str, Sequence[str]]
+) -> dict[str, Sequence[str]]:
+    """Paths of every factor: each parameter that varies, then the groups.
+
+    Raises:
+        ValueError: If no parameter varies, or a group is empty, has the name of a
+            parameter or holds one that does not vary.
+    """
+    free = require_varying(priors)
     factors: dict[str, Sequence[str]] = {path: [path] for path in free}
-    for name, paths in options.groups.items():
+    for name, paths in groups.items():
         if name in factors:
             raise ValueError(f"group {name!r}: a parameter has this name, give another")
         if not paths:
@@ -164,12 +180,7 @@ def _plan(
                 message = unknown("varying parameter", path, free)
                 raise ValueError(f"group {name!r}: {message}")
         factors[name] = list(paths)
-    estimators.check(*options.estimators, swapped=options.second_order)
-    point = jax.tree.map(np.float64, nominals(priors))
-    answers = jax.eval_shape(model, point)
-    require_scalars(answers)
-    require_scalars(jax.eval_shape(lambda told: evaluated(quantities, told), answers))
-    return PickFreeze(model, quantities, priors, factors, options.second_order)
+    return factors
 
 
 def _require_finite(stage: Stage, plan: PickFreeze, design: Sobol) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
+from equations.constants import HOURS_PER_COMMON_YEAR, HOURS_PER_JULIAN_YEAR
+
 
 @dataclass(frozen=True)
 class Choices:
@@ -74,7 +76,7 @@ class Choices:
     learning: Literal["mean of buses", "last unit", "none"]
     discounting: Literal["continuous", "annual", "rounded"]
     end_of_life: Literal["counted", "ignored"]
-    hours_per_year: Literal[8766, 8760]
+    hours_per_year: float
     gpu_hours: Literal["useful", "delivered", "undiscounted"]
     air_density: Literal["extrapolated", "clamped"]
     launch_carbon: Literal["vehicle", "on board"]
@@ -105,7 +107,7 @@ class Form(Enum):
         learning="mean of buses",
         discounting="continuous",
         end_of_life="counted",
-        hours_per_year=8766,
+        hours_per_year=HOURS_PER_JULIAN_YEAR,
         gpu_hours="useful",
         air_density="extrapolated",
         launch_carbon="vehicle",
@@ -124,7 +126,7 @@ class Form(Enum):
         learning="last unit",
         discounting="rounded",
         end_of_life="ignored",
-        hours_per_year=8760,
+        hours_per_year=HOURS_PER_COMMON_YEAR,
         gpu_hours="delivered",
         air_density="clamped",
         launch_carbon="on board",
@@ -143,7 +145,7 @@ class Form(Enum):
         learning="none",
         discounting="annual",
         end_of_life="counted",
-        hours_per_year=8760,
+        hours_per_year=HOURS_PER_COMMON_YEAR,
         gpu_hours="undiscounted",
         air_density="extrapolated",
         launch_carbon="vehicle",
