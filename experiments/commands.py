@@ -166,6 +166,9 @@ def rank(
     until_top: Annotated[
         int | None, typer.Option(min=1, help="Stop when these ranks are sure.")
     ] = None,
+    precision: Annotated[
+        str, typer.Option(help="Of the model: float64, or float32 for speed.")
+    ] = "float64",
     folder: Annotated[Path, typer.Option(help="Folder for results.")] = Path(
         "results/rank"
     ),
@@ -180,7 +183,7 @@ def rank(
     words = assignments(group or (), what="--group")
     groups = {name: paths.split(",") for name, paths in words.items()}
     until = Until(until_error, until_top) if until_error or until_top else None
-    options = Options(first, total, second_order, groups, until)
+    options = Options(first, total, second_order, groups, until, precision)
     run_experiment(
         asking(Question(output, options)),
         samples=samples,

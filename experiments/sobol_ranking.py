@@ -114,6 +114,7 @@ def run(
             samples=samples,
             replicates=REPLICATES,
             parameters=parameters,
+            precision=options.precision,
             seed=seed,
             evaluations=indices.evaluations,
             seconds=indices.seconds,

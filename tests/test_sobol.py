@@ -17,7 +17,7 @@ from sobol_problems import (
     table,
 )
 
-from uq import pickfreeze
+from uq import devices
 from uq.designs import Sobol
 from uq.distributions import Fixed, Normal
 from uq.propagation import NonFiniteError
@@ -88,6 +88,16 @@ def test_aggregation_weighs_with_the_variances(several):
         several.aggregated(["fa"])
 
 
+def test_single_precision_says_what_it_costs(several):
+    rough = analysed(precision="float32")
+    assert several.rounding.tolist() == [0.0] * 6
+    assert 0 < rough.rounding[0] < 1e-5
+    assert_allclose(rough.result.total[0], several.result.total[0], atol=1e-5)
+    assert_allclose(rough.result.mean[0], several.result.mean[0], rtol=1e-6)
+    with pytest.raises(ValueError, match="unknown precision 'float16': did you mean"):
+        analysed(precision="float16")
+
+
 def test_intervals_are_students(several):
     bounds, at = several.intervals(0.9), several.result
     assert bounds["S1"].shape == (2, 6, 3)
@@ -114,7 +124,7 @@ def test_the_ranking_and_how_sure_it_is(several):
 
 def test_the_history_ends_in_the_result(several, monkeypatch):
     assert [step.size for step in several.history] == [2**10]
-    monkeypatch.setattr(pickfreeze, "BLOCK", 2**8)
+    monkeypatch.setattr(devices, "BLOCK", {"cpu": 2**8})
     parts = analysed()
     assert [step.size for step in parts.history] == [2**8, 2**9, 2**10]
     assert_allclose(parts.result.first[0], several.result.first[0], rtol=1e-9)
@@ -192,7 +202,7 @@ def test_indices_do_not_depend_on_units():
 
 
 def test_it_stops_when_it_is_sure(monkeypatch):
-    monkeypatch.setattr(pickfreeze, "BLOCK", 2**5)
+    monkeypatch.setattr(devices, "BLOCK", {"cpu": 2**5})
     until = Until(standard_error=0.01, top=1)
     found = analysed(size=2**12, until=until)
     assert 2**5 < found.result.size < 2**12

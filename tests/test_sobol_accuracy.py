@@ -17,7 +17,7 @@ from sobol_problems import (
     table,
 )
 
-from uq import pickfreeze
+from uq import devices
 from uq.designs import Sobol
 from uq.indices import snapshot
 from uq.pickfreeze import PickFreeze
@@ -28,7 +28,7 @@ SEEDS = 200
 
 
 def test_errors_fall_nearly_as_the_number_of_points(monkeypatch):
-    monkeypatch.setattr(pickfreeze, "BLOCK", 2**6)
+    monkeypatch.setattr(devices, "BLOCK", {"cpu": 2**6})
     found = analysed(size=2**12, replicates=32, model=smooth)
     variances = np.array([1 / 3, 1 / 3, 1 / 3])
     whole = variances.sum() + 1 / 9

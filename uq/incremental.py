@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 from jax.extend import core
 from jaxtyping import Array
 
+from uq import elementary
 from uq.parameters import flatten, unknown
 
 
@@ -26,6 +28,10 @@ OPENED = {
     "custom_jvp_call": "call_jaxpr",
     "custom_vjp_call": "call_jaxpr",
 }
+
+
+# What XLA does one number at a time on a CPU, done in vectors.
+VECTORIZED = {"log": elementary.log, "log1p": elementary.log1p}
 
 
 class _Name:
@@ -40,6 +46,23 @@ class _Operation:
     params: Mapping[str, Any]
     operands: Sequence[_Name]
     results: Sequence[_Name]
+
+    def evaluate(self, operands: Sequence[Any]) -> Sequence[Any]:
+        """The results from the values of the operands."""
+        faster = VECTORIZED.get(self.primitive.name)
+        if faster and self.params.get("accuracy") is None and _on_cpu(operands):
+            return [faster(*operands)]
+        params = self.primitive.get_bind_params(self.params)
+        # A pair with the functions first, up to JAX 0.11.
+        functions, params = params if isinstance(params, tuple) else ((), params)
+        results = self.primitive.bind(*functions, *operands, **params)
+        return results if self.primitive.multiple_results else [results]
+
+
+def _on_cpu(operands: Sequence[Any]) -> bool:
+    """Whether these are double-precision numbers for a CPU."""
+    double = all(jnp.result_type(x) == jnp.float64 for x in operands)
+    return double and jax.default_backend() == "cpu"
 
 
 @dataclass(frozen=True)
@@ -80,14 +103,27 @@ class Program:
         for position in positions:
             operation = self.operations[position]
             operands = [view[name] for name in operation.operands]
-            params = operation.primitive.get_bind_params(operation.params)
-            # A pair with the functions first, up to JAX 0.11.
-            functions, params = params if isinstance(params, tuple) else ((), params)
-            results = operation.primitive.bind(*functions, *operands, **params)
-            if not operation.primitive.multiple_results:
-                results = [results]
+            results = operation.evaluate(operands)
             view.update(zip(operation.results, results, strict=True))
         return jax.tree.unflatten(self.structure, [view[name] for name in self.outputs])
+
+    def read(self, changes: Iterable[str]) -> set[_Name]:
+        """The values of a point that its neighbours read.
+
+        Args:
+            changes: Paths of the inputs in which these differ from the point.
+        """
+        moved = {self.inputs[path] for path in changes}
+        wanted: set[_Name] = set(self.outputs)
+        for position in sorted(self.reached(changes)):
+            operation = self.operations[position]
+            wanted.update(operation.operands)
+            moved.update(operation.results)
+        return wanted - moved - self.constants.keys()
+
+    def reached(self, changes: Iterable[str]) -> frozenset[int]:
+        """Positions of the operations that some inputs reach."""
+        return frozenset().union(*(self.reach[path] for path in changes))
 
     def share(self) -> float:
         """Mean cost of a neighbour in one input, in operations of a full evaluation."""
@@ -119,9 +155,8 @@ class Point:
             if path not in program.inputs:
                 raise KeyError(unknown("parameter", path, program.inputs))
         known = {program.inputs[path]: value for path, value in changes.items()}
-        reached = frozenset().union(*(program.reach[path] for path in changes))
         view = ChainMap(known, self.known, program.constants)
-        return program._run(sorted(reached), view)
+        return program._run(sorted(program.reached(changes)), view)
 
 
 def trace(model: Callable[[Any], Any], base: Any) -> Program:

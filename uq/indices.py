@@ -185,6 +185,8 @@ class Indices:
         evaluations: Model evaluations that a plain design would have made.
         seconds: Wall time, compilation included.
         notes: What a reader must know before trusting the numbers.
+        rounding: Largest difference of each output from its float64 value, over some
+            points, in standard deviations; 0 in float64.
     """
 
     outputs: list[str]
@@ -194,6 +196,7 @@ class Indices:
     evaluations: int
     seconds: float
     notes: list[str]
+    rounding: Float[np.ndarray, " outputs"]
 
     @property
     def result(self) -> Snapshot:
@@ -265,6 +268,7 @@ class Indices:
             "kurtosis": (table, at.kurtosis),
             "mean": (("output",), at.mean),
             "variance": (("output",), at.variance),
+            "rounding": (("output",), self.rounding),
             "outranks": (
                 ("output", "parameter", "other"),
                 np.stack([at.outranks(q) for q in range(len(self.outputs))]),

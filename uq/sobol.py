@@ -30,6 +30,7 @@ from uq.quantities import Quantity, evaluated
 
 
 HEAVY = 300.0  # kurtosis of single contributions above which intervals are too short
+PRECISIONS = ("float64", "float32")
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,12 @@ class Options:
         second_order: Whether to estimate every pair, at twice the evaluations.
         groups: Further factors, each several parameters at once, by name.
         until: When to stop before the budget of points ends.
+        precision: Of the model's arithmetic: float64, or float32 where half the time
+            matters more than its rounding, which the result then tells. Draws and sums
+            are always float64.
+
+    Raises:
+        ValueError: If there is no such precision.
     """
 
     first: str | None = None
@@ -70,6 +77,11 @@ class Options:
     second_order: bool = False
     groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
     until: Until | None = None
+    precision: str = PRECISIONS[0]
+
+    def __post_init__(self) -> None:
+        if self.precision not in PRECISIONS:
+            raise ValueError(unknown("precision", self.precision, PRECISIONS))
 
     @property
     def estimators(self) -> tuple[str, str]:
@@ -129,6 +141,14 @@ def sobol_indices(
         if options.until and options.until.met(history[-1]):
             break
     met = not options.until or options.until.met(history[-1])
+    notes = _notes(history[-1], list(quantities), met=met)
+    rounding = plan.rounding(design)
+    if options.precision != "float64":
+        most = np.nanmax(rounding, initial=0.0)
+        notes.append(
+            f"{options.precision}: outputs differ from their float64 values by at most "
+            f"{most:.1g} standard deviations"
+        )
     samples = (1 + options.second_order) * len(plan.factors) + 2
     return Indices(
         outputs=list(quantities),
@@ -137,7 +157,8 @@ def sobol_indices(
         history=history,
         evaluations=history[-1].size * replicates * samples,
         seconds=time.perf_counter() - start,
-        notes=_notes(history[-1], list(quantities), met=met),
+        notes=notes,
+        rounding=rounding,
     )
 
 
@@ -156,7 +177,9 @@ def _plan(
     answers = jax.eval_shape(model, point)
     require_scalars(answers)
     require_scalars(jax.eval_shape(lambda told: evaluated(quantities, told), answers))
-    return PickFreeze(model, quantities, priors, factors, options.second_order)
+    return PickFreeze(
+        model, quantities, priors, factors, options.second_order, options.precision
+    )
 
 
 def factors_of(
