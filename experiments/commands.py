@@ -18,7 +18,7 @@ app = typer.Typer(
 
 ModelName = Annotated[str, typer.Argument(help="A model, as `uq list` names it.")]
 PriorSet = Annotated[
-    str, typer.Option("--priors", help="Prior set: near-term, optimistic, published.")
+    str | None, typer.Option("--priors", help="Prior set; the model's first if unsaid.")
 ]
 FormName = Annotated[
     str | None, typer.Option("--form", help="Form of the model, such as published.")
@@ -45,7 +45,7 @@ def list_() -> None:
 @app.command()
 def priors(
     model: ModelName,
-    priors: PriorSet = "near-term",
+    priors: PriorSet = None,
     scenario: Scenarios = None,
     study: Study = None,
 ) -> None:
@@ -65,7 +65,7 @@ def evaluate(
         typer.Option("--set", help="path=value of a parameter; may be repeated."),
     ] = None,
     form: FormName = None,
-    priors: PriorSet = "near-term",
+    priors: PriorSet = None,
     scenario: Scenarios = None,
     from_: Annotated[
         Path | None,
@@ -104,7 +104,7 @@ def run(
     ] = 2**17,
     seed: Annotated[int, typer.Option(help="Same seed, same draws.")] = 0,
     form: FormName = None,
-    priors: PriorSet = "near-term",
+    priors: PriorSet = None,
     scenario: Scenarios = None,
     study: Study = None,
     output: Annotated[
@@ -140,9 +140,7 @@ def rank(
         int, typer.Option(max=2**48, help="Base points in all, a power of two.")
     ] = 2**17,
     seed: Annotated[int, typer.Option(help="Same seed, same indices.")] = 0,
-    priors: Annotated[
-        str | None, typer.Option(help="Prior set of a model of `uq list`.")
-    ] = None,
+    priors: PriorSet = None,
     priors_from: Annotated[
         str | None,
         typer.Option(help="package.module:NAME of priors; PRIORS of the model's own."),

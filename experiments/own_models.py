@@ -31,16 +31,17 @@ def load_any(selection: Selection) -> tuple[Any, Any, dict[str, str]]:
         raise ValueError(f"{selection.model}: has no forms and no scenarios")
     require_device()
     require_double_precision()
-    function, priors = _named(selection.model), _named(selection.priors)
+    where = selection.priors or f"{selection.model.partition(':')[0]}:PRIORS"
+    function, priors = _named(selection.model), _named(where)
     if not callable(function):
         raise ValueError(f"{selection.model}: is no function, found {function!r}")
     try:
         check(priors)
     except TypeError as error:  # not a filled class, or one without a Spec
-        raise ValueError(f"{selection.priors}: {error}") from error
+        raise ValueError(f"{where}: {error}") from error
     if selection.study:
         priors = apply_study(priors, selection.study)
-    chosen = {"model": selection.model, "prior_set": selection.priors}
+    chosen = {"model": selection.model, "prior_set": where}
     study = str(selection.study or "")
     return function, priors, chosen | {"form": "", "scenario": "", "study": study}
 
@@ -60,10 +61,7 @@ def selection_of(
     """
     if priors and priors_from:
         raise ValueError("--priors and --priors-from: give one of them")
-    module, own, _ = model.partition(":")
-    usual = f"{module}:PRIORS" if own else Selection.priors
-    chosen = priors_from or priors or usual
-    return Selection(model, chosen, form, scenario or (), study)
+    return Selection(model, priors_from or priors, form, scenario or (), study)
 
 
 def _named(words: str) -> Any:

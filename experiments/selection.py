@@ -18,14 +18,14 @@ class Selection:
 
     Args:
         model: Name of the model.
-        priors: Name of the prior set.
+        priors: Name of the prior set; None is the model's first.
         form: Lower-case name of the form; None is the model's default.
         scenario: Technology choices as "key=value".
         study: File of a user's own priors, laid over the set.
     """
 
     model: str
-    priors: str = "near-term"
+    priors: str | None = None
     form: str | None = None
     scenario: Sequence[str] = ()
     study: Path | None = None
@@ -44,10 +44,11 @@ def load(selection: Selection) -> tuple[Any, Any, dict[str, str]]:
     require_device()
     require_double_precision()
     model = load_model(selection.model)
-    if selection.priors not in model.prior_sets:
-        raise ValueError(unknown("prior set", selection.priors, model.prior_sets))
+    prior_set = selection.priors or next(iter(model.prior_sets))
+    if prior_set not in model.prior_sets:
+        raise ValueError(unknown("prior set", prior_set, model.prior_sets))
     scenario = scenario_of(model, selection.scenario)
-    priors = model.prior_sets[selection.priors](scenario)
+    priors = model.prior_sets[prior_set](scenario)
     if selection.study:
         priors = apply_study(priors, selection.study)
     form = form_of(model, selection.form)
@@ -56,7 +57,7 @@ def load(selection: Selection) -> tuple[Any, Any, dict[str, str]]:
         priors,
         {
             "model": selection.model,
-            "prior_set": selection.priors,
+            "prior_set": prior_set,
             "form": form.name.lower(),
             "scenario": str(scenario),
             "study": str(selection.study or ""),
