@@ -4,7 +4,7 @@ import pytest
 from numpy.testing import assert_allclose
 from problems import priors, problem
 
-from uq import streaming, summary
+from uq import blocks, devices, streaming, summary
 from uq.designs import LatinHypercube, Random, Sobol
 from uq.distributions import Uniform
 from uq.propagation import propagate
@@ -43,7 +43,7 @@ def same(a, b, rtol=1e-12):
 def test_blocks_and_calls_change_nothing_but_rounding(monkeypatch):
     whole = stream(problem, priors(), plan())
     calls = []
-    monkeypatch.setattr(streaming, "BLOCK", 128)
+    monkeypatch.setattr(devices, "BLOCK", {"cpu": 128})
     monkeypatch.setattr(streaming, "STEPS", 3)
     parts = stream(
         problem, priors(), plan(), progress=lambda done, total: calls.append(done)
@@ -100,6 +100,7 @@ def test_replicates_without_finite_draws_are_told_as_a_summary_tells_them(n):
         streaming.Moments(
             count=count,
             mean=mean,
+            rest=0 * mean,
             deviation=(np.where(finite, draws - mean, 0) ** 2).sum(1, keepdims=True),
             low=mean,
             high=mean,
@@ -132,7 +133,7 @@ def test_a_size_that_makes_slow_blocks_is_refused():
         ValueError, match="blocks of 1, .* multiple of 1024, such as 20"
     ):
         stream(problem, priors(), plan(LatinHypercube, size=2003))
-    assert streaming._block(37) == 37  # a small replicate is one block
+    assert blocks.even_block(37) == 37  # a small replicate is one block
 
 
 def test_an_output_that_is_no_scalar_is_refused():

@@ -63,7 +63,29 @@ def quantile(
     """
     value = _at(counts.sum(axis=0), probability)
     parts = np.array([_at(row, probability) for row in counts])
-    return Estimate(value, standard_error(parts), len(counts))
+    return pooled(value, parts, int(counts.sum(axis=1).min()), probability)
+
+
+def pooled(
+    value: float,
+    parts: Float[np.ndarray, " replicates"],
+    fewest: int,
+    probability: float,
+) -> Estimate:
+    """A quantile of all draws with its error, if every replicate has draws beyond it.
+
+    Args:
+        value: The quantile of all draws.
+        parts: That of each replicate.
+        fewest: Finite draws of the replicate that has the fewest.
+        probability: Share of the draws below [-].
+
+    Returns:
+        The estimate; its error is NaN if a replicate's part may be its extreme.
+    """
+    beyond = fewest * min(probability, 1 - probability)
+    error = standard_error(parts) if beyond >= 1 else float("nan")
+    return Estimate(float(value), error, len(parts))
 
 
 def _at(counts: Int[np.ndarray, " cells"], probability: float) -> float:

@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array
+from jaxtyping import Array, Float
 
 from uq import histogram
-from uq.designs import AbstractDesign, AbstractTables
-from uq.devices import on_every_device, require_double_precision
+from uq.blocks import over_blocks
+from uq.designs import AbstractDesign
+from uq.devices import require_double_precision
 from uq.moments import Moments, merge, moments_of, rows
 from uq.parameters import flatten, unknown
 from uq.propagation import require_scalars
@@ -24,9 +25,7 @@ from uq.sampling import matches, transport
 from uq.summary import Estimate, standard_error
 
 
-BLOCK = 2**10  # draws evaluated at once: what a chain keeps stays in the cache
-LEAST = 2**6  # draws of a block that is worth its call
-STEPS = 64  # blocks that each device runs in one call, so that a call ends soon
+STEPS = 64  # blocks that each device runs in one call
 
 
 class State(NamedTuple):
@@ -133,108 +132,95 @@ def stream(
             design's size does not split into blocks.
         KeyError: If a threshold or a histogram names no output.
     """
-    require_double_precision()
-    matches(priors, design)
-    draw = transport(priors)
-    one = jax.eval_shape(draw, jax.ShapeDtypeStruct((design.dimensions,), jnp.float64))
-    answers = jax.eval_shape(model, one)
-    require_scalars(answers)
-    outputs = list(flatten(answers)[0])
+    outputs = outputs_of(model, priors, design)
     asked = [(n, float(v)) for n, vs in (thresholds or {}).items() for v in vs]
-    for name in (*(name for name, _ in asked), *quantiles_of):
-        if name not in outputs:
-            raise KeyError(unknown("output", name, outputs))
-    block = _block(design.size)
-    devices, tables = jax.device_count(), design.tables(block)
-    count = design.replicates * (design.size // block)
-    state = _empty(
-        (devices, design.replicates), len(outputs), len(asked), len(quantiles_of)
-    )
-    advance = _advancer(
-        lambda u: model(draw(u)),
-        tuple(outputs.index(name) for name, _ in asked),
-        tuple(outputs.index(name) for name in quantiles_of),
-    )
-    limits = jnp.asarray([value for _, value in asked])
-    each = devices * min(STEPS, -(-count // devices))
-    for start in range(0, count, each):
-        items = jnp.arange(start, start + each)
-        state = advance(tables, limits, items, jnp.asarray(count), state)
-        if progress:
-            jax.block_until_ready(state)
-            progress(min(start + each, count) * block, count * block)
-    host = jax.device_get(state)
-    cells = dict(
-        zip(quantiles_of, np.moveaxis(host.cells.sum(axis=0), 1, 0), strict=True)
-    )
-    merged = functools.reduce(merge, rows(host.moments))
-    return Stream(merged, outputs, asked, cells)
+    limited = positions([name for name, _ in asked], outputs)
+    counted = positions(quantiles_of, outputs)
+    empty = _empty(design.replicates, len(outputs), len(asked), len(counted))
+    take = _taker(limited, counted)
+    run = over_blocks(take, empty, outputs_at(model, priors), design, steps=STEPS)
+    parts = run(jnp.asarray([value for _, value in asked]), progress)
+    merged = functools.reduce(merge, rows(parts.moments))
+    cells = np.moveaxis(parts.cells.sum(axis=0), 1, 0)
+    return Stream(merged, outputs, asked, dict(zip(quantiles_of, cells, strict=True)))
 
 
-def _block(size: int) -> int:
-    """Largest divisor of a replicate's size that is not above the best block.
+def outputs_of(
+    model: Callable[[Any], Any], priors: Any, design: AbstractDesign
+) -> list[str]:
+    """Names of a model's outputs; what cannot be evaluated is refused.
 
     Raises:
-        ValueError: If only small blocks divide it, which take longer than their draws.
+        RuntimeError: If double precision is off.
+        ValueError: If priors and design do not fit, or an output is no scalar.
     """
-    block = next(b for b in range(min(BLOCK, size), 0, -1) if size % b == 0)
-    if block < min(LEAST, size):
-        message = (
-            f"size: {size} draws a replicate split into blocks of {block}, which are "
-            f"slow: take a multiple of {BLOCK}, such as {-(-size // BLOCK) * BLOCK}"
-        )
-        raise ValueError(message)
-    return block
+    require_double_precision()
+    matches(priors, design)
+    point = jax.ShapeDtypeStruct((design.dimensions,), design.dtype)
+    answers = jax.eval_shape(lambda u: model(transport(priors)(u)), point)
+    require_scalars(answers)
+    return list(flatten(answers)[0])
 
 
-def _empty(
-    lead: tuple[int, int], outputs: int, thresholds: int, histograms: int
-) -> State:
-    """Statistics of nothing, for each device and replicate."""
-    zero = jnp.zeros((*lead, outputs))
-    whole = jnp.zeros((*lead, outputs), dtype=jnp.int64)
-    above = jnp.zeros((*lead, thresholds), dtype=jnp.int64)
-    moments = Moments(whole, zero, zero, zero + jnp.inf, zero - jnp.inf, whole, above)
-    cells = jnp.zeros((*lead, histograms, histogram.CELLS), dtype=jnp.int64)
+def outputs_at(
+    model: Callable[[Any], Any], priors: Any
+) -> Callable[[Float[Array, "n d"]], Float[Array, "outputs n"]]:
+    """The model's outputs at points of the unit cube, one row each, in float64."""
+    draw = transport(priors)
+
+    def evaluate(points: Float[Array, "n d"]) -> Float[Array, "outputs n"]:
+        answers = jax.vmap(lambda u: model(draw(u)))(points)
+        return jnp.stack(jax.tree.leaves(answers)).astype(jnp.float64)
+
+    return evaluate
+
+
+def positions(names: Sequence[str], outputs: Sequence[str]) -> list[int]:
+    """Where some outputs stand among all.
+
+    Raises:
+        KeyError: If there is no such output.
+    """
+    for name in names:
+        if name not in outputs:
+            raise KeyError(unknown("output", name, outputs))
+    return [outputs.index(name) for name in names]
+
+
+def _empty(replicates: int, outputs: int, thresholds: int, histograms: int) -> State:
+    """Statistics of nothing."""
+    zero = jnp.zeros((replicates, outputs))
+    whole = jnp.zeros((replicates, outputs), dtype=jnp.int64)
+    above = jnp.zeros((replicates, thresholds), dtype=jnp.int64)
+    high, low = zero - jnp.inf, zero + jnp.inf
+    moments = Moments(whole, zero, zero, zero, low, high, whole, above)
+    cells = jnp.zeros((replicates, histograms, histogram.CELLS), dtype=jnp.int64)
     return State(moments, cells)
 
 
-def _advancer(
-    evaluate: Callable[[Array], Any],
-    limited: tuple[int, ...],
-    counted: tuple[int, ...],
-) -> Callable[..., State]:
-    """The compiled loop: some blocks on each device, added to what it has so far.
+def _taker(limited: Sequence[int], counted: Sequence[int]) -> Callable[..., State]:
+    """Adds a block's statistics to those so far, as `over_blocks` has it.
 
     Args:
-        evaluate: From a point of the unit cube to the model's outputs.
-        limited: Positions of the outputs that have thresholds.
+        limited: Positions of the outputs that have thresholds, given with each block.
         counted: Positions of the outputs that have histograms.
     """
 
-    def run(
-        tables: AbstractTables, limits: Any, items: Any, count: Any, state: State
+    def take(
+        so_far: State, replicate: Array, values: Array, real: Array, limits: Array
     ) -> State:
-        state = jax.tree.map(lambda leaf: leaf[0], state)
-        replicates = state.cells.shape[0]
+        old = jax.tree.map(lambda leaf: leaf[replicate], so_far.moments)
+        both = merge(old, moments_of(values, limits, limited))
+        moments = jax.tree.map(
+            lambda all, a, b: all.at[replicate].set(jnp.where(real, b, a)),
+            so_far.moments,
+            old,
+            both,
+        )
+        cells = so_far.cells
+        for row, position in enumerate(counted):
+            number = histogram.cell(values[position])
+            cells = cells.at[replicate, row, number].add(real, mode="drop")
+        return State(moments, cells)
 
-        def step(so_far: State, item: Any) -> tuple[State, None]:
-            replicate, index = item % replicates, item // replicates
-            answers = jax.vmap(evaluate)(tables(replicate, index))
-            values, real = jnp.stack(jax.tree.leaves(answers)), item < count
-            old = jax.tree.map(lambda leaf: leaf[replicate], so_far.moments)
-            both = merge(old, moments_of(values, limits, limited))
-            kept = jax.tree.map(lambda a, b: jnp.where(real, b, a), old, both)
-            moments = jax.tree.map(
-                lambda all, row: all.at[replicate].set(row), so_far.moments, kept
-            )
-            cells = so_far.cells
-            for row, position in enumerate(counted):
-                number = histogram.cell(values[position])
-                cells = cells.at[replicate, row, number].add(real, mode="drop")
-            return State(moments, cells), None
-
-        state, _ = jax.lax.scan(step, state, items)
-        return jax.tree.map(lambda leaf: leaf[None], state)
-
-    return on_every_device(run, spread=(False, False, True, False, True))
+    return take
