@@ -1,10 +1,12 @@
 # make demo   the first answer: uncertainty bands on the levelized cost of compute
 # make test   every test
 # make check  style, format and types
-# make lock   renew requirements.lock (needs uv)
+# make bench  measure it beside other tools, into benchmarks/RESULTS.md
+# make lock   renew both lists of requirements (needs uv)
 #
-# Each makes .venv first, from the hashed requirements; only Python >= 3.12 with venv
-# and pip is needed. Another Python: make demo PYTHON=/path/to/python3
+# Each makes .venv first (bench: .venv-bench, which has the other tools too), from the
+# hashed requirements; only Python >= 3.12 with venv and pip is needed. Another Python:
+# make demo PYTHON=/path/to/python3
 
 SHELL := /bin/sh
 BIN := .venv/bin
@@ -12,7 +14,7 @@ PYTHON ?= $(shell for p in python3.12 python3.13 python3.14 python3; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && \
 	{ echo "$$p"; break; }; done)
 
-.PHONY: demo test check format lock clean
+.PHONY: demo test check format bench lock clean
 
 demo: .venv/.done
 	$(BIN)/uq run lcoc-bands
@@ -29,14 +31,22 @@ format: .venv/.done
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+bench: .venv-bench/.done
+	.venv-bench/bin/python -m benchmarks
+
+LOCK := uv pip compile --universal --python-version 3.12 --generate-hashes \
+	--no-emit-index-url --no-header --extra dev pyproject.toml
+
 lock:
-	uv pip compile --universal --python-version 3.12 --generate-hashes \
-	    --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements.lock
+	$(LOCK) -o requirements.lock
+	$(LOCK) --extra bench --constraint requirements.lock -o requirements-bench.lock
 
 clean:
-	rm -rf .venv results
+	rm -rf .venv .venv-bench results
 
 .venv/.done: requirements.lock pyproject.toml
+.venv-bench/.done: requirements-bench.lock pyproject.toml
+.venv/.done .venv-bench/.done:
 	@if [ -z "$(PYTHON)" ]; then \
 	    echo "space-uq needs Python 3.12 or newer, and none was found on the PATH." >&2; \
 	    echo "Install it, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; \
@@ -47,9 +57,9 @@ clean:
 	@"$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null || { \
 	    echo "$(PYTHON) has no venv: install it (Debian, Ubuntu: apt install python3-venv)." >&2; \
 	    exit 1; }
-	"$(PYTHON)" -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	    --require-hashes --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	"$(PYTHON)" -m venv --clear $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check \
+	    --require-hashes --requirement $<
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check \
 	    --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -1,117 +1,237 @@
-"""Sobol' analysis of the LCOC chain, end to end: ours beside SALib and SciPy, one run.
+"""Sobol' analysis of the LCOC chain, first-order and total, end to end, beside peers.
 
-Every peer draws its own points, evaluates the same compiled model (whole batches, which
-flatters it: its users write NumPy) and estimates; errors are against ours with eight
-times the points. Run it with `python -m benchmarks.sobol [log2 of the base points]`.
+Every tool draws its own points, evaluates and estimates. A peer is given the model
+twice: in NumPy, as its users would write it, and as our compiled program on every core,
+which flatters it.
 """
 
-import sys
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+import math
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
 
 import numpy as np
 
-from uq.cores import prepare
+from benchmarks.report import Goal, Row, Section, Table
+from benchmarks.running import Part, Size
 
 
-@dataclass(frozen=True)
-class Problem:
-    """What all analyse: a function of points of the unit cube, one output."""
+type Precision = Literal["float64", "float32"]
 
-    dimensions: int
-    evaluate: Callable[[np.ndarray], np.ndarray]
-    ours: Callable[..., Any]
+OURS, REPLICATES = "space-uq", 16
+COMPILED, NUMPY = "our compiled model", "NumPy"
+PEERS = ("SALib", "OpenTURNS", "jaxgsa", "SciPy")
+LIMITS = {"SALib": 1000.0, "OpenTURNS": 500.0, "jaxgsa": 300.0, "SciPy": 40.0}
+LARGE = 2**20
+MINUTE = 40.0  # seconds that one run of a peer may take
+COPIES = 3  # of its points that a peer is expected to hold
 
 
-def problem() -> Problem:
-    """The logarithm of LCOC in orbit under the near-term priors."""
-    import jax
+def parts(size: Size) -> list[Part]:
+    """Reference, ours in each precision, full evaluations, each peer and each model."""
+    small, large, best = (2**14, LARGE, 2**22)
+    if size == "quick":
+        small, large, best = 2**8, 2**12, 2**13
+    return [
+        {"tool": OURS, "asked": best, "given": COMPILED, "seed": 1},
+        *(
+            {"tool": OURS, "asked": n, "given": COMPILED, "precision": kind}
+            for n in (small, large)
+            for kind in ("float64", "float32")
+        ),
+        {"tool": "stream", "asked": large * 8, "given": COMPILED},
+        *(
+            {"tool": peer, "asked": small, "given": given}
+            for peer in PEERS
+            for given in (NUMPY, COMPILED)
+        ),
+        *({"tool": peer, "asked": large, "given": COMPILED} for peer in PEERS),
+    ]
 
-    from equations.models.orbital_datacenter import orbital_datacenter
-    from priors.orbital_datacenter import near_term
-    from uq.priors import varying
-    from uq.quantities import quantities
-    from uq.sampling import transport
-    from uq.sobol import sobol_indices
 
-    priors, model, wanted = near_term(), orbital_datacenter(), "log:space.lcoc"
-    quantity = quantities([wanted])
-    draw = transport(priors)
-    one = jax.jit(jax.vmap(lambda u: quantity[wanted](model(draw(u)))))
+def measure(
+    tool: str, asked: int, given: str, precision: Precision = "float64", seed: int = 0
+) -> Row:
+    """One tool at one size."""
+    from benchmarks.problems import lcoc
 
-    def evaluate(points: np.ndarray) -> np.ndarray:
-        inside = np.clip(points, 1e-12, 1 - 1e-12)
-        return np.array(one(inside))
+    task = lcoc()
+    if tool == OURS:
+        return ours(task, asked, precision, seed)
+    if tool == "stream":
+        return full_evaluations(task, asked)
+    return theirs(tool, task, asked, given)
 
-    def ours(base: int, progress: Callable[[int, int], None] | None = None) -> Any:
+
+def ours(task: Any, base: int, precision: Precision, seed: int) -> Row:
+    """Our analysis, whose errors come from its replicates."""
+    from benchmarks.measure import peak_memory, timed
+    from uq.sobol import Options, sobol_indices
+
+    def work() -> Any:
         return sobol_indices(
-            model, priors, quantity, size=base // 16, seed=0, progress=progress
+            task.model,
+            task.priors,
+            task.quantities,
+            size=base // REPLICATES,
+            seed=seed,
+            replicates=REPLICATES,
+            options=Options(precision=precision),
         )
 
-    return Problem(len(varying(priors)), evaluate, ours)
+    found, timing = timed(work)
+    at = found.result
+    return _row(at.first[0], at.total[0], found.evaluations, base, timing) | {
+        "own_first_error": float(at.first_error.max()),
+        "own_total_error": float(at.total_error.max()),
+        "peak": peak_memory(),
+    }
 
 
-def salib(task: Problem, base: int) -> tuple[np.ndarray, np.ndarray, int]:
-    """SALib with its default intervals (100 bootstrap resamples)."""
-    from SALib.analyze import sobol as analyze
-    from SALib.sample import sobol as sample
+def full_evaluations(task: Any, draws: int) -> Row:
+    """The same quantity at plain draws: what one full evaluation costs."""
+    from benchmarks.measure import timed
+    from uq.designs import Sobol
+    from uq.streaming import stream
 
-    d = task.dimensions
-    names = [f"x{i}" for i in range(d)]
-    setting = {"num_vars": d, "names": names, "bounds": [[0.0, 1.0]] * d}
-    points = sample.sample(setting, base, calc_second_order=False, seed=1)
-    found = analyze.analyze(
-        setting, task.evaluate(points), calc_second_order=False, seed=1
+    size = draws // REPLICATES
+    design = Sobol(task.dimensions, size, replicates=REPLICATES, seed=0)
+    _, timing = timed(lambda: stream(task.answers, task.priors, design))
+    return {"rate": draws / timing.seconds, **timing._asdict()}
+
+
+def theirs(tool: str, task: Any, asked: int, given: str) -> Row:
+    """A peer, at the largest size that memory and patience allow."""
+    from benchmarks import peers
+    from benchmarks.measure import peak_memory, timed
+
+    evaluate = task.numpy() if given == NUMPY else task.compiled()
+
+    def work(base: int) -> Callable[[], peers.Found]:
+        return lambda: peers.PEERS[tool](evaluate, task.dimensions, base)
+
+    pilot = min(asked, 2**11)
+    _, timing = timed(work(pilot))
+    base, why = sensible(asked, pilot, timing.seconds, task.dimensions)
+    found, timing = timed(work(base), warm=work(pilot) if base > 2**14 else None)
+    row = _row(found.first, found.total, found.evaluations, base, timing)
+    return row | {"peak": peak_memory(), "why": why}
+
+
+def sensible(
+    asked: int, pilot: int, seconds: float, dimensions: int
+) -> tuple[int, str | None]:
+    """The largest number of base points that a peer can be asked for, and why.
+
+    Args:
+        asked: What is wanted, a power of two.
+        pilot: Base points of a run that was timed.
+        seconds: What it took.
+        dimensions: Inputs of the model.
+    """
+    from uq.devices import available_memory
+
+    each = 8 * (dimensions + 2) * dimensions
+    room = available_memory() / (COPIES * each)
+    patience = pilot * MINUTE / seconds
+    if asked <= min(room, patience):
+        return asked, None
+    most = max(min(room, patience), pilot)
+    reason = (
+        f"its points alone are {asked * each / 1e9:.0f} GB"
+        if room < patience
+        else f"it would take {asked / pilot * seconds / 60:.0f} min"
     )
-    return found["S1"], found["ST"], len(points)
+    return 2 ** math.floor(math.log2(most)), reason
 
 
-def scipy(task: Problem, base: int) -> tuple[np.ndarray, np.ndarray, int]:
-    """SciPy, without intervals."""
-    from scipy.stats import sobol_indices, uniform
-
-    found = sobol_indices(
-        func=lambda x: task.evaluate(x.T)[None],
-        n=base,
-        dists=[uniform()] * task.dimensions,
-        rng=np.random.default_rng(1),
-    )
-    total = np.ravel(found.total_order)
-    return np.ravel(found.first_order), total, base * (task.dimensions + 2)
-
-
-def main() -> None:
-    """Print a line for each: evaluations a second, our ratio to it, error of ST."""
-    prepare()
-    base = 2 ** int(sys.argv[1]) if len(sys.argv) > 1 else 2**14
-    task = problem()
-    laps: list[tuple[float, int]] = []
-    truth = task.ours(
-        8 * base, lambda done, _: laps.append((time.perf_counter(), done))
-    )
-    (first, early), (last, late) = laps[0], laps[-1]
-    ours = (late - early) * (task.dimensions + 2) / (last - first)
-    found = task.ours(base)
-    error = np.abs(found.result.total - truth.result.total).max()
-    print(f"{base} base points, {task.dimensions} inputs, float64")
-    print(
-        f"space-uq  {ours / 1e6:9.3f} M/s  with standard errors; {found.seconds:.1f} s "
-        f"with compilation, error {error:.1e}"
-    )
-    for name, peer in (("SALib", salib), ("SciPy", scipy)):
-        peer(task, 16)  # imports and compilation are not its fault
-        task.evaluate(np.full((base * (task.dimensions + 2), task.dimensions), 0.5))
-        start = time.perf_counter()
-        _, total, count = peer(task, base)
-        speed = count / (time.perf_counter() - start)
-        error = np.abs(total - truth.result.total[0]).max()
-        print(
-            f"{name:9} {speed / 1e6:9.3f} M/s  ours / theirs {ours / speed:7.1f}, "
-            f"error {error:.1e}"
+def section(rows: Sequence[Row]) -> Section:
+    """Errors against the reference, ratios to ours at the same size."""
+    reference, *rest = rows
+    full = next((r for r in rest if r["tool"] == "stream"), {})
+    tools = [_compared(r, reference, rest) for r in rest if r["tool"] != "stream"]
+    sizes = sorted({r["asked"] for r in tools})
+    columns = ["tool", "precision", "given", "base", "evaluations", "seconds", "runs"]
+    columns += ["compilation", "rate", "ratio", "first_error", "total_error", "peak"]
+    tables = [
+        Table(
+            f"{size:,} base points asked for",
+            [*columns, "why"],
+            [r for r in tools if r["asked"] == size],
         )
+        for size in sizes
+    ]
+    cost, notes = _cost(tools, full), _notes(reference)
+    tables.append(Table("What one of our evaluations costs", ["what", "rate"], cost))
+    goals = [_goal(tools, peer, limit) for peer, limit in LIMITS.items()]
+    goals.append(
+        Goal(
+            "one evaluation of our Sobol' analysis, of a full one",
+            cost[0]["rate"] / cost[1]["rate"] if len(cost) == 2 else None,
+            0.2,
+            at_least=False,
+        )
+    )
+    title = (
+        f"Sobol' analysis of {len(reference.get('S1', []))} inputs of the LCOC chain"
+    )
+    return Section(title, tables, goals, notes)
 
 
-if __name__ == "__main__":
-    main()
+def _row(
+    first: np.ndarray, total: np.ndarray, evaluations: int, base: int, timing: Any
+) -> dict[str, Any]:
+    return {
+        "S1": first.tolist(),
+        "ST": total.tolist(),
+        "base": base,
+        "evaluations": evaluations,
+        "rate": evaluations / timing.seconds,
+        **timing._asdict(),
+    }
+
+
+def _compared(row: Row, reference: Row, rows: Sequence[Row]) -> Row:
+    """A row with its errors, and how much faster ours is an evaluation."""
+    if "failed" in row or "failed" in reference:
+        return row
+    errors = {
+        name: float(np.max(np.abs(np.subtract(row[key], reference[key]))))
+        for name, key in (("first_error", "S1"), ("total_error", "ST"))
+    }
+    if row["tool"] == OURS:
+        return {**row, **errors}
+    ours = [r for r in rows if r["tool"] == OURS and r["asked"] == row["asked"]]
+    fastest = next((r["rate"] for r in ours if "rate" in r), math.nan)
+    return {**row, **errors, "ratio": fastest / row["rate"]}
+
+
+def _cost(tools: Sequence[Row], full: Row) -> list[dict[str, Any]]:
+    """Rates of a plain evaluation and of one in our analysis, both on all cores."""
+    told = [{"what": "a full evaluation, streamed", "rate": full.get("rate")}]
+    ours = [r for r in tools if r["tool"] == OURS and r["precision"] == "float64"]
+    if ours and "rate" in ours[-1]:
+        what = "an evaluation in our Sobol' analysis"
+        told.append({"what": what, "rate": ours[-1]["rate"]})
+    return [row for row in told if row["rate"]]
+
+
+def _goal(tools: Sequence[Row], peer: str, limit: float) -> Goal:
+    largest = max(row["asked"] for row in tools)
+    found = [r for r in tools if r["tool"] == peer and r["asked"] == largest]
+    ratio = next((r["ratio"] for r in found if "ratio" in r), None)
+    return Goal(f"Sobol' evaluations/s over {peer}'s on our model", ratio, limit)
+
+
+def _notes(reference: Row) -> list[str]:
+    if "failed" in reference:
+        return [f"no reference, so no errors: {reference['failed']}"]
+    return [
+        f"Errors are against our own analysis of {reference['base']:,} base points, "
+        f"whose standard errors are at most {reference['own_first_error']:.1e} (S1) "
+        f"and {reference['own_total_error']:.1e} (ST), from nets of another seed.",
+        "Seconds are of a whole analysis: ours include the scrambling of its nets on "
+        "the host, part of a second whatever N is, which rules at 2^14 points.",
+        "Intervals: ours from 16 replicates, SALib's and jaxgsa's from 100 resamples, "
+        "OpenTURNS's asymptotic, SciPy's left out. OpenTURNS draws random points.",
+        "Where a peer ran fewer points than asked for, ratios are per evaluation.",
+    ]

@@ -1,0 +1,170 @@
+"""The gradient of LCOC in every input that varies: reverse mode beside differences."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from benchmarks.report import Goal, Row, Section, Table
+from benchmarks.running import Part, Size
+
+
+FORWARD, REVERSE, CENTRAL = "value alone", "value and gradient", "central differences"
+BLOCK = 2**8  # draws of a block: reverse mode keeps what the forward pass computes
+STEP = 6e-6  # of an input, relative: the cube root of a double's spacing
+SEEN = 2**10  # draws at which the two gradients are compared one by one
+
+
+def parts(size: Size) -> list[Part]:
+    """The three on the same draws, and their difference on some."""
+    draws = 2**12 if size == "quick" else 2**20
+    kinds = (FORWARD, REVERSE, CENTRAL)
+    return [{"what": kind, "draws": draws} for kind in kinds] + [
+        {"what": "agreement", "draws": SEEN}
+    ]
+
+
+def measure(what: str, draws: int) -> Row:
+    """Time of one kind, or how far two kinds are apart."""
+    from benchmarks.measure import timed
+    from benchmarks.problems import lcoc
+
+    task = lcoc(("space.lcoc",))
+    if what == "agreement":
+        return agreement(task, draws)
+    work = summed(task, kinds(task)[what], draws)
+    _, timing = timed(work)
+    return {"rate": draws / timing.seconds, **timing._asdict()}
+
+
+def kinds(task: Any) -> dict[str, Callable[[Any], Any]]:
+    """From one draw, an array of the inputs that vary, to what each kind yields."""
+    import jax
+    import jax.numpy as jnp
+
+    from uq.parameters import flatten
+    from uq.priors import varying
+    from uq.sampling import transport
+
+    free = varying(task.priors)
+    whole = transport(task.priors)(jnp.full(len(free), 0.5))
+    fixed, structure = flatten(whole)
+
+    def lcoc(values: Sequence[Any]) -> Any:
+        filled = fixed | dict(zip(free, values, strict=True))
+        outputs = task.answers(jax.tree.unflatten(structure, list(filled.values())))
+        return outputs["space.lcoc"]
+
+    def value(x: Any) -> Any:
+        return lcoc(list(x))[None]
+
+    def reverse(x: Any) -> Any:
+        # A list, not an array: the gradient of an element of an array is an array.
+        answer, gradient = jax.value_and_grad(lcoc)(list(x))
+        return jnp.stack([answer, *gradient])
+
+    def central(x: Any) -> Any:
+        def slope(number: Any) -> Any:
+            one = (jnp.arange(len(free)) == number).astype(x.dtype)
+            step = STEP * jnp.maximum(jnp.abs(x[number]), 1e-9)
+            high, low = x + one * step, x - one * step
+            return (lcoc(list(high)) - lcoc(list(low))) / (2 * step)
+
+        return jnp.concatenate([value(x), jax.lax.map(slope, jnp.arange(len(free)))])
+
+    return {FORWARD: value, REVERSE: reverse, CENTRAL: central}
+
+
+def inputs_at(task: Any) -> Callable[[Any], Any]:
+    """From a point of the unit cube to the inputs that vary, as an array."""
+    import jax.numpy as jnp
+
+    from uq.parameters import flatten
+    from uq.priors import varying
+    from uq.sampling import transport
+
+    draw, free = transport(task.priors), varying(task.priors)
+
+    def inputs(u: Any) -> Any:
+        drawn = flatten(draw(u))[0]
+        return jnp.stack([drawn[path] for path in free])
+
+    return inputs
+
+
+def summed(task: Any, kind: Callable[[Any], Any], draws: int) -> Callable[[], Any]:
+    """The sum of a kind over all draws, block by block on every core, none kept."""
+    import jax
+    import jax.numpy as jnp
+    import numpy as np
+
+    from uq.designs import Sobol
+    from uq.devices import on_every_device
+
+    inputs, design = (
+        inputs_at(task),
+        Sobol(task.dimensions, draws, replicates=1, seed=0),
+    )
+    width = jax.eval_shape(kind, jax.ShapeDtypeStruct((task.dimensions,), float)).shape
+
+    def run(tables: Any, blocks: Any) -> Any:
+        def step(so_far: Any, block: Any) -> tuple[Any, None]:
+            values = jax.vmap(lambda u: kind(inputs(u)))(tables(0, block))
+            return so_far + jnp.sum(values, axis=0), None
+
+        return jax.lax.scan(step, jnp.zeros(width), blocks)[0][None]
+
+    everywhere = on_every_device(run, spread=[False, True])
+
+    def work() -> Any:
+        tables = design.tables(BLOCK)
+        return np.asarray(everywhere(tables, jnp.arange(draws // BLOCK))).sum(axis=0)
+
+    return work
+
+
+def agreement(task: Any, draws: int) -> Row:
+    """How far elasticities by the two are apart, draw by draw and input by input."""
+    import jax
+    import numpy as np
+
+    from uq.designs import Sobol, points
+
+    u = points(Sobol(task.dimensions, draws, replicates=1, seed=0))[0]
+    x, made = jax.vmap(inputs_at(task))(u), kinds(task)
+    exact, near = (
+        np.asarray(jax.jit(lambda x, kind=made[name]: jax.lax.map(kind, x))(x))
+        for name in (REVERSE, CENTRAL)
+    )
+    scale = np.abs(np.asarray(x)) / exact[:, :1]
+    apart = np.abs((exact - near)[:, 1:]) * scale
+    return {
+        "typical": float(np.median(apart)),
+        "nearly_all": float(np.quantile(apart, 0.99)),
+    }
+
+
+def section(rows: Sequence[Row]) -> Section:
+    """Times in forward evaluations."""
+    *timed, apart = rows
+    base = timed[0].get("seconds")
+    told = [
+        {**r, "forward": r["seconds"] / base} if base and "seconds" in r else r
+        for r in timed
+    ]
+    ratio = next((r.get("forward") for r in told if r["what"] == REVERSE), None)
+    columns = ["what", "draws", "seconds", "runs", "compilation", "rate", "forward"]
+    return Section(
+        "Gradient of LCOC in every input that varies, 10^6 draws",
+        [
+            Table("", columns, told),
+            Table(
+                "Elasticities by reverse mode less those by central differences",
+                ["draws", "typical", "nearly_all"],
+                [apart],
+            ),
+        ],
+        [Goal("gradient, in forward evaluations", ratio, 6.0, at_least=False)],
+        [
+            f"Differences step each input by {STEP:g} of itself, two evaluations an "
+            "input; they are off near kinks, on whose sides reverse mode is exact."
+        ],
+    )
