@@ -36,19 +36,55 @@ class Entry:
 
 
 MODELS = {
+    "cislunar-breakeven": Entry(
+        "experiments.models.cislunar_breakeven",
+        "price up to which lunar propellant competes at each depot",
+    ),
+    "cislunar-prices": Entry(
+        "experiments.models.cislunar_prices",
+        "prices of propellant between low Earth orbit and the Moon",
+    ),
     "orbital-datacenter": Entry(
         "experiments.models.orbital_datacenter",
         "levelized cost of compute in orbit, beside an Earth data center",
     ),
+    "skimmer": Entry(
+        "experiments.models.skimmer",
+        "yield, propellant closure and price of a depot that skimmers feed",
+    ),
+    "solar-replication": Entry(
+        "experiments.models.solar_replication",
+        "growth of a self-replicating swarm on sunlight, with nuclear beside it",
+    ),
+    "space-vs-terrestrial": Entry(
+        "experiments.models.space_vs_terrestrial",
+        "cost of a watt of computing in orbit, beside one on the ground",
+    ),
 }
 EXPERIMENTS = {
+    "cislunar-prices": Entry(
+        "experiments.cislunar_prices",
+        "where lunar propellant undercuts Earth's, and which depots pay",
+    ),
     "lcoc-bands": Entry(
         "experiments.lcoc_bands",
         "how uncertain the levelized cost of compute is, in orbit and on Earth",
     ),
+    "skimmer-closure": Entry(
+        "experiments.skimmer_closure",
+        "whether a depot fed by atmospheric skimmers closes, and what decides it",
+    ),
     "sobol-ranking": Entry(
         "experiments.sobol_ranking",
         "which assumptions decide the levelized cost of compute",
+    ),
+    "solar-growth": Entry(
+        "experiments.solar_growth",
+        "how far from the Sun a swarm copies itself, and how fast",
+    ),
+    "space-vs-terrestrial": Entry(
+        "experiments.space_vs_terrestrial",
+        "whether a watt of computing is cheaper in orbit, and at what launch price",
     ),
 }
 

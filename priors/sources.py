@@ -13,6 +13,17 @@ ARS = Source(
     "holotruth.com",
     retrieved="2026-11-20",
 )
+COESA = Source(
+    cite="COESA (1976), U.S. Standard Atmosphere, 1976",
+    where="density from 110 to 200 km, quoted from memory, not read again",
+    retrieved="2026-11-20",
+)
+COHERENT = Source(
+    cite="Peking University, Fiber-based free-space optical coherent receiver for "
+    "inter-satellite communication",
+    where="iqe.pku.edu.cn, abstract: -38 dBm at 22.4 Gbit/s",
+    retrieved="2026-11-20",
+)
 CUSHMAN = Source(
     cite="Cushman & Wakefield (2025), Data Center Development Cost Guide 2025",
     where="pages 8-9, construction cost per MW in 19 markets",
@@ -30,10 +41,25 @@ DGX = Source(
     "unanswered.io, H100 GPU density per node and rack (power)",
     retrieved="2026-11-20",
 )
+ECSS = Source(
+    cite="ECSS (2008), ECSS-E-ST-10-04C, Space environment",
+    where="annex F.5.2, Earth infrared, as shown at spenvis.eu",
+    retrieved="2026-11-20",
+)
 EIA_EMISSIONS = Source(
     cite="U.S. Energy Information Administration, U.S. electricity net generation and "
     "resulting CO2 emissions by fuel in 2022",
     where="State Electricity Profiles, tables 5 and 7, via x-tendadditives.com",
+    retrieved="2026-11-20",
+)
+EIA_GAS = Source(
+    cite="U.S. Energy Information Administration (2025), Short-Term Energy Outlook",
+    where="June issue; gas delivered to the power sector, summers of 2024 and 2025",
+    retrieved="2026-11-20",
+)
+EIA_HEAT_RATES = Source(
+    cite="U.S. Energy Information Administration (2020), combined-cycle heat rates",
+    where="average by year of installation, via evcvaluation.com, 27 October 2020",
     retrieved="2026-11-20",
 )
 EIA_PRICES = Source(
@@ -47,9 +73,40 @@ EPOCH = Source(
     "H100 server, quoting Raymond James and SemiAnalysis (2023)",
     retrieved="2026-11-20",
 )
+GIBSON = Source(
+    cite="Gibson et al. (2017), NASA's Kilopower Reactor Development and the Path to "
+    "Higher Power Missions",
+    where="masses of the 1 kWe and 10 kWe designs, 400 kg and 1 500 kg, as secondary "
+    "lists quote them; the paper itself was not read",
+    retrieved="2026-11-20",
+)
 GILMORE = Source(
     cite="Gilmore (2002), Spacecraft Thermal Control Handbook, vol. I",
     where="appendix A, surface optical property data, as excerpted by GlobalSpec",
+    retrieved="2026-11-20",
+)
+KEMMSIES = Source(
+    cite="Kemmsies (2022), space_pricing_model, explainer article and data",
+    where="github.com/ulfkemmsies/space_pricing_model @ f30fa84, engines, vehicles, "
+    "propellants, table of velocity changes",
+    retrieved="2026-11-20",
+)
+KOPP = Source(
+    cite="Kopp & Lean (2011), A new, lower value of total solar irradiance: Evidence "
+    "and climate significance",
+    where="abstract: 1360.8 +- 0.5 W/m^2",
+    retrieved="2026-11-20",
+)
+LEVIATHAN = Source(
+    cite="ksarith (2026), Leviathan: Power Systems & Energy Scaling",
+    where="github.com/ksarith/Astroid-miner @ 607d7cf, "
+    "power-solar-backbone/energy-scaling.md",
+    retrieved="2026-11-20",
+)
+LEVIATHAN_NOTEBOOKS = Source(
+    cite="ksarith (2026), Astroid-miner, notes and notebooks",
+    where="github.com/ksarith/Astroid-miner @ 7618a50: Swarm_replication_growth in the "
+    "history of notebooks/, 1.5_AU_solar_farm_concept.md",
     retrieved="2026-11-20",
 )
 LLAMA = Source(
@@ -63,10 +120,28 @@ MCCALIP = Source(
     "e59571e2",
     retrieved="2026-11-20",
 )
+MMRTG = Source(
+    cite="Multi-mission radioisotope thermoelectric generator, encyclopedia article",
+    where="w.owiki.org: 125 W at the start, about 100 W after 14 years, 45 kg",
+    retrieved="2026-11-20",
+)
 NASA_POWER = Source(
     cite="NASA, State-of-the-Art of Small Spacecraft Technology, chapter 3, Power",
     where="array specific power, as quoted by Hodge (2026), governing equations, "
     "section 3",
+    retrieved="2026-11-20",
+)
+ODYSSEY = Source(
+    cite="Application of Accelerometer Data to Mars Odyssey Aerobraking and "
+    "Atmospheric Modeling",
+    where="abstract, density recovery at periapsis, as listed by "
+    "discovery.researcher.life",
+    retrieved="2026-11-20",
+)
+OPEC = Source(
+    cite="deathnail298-creator, OPEC-in-Space, Performance and Scalability (OISL-1.0)",
+    where="sections 1, 2, 5 and 7; where a reason says that none is stated, it only "
+    "names the quantity",
     retrieved="2026-11-20",
 )
 PATHFINDER = Source(
@@ -80,6 +155,11 @@ PAYLOAD = Source(
     where="payloadspace.com, price per kilogram full and as flown",
     retrieved="2026-11-20",
 )
+PROFAC = Source(
+    cite="Demetriades (1959, 1962), papers on the propulsive fluid accumulator",
+    where="as told by grokipedia.com, propulsive fluid accumulator",
+    retrieved="2026-11-20",
+)
 QUILTY = Source(
     cite="Quilty Space (2024), estimates of Starlink satellite cost",
     where="article quoting C. Henry, read as reposted at nyx.cz, discussion 23257",
@@ -88,6 +168,12 @@ QUILTY = Source(
 ROSA = Source(
     cite="Spacelaunchlive, Roll-Out Solar Arrays (ROSA)",
     where="mass and power per iROSA wing",
+    retrieved="2026-11-20",
+)
+SINGH_WALKER = Source(
+    cite="Singh and Walker (2015), A review of research in low earth orbit propellant "
+    "collection",
+    where="Prog. Aerosp. Sci. 75, 15-25; only its abstract was read",
     retrieved="2026-11-20",
 )
 SPACEDC = Source(
@@ -115,10 +201,22 @@ SUNCATCHER = Source(
     where="arXiv:2511.19468, abstract",
     retrieved="2026-11-20",
 )
+TBIRD = Source(
+    cite="Riesing et al. (2023), On-Orbit Results of Pointing, Acquisition, and "
+    "Tracking for the TBIRD CubeSat Mission",
+    where="NTRS 20230000001, abstract; rate and transceivers from NTRS abstracts of "
+    "2022, telescope from wiki.pathfinderdigital.com",
+    retrieved="2026-11-20",
+)
 UPTIME = Source(
     cite="Uptime Institute (2023), Large data centers are mostly more efficient, "
     "analysis confirms",
     where="Intelligence Update 221, summary",
+    retrieved="2026-11-20",
+)
+VENUS_EXPRESS = Source(
+    cite="Wilson (2014), The hottest, bumpiest week yet for Venus Express",
+    where="blogs.esa.int/rocketscience, 10 July 2014, height, speed, dynamic pressure",
     retrieved="2026-11-20",
 )
 VERTIV = Source(

@@ -12,11 +12,10 @@ from numpy.testing import assert_allclose
 
 from equations.models.orbital_datacenter import OrbitalDatacenter
 from equations.models.orbital_datacenter.parameters import Radiator
-from priors import sources
 from priors.orbital_datacenter import PRIOR_SETS, Scenario, near_term, optimistic
 from uq.distributions import Fixed
 from uq.parameters import replace_leaves, specs
-from uq.priors import Prior, Source, check, is_prior, prior_table
+from uq.priors import Prior, check, is_prior, prior_table
 
 
 CHOICES = {name: get_args(kind) for name, kind in get_type_hints(Scenario).items()}
@@ -149,18 +148,6 @@ def test_edge_on_view_factors():
     assert_allclose(factors, [0.258, 0.241, 0.219], atol=5e-4)
     assert low <= factors.min()
     assert factors.max() <= high
-
-
-def test_sources_are_in_order_and_used():
-    documents = {k: v for k, v in vars(sources).items() if isinstance(v, Source)}
-    assert list(documents) == sorted(documents)
-    assert len(set(documents.values())) == len(documents)
-    used = {
-        prior.source
-        for table, scenario in (parameter.values for parameter in TABLES)
-        for prior in prior_table(priors_of(table, scenario)).values()
-    }
-    assert used == set(documents.values())
 
 
 @pytest.mark.parametrize("dimension", CHOICES)

@@ -1,0 +1,10 @@
+"""Cislunar propellant prices for the command line."""
+
+from equations.models.cislunar_prices import Form, cislunar_prices
+from experiments.catalogue import Model
+from priors.cislunar_prices import PRIOR_SETS, Scenario
+
+
+MODEL = Model(
+    build=cislunar_prices, forms=Form, prior_sets=PRIOR_SETS, scenario=Scenario
+)

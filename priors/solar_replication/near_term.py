@@ -1,0 +1,31 @@
+"""What a first self-replicating swarm might be, wherever the source leaves it open.
+
+Stated ranges are the source's, uniform within them. What it does not state is judged,
+and says so.
+"""
+
+from equations.models.solar_replication import SolarReplication
+from priors.solar_replication import near_term_growth, near_term_power
+from priors.solar_replication.scenarios import Scenario
+from uq.priors import Prior
+
+
+def near_term(scenario: Scenario | None = None) -> SolarReplication[Prior]:
+    """The near-term table.
+
+    Args:
+        scenario: Choices of place and technology; None for the default ones.
+
+    Returns:
+        The table of priors.
+    """
+    scenario = scenario or Scenario()
+    return SolarReplication(
+        sun=near_term_power.sun(scenario),
+        collector=near_term_power.collector(scenario),
+        furnace=near_term_power.furnace(),
+        nuclear=near_term_power.nuclear(scenario),
+        load=near_term_growth.load(),
+        cycle=near_term_growth.cycle(),
+        growth=near_term_growth.growth(),
+    )
