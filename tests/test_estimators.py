@@ -6,8 +6,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from uq import estimators
-from uq.estimators import FIRST, TOTAL, Sums
-from uq.pickfreeze import Outputs, _sums
+from uq.estimators import FIRST, TOTAL, Outputs, Sums, sums_of
 
 
 COUNT, REPLICATES = 2**9, 64
@@ -58,7 +57,7 @@ def run(function, x):
 def sums(outputs, change=lambda y: y, shift=0.0) -> Sums:
     """Sums of one output in as many rows as there are replicates."""
     moved = Outputs(*(jnp.asarray(change(y) - shift) for y in outputs))
-    taken = _sums(moved)  # the rows of outputs serve as replicates
+    taken = sums_of(moved)  # the rows of outputs serve as replicates
     taken = jax.tree.map(lambda s: np.asarray(s)[:, None], taken)
     points = np.full((REPLICATES, 1, 1), float(COUNT))
     return eqx.tree_at(lambda s: s.points, taken, points)

@@ -1,11 +1,12 @@
-"""Logarithms in vectors: on a CPU, XLA calls the C library for float64, one by one.
+"""A logarithm in vectors: on a CPU, XLA calls the C library for float64, one by one.
 
-Measured on one core, in blocks of 2^10: 3 ns against 9 for `log`, 3.6 against 10 for
-`log1p`; both within one unit in the last place of the C library's.
+Measured on one core, in blocks of 2^10: 3 ns against 9, and both within one unit in the
+last place. It takes longer to compile, so it is worth its place where it stands once.
 """
 
 import math
 from fractions import Fraction
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -54,21 +55,10 @@ def log(x: Array) -> Array:
     return jnp.where((x > 0) & (x < jnp.inf), value, edge)
 
 
-@jax.custom_jvp
-def log1p(x: Array) -> Array:
-    r"""$\ln(1 + x)$ of float64 numbers, exact also where $1 + x$ is not.
-
-    Args:
-        x: Any numbers, float64.
-
-    Returns:
-        The logarithms; -inf of -1, NaN below.
-    """
-    y = 1 + x
-    # What was rounded off in 1 + x, to first order; y - 1 is exact.
-    rest = (x - (y - 1)) / y
-    return jnp.where((y > 0) & (y < jnp.inf), log(y) + rest, log(y))
+def in_vectors(*operands: Any) -> bool:
+    """Whether XLA would take these numbers one by one: float64 on a CPU."""
+    double = all(jnp.result_type(x) == jnp.float64 for x in operands)
+    return double and jax.default_backend() == "cpu"
 
 
 log.defjvps(lambda dx, _, x: dx / x)
-log1p.defjvps(lambda dx, _, x: dx / (1 + x))

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import jax
-import jax.numpy as jnp
 from jax.extend import core
 from jaxtyping import Array
 
-from uq import elementary
 from uq.parameters import flatten, unknown
 
 
@@ -30,16 +28,12 @@ OPENED = {
 }
 
 
-# What XLA does one number at a time on a CPU, done in vectors.
-VECTORIZED = {"log": elementary.log, "log1p": elementary.log1p}
-
-
 class _Name:
     """The name of a value: nothing but an identity."""
 
 
 @dataclass(frozen=True)
-class _Operation:
+class Operation:
     """One operation, its operands named across the calls that were opened."""
 
     primitive: core.Primitive
@@ -49,20 +43,11 @@ class _Operation:
 
     def evaluate(self, operands: Sequence[Any]) -> Sequence[Any]:
         """The results from the values of the operands."""
-        faster = VECTORIZED.get(self.primitive.name)
-        if faster and self.params.get("accuracy") is None and _on_cpu(operands):
-            return [faster(*operands)]
         params = self.primitive.get_bind_params(self.params)
         # A pair with the functions first, up to JAX 0.11.
         functions, params = params if isinstance(params, tuple) else ((), params)
         results = self.primitive.bind(*functions, *operands, **params)
         return results if self.primitive.multiple_results else [results]
-
-
-def _on_cpu(operands: Sequence[Any]) -> bool:
-    """Whether these are double-precision numbers for a CPU."""
-    double = all(jnp.result_type(x) == jnp.float64 for x in operands)
-    return double and jax.default_backend() == "cpu"
 
 
 @dataclass(frozen=True)
@@ -78,7 +63,7 @@ class Program:
         structure: Tree of the outputs.
     """
 
-    operations: Sequence[_Operation]
+    operations: Sequence[Operation]
     constants: dict[_Name, Any]
     inputs: Mapping[str, _Name]
     outputs: Sequence[_Name]
@@ -171,7 +156,7 @@ def trace(model: Callable[[Any], Any], base: Any) -> Program:
     """
     closed, shape = jax.make_jaxpr(model, return_shape=True)(base)
     inputs = {path: _Name() for path in flatten(base)[0]}
-    operations: list[_Operation] = []
+    operations: list[Operation] = []
     constants: dict[_Name, Any] = {}
     outputs = _inline(closed, list(inputs.values()), operations, constants)
     operations = _needed(operations, outputs)
@@ -188,7 +173,7 @@ def trace(model: Callable[[Any], Any], base: Any) -> Program:
 def _inline(
     called: Any,
     operands: Sequence[_Name],
-    into: list[_Operation],
+    into: list[Operation],
     constants: dict[_Name, Any],
 ) -> list[_Name]:
     """Append the operations of what is called, and name its results."""
@@ -212,15 +197,15 @@ def _inline(
         else:
             results = [_Name() for _ in equation.outvars]
             into.append(
-                _Operation(equation.primitive, equation.params, operands, results)
+                Operation(equation.primitive, equation.params, operands, results)
             )
         names |= zip(equation.outvars, results, strict=True)
     return named(called.jaxpr.outvars)
 
 
 def _needed(
-    operations: Sequence[_Operation], outputs: Sequence[_Name]
-) -> list[_Operation]:
+    operations: Sequence[Operation], outputs: Sequence[_Name]
+) -> list[Operation]:
     """The operations on which an output depends, in their order."""
     wanted, kept = {*outputs}, []
     for operation in reversed(operations):
@@ -230,7 +215,7 @@ def _needed(
     return kept[::-1]
 
 
-def _downstream(operations: Sequence[_Operation], name: _Name) -> frozenset[int]:
+def _downstream(operations: Sequence[Operation], name: _Name) -> frozenset[int]:
     """Positions of the operations whose results change with a value."""
     changed, positions = {name}, []
     for position, operation in enumerate(operations):

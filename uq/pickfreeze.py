@@ -14,23 +14,15 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
+from uq import elementary
 from uq.designs import AbstractDesign, AbstractTables
 from uq.devices import best_block, on_every_device
-from uq.estimators import Sums, Swapped
+from uq.estimators import Outputs, Sums, Swapped, sums_of
 from uq.incremental import Point, Values, trace
 from uq.parameters import flatten
 from uq.priors import varying
-from uq.quantities import Quantity, evaluated
+from uq.quantities import Logarithm, Quantity, evaluated, output
 from uq.sampling import transport
-
-
-class Outputs(NamedTuple):
-    """Quantities at a block of points; shape (outputs, 1 or factors, points)."""
-
-    a: Array
-    b: Array
-    y: Array
-    z: Array | None
 
 
 class Stage(NamedTuple):
@@ -152,14 +144,14 @@ class PickFreeze:
 
     def _evaluated(self, points: Float[Array, "n d"]) -> Float[Array, "outputs n"]:
         """Outputs at sample A alone."""
-        return self._batched(self._draws(points))
+        return self._finished(self._batched(self._draws(points))[:, None])[:, 0]
 
     def block_sums(
         self, points: Float[Array, "n dd"], shift: Float[Array, "q 1"]
     ) -> Sums[Array]:
         """Sums over a block of points, each output less its shift."""
         outputs = self._outputs(points)
-        return _sums(
+        return sums_of(
             jax.tree.map(
                 lambda values: values.astype(shift.dtype) - shift[..., None], outputs
             )
@@ -175,7 +167,17 @@ class PickFreeze:
         b, b_point = program.at(b_draws)
         y = self._moved(a_point, b_draws)
         z = self._moved(b_point, a_draws) if self.swapped else None
-        return Outputs(a[:, None], b[:, None], y, z)
+        outputs = Outputs(a[:, None], b[:, None], y, z)
+        return jax.tree.map(self._finished, outputs)
+
+    def _finished(self, values: Float[Array, "q f n"]) -> Float[Array, "q f n"]:
+        """Outputs as quantities: logarithms are taken here, of all factors at once.
+
+        One for each factor would be as many loops to compile.
+        """
+        log = elementary.log if elementary.in_vectors(values) else jnp.log
+        rows = zip(self.quantities.values(), values, strict=True)
+        return jnp.stack([log(v) if isinstance(q, Logarithm) else v for q, v in rows])
 
     def _draws(self, points: Float[Array, "n d"]) -> Values:
         """Draws of the parameters that vary, by path."""
@@ -189,14 +191,18 @@ class PickFreeze:
         return {path: values.astype(self.precision) for path, values in draws.items()}
 
     def _batched(self, draws: Values) -> Float[Array, "outputs n"]:
-        """Quantities of many draws; what does not vary is constant."""
+        """What quantities are made of, for many draws; what does not vary is fixed."""
+        raw = {
+            name: output(q.path) if isinstance(q, Logarithm) else q
+            for name, q in self.quantities.items()
+        }
         draw = transport(self.priors)
         fixed, structure = flatten(draw(jnp.full(len(draws), 0.5)))
         fixed = {path: value.astype(self.precision) for path, value in fixed.items()}
 
         def one(values: Values) -> Array:
             filled = jax.tree.unflatten(structure, list((fixed | values).values()))
-            told = evaluated(self.quantities, self.model(filled)).values()
+            told = evaluated(raw, self.model(filled)).values()
             return jnp.stack([jnp.asarray(q, dtype=self.precision) for q in told])
 
         return jax.vmap(one, out_axes=1)(draws)
@@ -262,36 +268,3 @@ def stored(values: Mapping[Any, Array]) -> dict[Any, Array]:
     """
     kept = jax.lax.optimization_barrier(list(values.values()))
     return dict(zip(values, kept, strict=True))
-
-
-def _sums(outputs: Outputs) -> Sums[Array]:
-    a, b, y, z = outputs
-    difference = a - y
-    square = difference**2
-    swapped = None
-    if z is not None:
-        apart = z - b
-        swapped = Swapped(
-            **_totals(z=z, ee=apart**2, swap=apart * difference, gap=(z - y) ** 2),
-            pair=jnp.einsum("qin,qjn->qij", z, y),
-        )
-    return Sums(
-        points=jnp.full((1, 1), a.shape[-1], dtype=a.dtype),
-        **_totals(a=a, aa=a * a, b=b, bb=b * b, ab=a * b),
-        **_totals(y=y, yy=y * y, by=b * y, ay=a * y, dd=square, dddd=square * square),
-        swapped=swapped,
-    )
-
-
-def _totals(**terms: Float[Array, "q f n"]) -> dict[str, Float[Array, "q f"]]:
-    """Each term summed over the points, all in one loop.
-
-    Summed one by one they cost eight times as much: XLA makes a loop of each.
-    """
-    values = tuple(terms.values())
-    zeros = tuple(jnp.zeros((), v.dtype) for v in values)
-
-    def add(so_far: Sequence[Array], new: Sequence[Array]) -> tuple[Array, ...]:
-        return tuple(map(jnp.add, so_far, new))
-
-    return dict(zip(terms, jax.lax.reduce(values, zeros, add, (2,)), strict=True))

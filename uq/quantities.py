@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import jax.numpy as jnp
@@ -18,9 +19,18 @@ def output(path: str) -> Quantity:
     return lambda outputs: leaf(outputs, path)
 
 
-def log(path: str) -> Quantity:
-    """Natural logarithm of an output: what to analyse where a few draws are huge."""
-    return lambda outputs: jnp.log(leaf(outputs, path))
+@dataclass(frozen=True)
+class Logarithm:
+    """Natural logarithm of an output: what to analyse where a few draws are huge.
+
+    A class, so that an engine can take the logarithms of many points at once.
+    """
+
+    path: str
+
+    def __call__(self, outputs: Any) -> Scalar:
+        """The logarithm, of one set of outputs."""
+        return jnp.log(leaf(outputs, self.path))
 
 
 def event(left: str, sign: str, right: str) -> Quantity:
@@ -94,7 +104,7 @@ def _quantity(word: str) -> Quantity:
         left, right = _sides(parts)
         return event(left, parts["sign"], right)
     if word.startswith("log:"):
-        return log(word.removeprefix("log:"))
+        return Logarithm(word.removeprefix("log:"))
     return output(word)
 
 
