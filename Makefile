@@ -20,7 +20,7 @@ demo: .venv/.done
 	$(BIN)/uq run lcoc-bands
 
 test: .venv/.done
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: .venv/.done
 	$(BIN)/ruff check .
