@@ -129,3 +129,62 @@ def delivered_compute(
     """
     factors = power_factor * thermal_factor * network_factor
     return peak * factors * availability * utilization * software
+
+
+def reliable_compute(
+    delivered: Scalar, availability: Scalar, degraded_share: Scalar
+) -> Scalar:
+    r"""Compute that is left when some machines are down and some run slowly.
+
+    $$C_{\mathrm{reliable}} = C_{\mathrm{delivered}}\, A\, (1 - f_{\mathrm{degraded}})$$
+
+    Args:
+        delivered: Rate while all work, $C_{\mathrm{delivered}}$ [FLOP/s].
+        availability: Share of the time in service, $A$ [-].
+        degraded_share: Share lost to graceful degradation, $f_{\mathrm{degraded}}$ [-].
+
+    Returns:
+        Rate, $C_{\mathrm{reliable}}$ [FLOP/s].
+
+    Note:
+        The text has availability in `delivered_compute` as well: count it once.
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, section 10.
+    """
+    return delivered * availability * (1 - degraded_share)
+
+
+def it_power_limit(
+    bus: Scalar,
+    avionics: Scalar,
+    communications: Scalar,
+    cooling: Scalar,
+    propulsion: Scalar,
+    margin: Scalar,
+) -> Scalar:
+    r"""Power that the rest of a satellite leaves its computers.
+
+    $$P_{\mathrm{IT}} \le P_{\mathrm{bus}} - P_{\mathrm{avionics}} -
+    P_{\mathrm{comms}} - P_{\mathrm{thermal}} - P_{\mathrm{propulsion}} -
+    P_{\mathrm{margin}}$$
+
+    Args:
+        bus: Power on the bus, $P_{\mathrm{bus}}$ [W].
+        avionics: Of control and data handling, $P_{\mathrm{avionics}}$ [W].
+        communications: Of terminals, $P_{\mathrm{comms}}$ [W].
+        cooling: Of pumps, $P_{\mathrm{thermal}}$ [W].
+        propulsion: Of thrusters, $P_{\mathrm{propulsion}}$ [W].
+        margin: Kept free, $P_{\mathrm{margin}}$ [W].
+
+    Returns:
+        Largest power of the computers [W]; negative where the bus is too weak.
+
+    Note:
+        The model has all but the pumps as one share of the computers' power.
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, section 3.
+    """
+    housekeeping = avionics + communications + cooling + propulsion
+    return bus - housekeeping - margin

@@ -143,3 +143,26 @@ def launch_carbon(propellant: Scalar, factor: Scalar) -> Scalar:
         Hodge (2026), spacedc-mdao governing equations, section 13.
     """
     return propellant * factor
+
+
+def carbon_per_compute(
+    embodied: Scalar, launch: Scalar, operation: Scalar, compute: Scalar
+) -> Scalar:
+    r"""Emissions for each unit of useful compute, as carbon dioxide.
+
+    $$\frac{m_{\mathrm{embodied}} + m_{\mathrm{launch}} + m_{\mathrm{ops}}}
+    {C_{\mathrm{lifetime}}}$$
+
+    Args:
+        embodied: Of making the hardware, $m_{\mathrm{embodied}}$ [kg].
+        launch: Of launching it, $m_{\mathrm{launch}}$ [kg].
+        operation: Of running it, $m_{\mathrm{ops}}$ [kg].
+        compute: Delivered over the mission, $C_{\mathrm{lifetime}}$ [FLOP].
+
+    Returns:
+        Emissions per compute [kg/FLOP].
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, section 13.
+    """
+    return (embodied + launch + operation) / compute

@@ -82,3 +82,21 @@ def specific_mass(mass: Scalar, power: Scalar) -> Scalar:
         Hodge (2026), spacedc-mdao governing equations, section 5.
     """
     return mass / power
+
+
+def compute_per_mass(delivered: Scalar, mass: Scalar) -> Scalar:
+    r"""Compute delivered for each unit of mass.
+
+    $$\frac{C_{\mathrm{delivered}}}{m}$$
+
+    Args:
+        delivered: Delivered rate, $C_{\mathrm{delivered}}$ [FLOP/s].
+        mass: Dry mass, $m$ [kg].
+
+    Returns:
+        Compute per mass [FLOP/s/kg].
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, section 5.
+    """
+    return delivered / mass

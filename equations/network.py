@@ -1,12 +1,8 @@
 """Data the workload moves, and the share of it the links carry."""
 
+from equations.constants import FLOP_PER_PARAMETER
 from equations.limits import supported_share
 from uq.parameters import Scalar
-
-
-# Kaplan et al. (2020), Scaling laws for neural language models, table 1: a multiply
-# and an add for each parameter and token of a forward pass.
-FLOP_PER_PARAMETER = 2.0  # [FLOP]
 
 
 def required_rate(compute: Scalar, intensity: Scalar) -> Scalar:

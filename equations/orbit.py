@@ -85,6 +85,32 @@ def orbital_period(radius: Scalar) -> Scalar:
     return 2 * math.pi / mean_motion(radius)
 
 
+def slant_range(radius: Scalar, elevation: Scalar) -> Scalar:
+    r"""Distance from a ground station to a satellite.
+
+    $$R = \sqrt{r^2 - R_\oplus^2 \cos^2 e} - R_\oplus \sin e$$
+
+    Args:
+        radius: Of the orbit, $r$ [m].
+        elevation: Of the satellite above the horizon, $e$ [rad].
+
+    Returns:
+        Slant range, $R$ [m]; NaN below the horizon or beyond the zenith.
+
+    Note:
+        The text says only that range varies with elevation; its code takes twice the
+        height, which at 650 km is an elevation of 25 degrees.
+
+    Source:
+        Wertz & Larson (1999), Space Mission Analysis and Design, 3rd ed., 5.2; law of
+        cosines.
+    """
+    along = EARTH_RADIUS * jnp.sin(elevation)
+    seen = (radius >= EARTH_RADIUS) & (elevation >= 0) & (elevation <= math.pi / 2)
+    square = jnp.where(seen, radius**2 - EARTH_RADIUS**2 + along**2, jnp.nan)
+    return jnp.sqrt(square) - along
+
+
 def eclipse_fraction(radius: Scalar, beta: Scalar) -> Scalar:
     r"""Share of a circular orbit inside Earth's cylindrical shadow.
 

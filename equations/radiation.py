@@ -96,3 +96,71 @@ def failure_rate_from_radiation(
     latitude = jnp.minimum(jnp.abs(inclination) / (math.pi / 2), 1.0)
     events = UPSET_RATE * upset_factor * (1 + 0.5 * latitude)
     return dose_rate / dose_tolerance + events * susceptibility * (1 - mitigation)
+
+
+def total_dose(dose_rate: Scalar, time: Scalar) -> Scalar:
+    r"""Ionizing dose of a mission at a constant rate.
+
+    $$D = \int_0^T \dot D\, dt = \dot D T$$
+
+    Args:
+        dose_rate: Ionizing dose rate, $\dot D$ [krad/yr].
+        time: Length of the mission, $T$ [yr].
+
+    Returns:
+        Dose, $D$ [krad].
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, section 10.
+    """
+    return dose_rate * time
+
+
+def upset_rate(
+    flux: Scalar, threshold: Scalar, index: Scalar, cross_section: Scalar
+) -> Scalar:
+    r"""Upsets of one device in a spectrum that falls as a power of energy.
+
+    $$R = \int \Phi(E)\, \sigma(E)\, dE = \frac{\Phi_0 E_0 \sigma}{\gamma - 1}
+    \quad \text{for} \quad \Phi = \Phi_0 \left(\frac{E}{E_0}\right)^{-\gamma}$$
+
+    with a cross-section that is $\sigma$ above the threshold $E_0$ and 0 below.
+
+    Args:
+        flux: Particles per area, time and energy at the threshold, $\Phi_0$
+            [1/m^2/s/J].
+        threshold: Energy from which on they upset, $E_0$ [J].
+        index: Of the spectrum, $\gamma > 1$ [-].
+        cross_section: Of the device, saturated, $\sigma$ [m^2].
+
+    Returns:
+        Upsets per time, $R$ [1/s]; NaN where $\gamma \le 1$, as the integral diverges.
+
+    Note:
+        The text leaves spectrum and cross-section open; this is the simplest pair for
+        which the integral is exact.
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, section 10; Petersen (2011),
+        Single Event Effects in Aerospace, ch. 2, for the step.
+    """
+    return flux * threshold * cross_section / jnp.where(index > 1, index - 1, jnp.nan)
+
+
+def upsets(rate: Scalar, time: Scalar, devices: Scalar) -> Scalar:
+    r"""Upsets expected of all devices.
+
+    $$N = R\, t\, n$$
+
+    Args:
+        rate: Upsets of one device per time, $R$ [1/s].
+        time: In orbit, $t$ [s].
+        devices: Number of devices, $n$ [-].
+
+    Returns:
+        Expected number, $N$ [-].
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, section 10.
+    """
+    return rate * time * devices

@@ -76,17 +76,24 @@ def plate_view_factor(tilt: Scalar, angular_radius: Scalar) -> Scalar:
     which is $s^2 c$ as long as the plate sees all of Earth, and 0 where it sees none.
 
     Args:
-        tilt: From the plate's normal to the direction of Earth, $\theta$ [rad].
+        tilt: From the plate's normal to the direction of Earth, $0 \le \theta \le \pi$
+            [rad].
         angular_radius: Of Earth, $0 < \rho < \pi / 2$ [rad].
 
     Returns:
-        View factor, $F$ [-].
+        View factor, $F$ [-]; NaN for other angles.
 
     Source:
         Howell (2010), A Catalog of Radiation Heat Transfer Configuration Factors, 3rd
         ed., factor B-38, in arc tangents, which keep their digits at both edges.
     """
-    return _seen(jnp.cos(tilt), angular_radius)
+    radius = _between(angular_radius, 0.0, math.pi / 2)
+    return _seen(jnp.cos(_between(tilt, 0.0, math.pi)), radius)
+
+
+def _between(angle: Scalar, low: float, high: float) -> Scalar:
+    """An angle of a range; NaN for another."""
+    return jnp.where((angle >= low) & (angle <= high), angle, jnp.nan)
 
 
 def _seen(cosine: Scalar, angular_radius: Scalar) -> Scalar:
@@ -120,7 +127,7 @@ def orbit_mean_view_factor(beta: Scalar, angular_radius: Scalar) -> Scalar:
         angular_radius: Of Earth, $0 < \rho < \pi / 2$ [rad].
 
     Returns:
-        Mean view factor of one face, $\bar F$ [-].
+        Mean view factor of one face, $\bar F$ [-]; NaN for other angles.
 
     Note:
         The published program gives a face that looks along the horizon 0.021 at 550 km,
@@ -129,7 +136,9 @@ def orbit_mean_view_factor(beta: Scalar, angular_radius: Scalar) -> Scalar:
     Source:
         `plate_view_factor`, averaged.
     """
-    tilt, sine = jnp.cos(beta), jnp.sin(angular_radius)
+    radius = _between(angular_radius, 0.0, math.pi / 2)
+    tilt = jnp.cos(_between(beta, -math.pi / 2, math.pi / 2))
+    sine = jnp.sin(radius)
     beyond = (tilt - sine) * (tilt + sine)
     whole = beyond > 0
     root = jnp.sqrt(jnp.where(whole, beyond, 1.0))
@@ -139,11 +148,11 @@ def orbit_mean_view_factor(beta: Scalar, angular_radius: Scalar) -> Scalar:
     def both(node: Scalar) -> Scalar:
         cosine = tilt * jnp.cos(start + span * node**2)
         # The two faces differ by sin^2(rho) cos(theta): one look tells both.
-        seen = 2 * _seen(cosine, angular_radius) - sine**2 * cosine
+        seen = 2 * _seen(cosine, radius) - sine**2 * cosine
         return 2 * node * seen
 
-    values = jax.vmap(both)(jnp.asarray((NODES + 1) / 2))
-    cut = span * jnp.sum(jnp.asarray(WEIGHTS / 2) * values)
+    values = jax.vmap(both)(jnp.asarray((NODES + 1) / 2, dtype=tilt.dtype))
+    cut = span * jnp.sum(jnp.asarray(WEIGHTS / 2, dtype=tilt.dtype) * values)
     return (sine**2 * tilt * jnp.sin(start) + cut) / math.pi
 
 
@@ -173,7 +182,8 @@ def published_view_factor(
     Source:
         McCalip (2025), Economics of orbital vs terrestrial data centers, math.js.
     """
-    cosines = side * jnp.cos(beta) * jnp.asarray(POINTS)
+    turned = side * jnp.cos(beta)
+    cosines = turned * jnp.asarray(POINTS, dtype=turned.dtype)
     seen = jnp.where(cosines > 0, cosines, FLOOR)
     return nadir_view_factor * jnp.mean(seen)
 

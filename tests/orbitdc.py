@@ -4,32 +4,49 @@ A case holds its scenario, its overrides and what every discipline was called wi
 catalogue values are read from the latter, never a computed one.
 """
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-
-NOT_MODELLED = {
-    "transient": "transient thermal",
-    "thermal_degradation": "mission-integrated (Level 5) thermal degradation",
-    "graceful_degradation": "graceful degradation with resupply",
-    "crosslink": "crosslink capacity derived from the optical link",
-}
+from equations.models.orbital_datacenter import Choices, Form
 
 
-def unsupported(case: Mapping[str, Any]) -> str | None:
-    """Why a case is left to a later version of the model, if it is."""
+def choices(case: Mapping[str, Any]) -> Choices:
+    """The published form with the options that a case switches on."""
     space = case["scenario"].get("space", {})
+    changes: dict[str, Any] = {}
     if space.get("thermal_fidelity") == "transient":
-        return NOT_MODELLED["transient"]
+        changes["radiator_orbit"] = "held in steps"
     if space.get("thermal_degradation"):
-        return NOT_MODELLED["thermal_degradation"]
+        changes["radiator_life"] = "mean flux"
+    if not space.get("thermal_eol", True):
+        changes["radiator_state"] = "new"
     if space.get("graceful_degradation"):
-        return NOT_MODELLED["graceful_degradation"]
+        changes["decline"] = "stepped"
     if case["kind"] == "space":
         given = "crosslink_gbps" in space["architecture"]
         if not given and "crosslink_gbps" not in case["overrides"]:
-            return NOT_MODELLED["crosslink"]
-    return None
+            changes["crosslink"] = "full power"
+    return dataclasses.replace(Form.PUBLISHED.value, **changes)
+
+
+NEVER = 1000.0  # years between resupplies
+# Launch catalogue.
+CAPACITIES = {
+    "current_reusable": 22_800.0,
+    "current_heavy_lift": 100_000.0,
+    "aggressive_future": 100_000.0,
+}
+# Communication catalogue.
+LASER = {
+    "tx_power_w": 5.0,
+    "tx_aperture_m": 0.08,
+    "rx_aperture_m": 0.08,
+    "wavelength_m": 1.55e-6,
+    "pointing_error_rad": 1e-6,
+    "rx_sensitivity_photons_per_bit": 100.0,
+    "dwdm_channels": 16.0,
+}
 
 
 def parameters(case: Mapping[str, Any]) -> dict[str, float]:
@@ -97,7 +114,9 @@ def _space(case: Mapping[str, Any]) -> dict[str, float]:
     radiation = calls["radiation.radiation_failure_contribution"]["in"]
     cost, mass = calls["cost.space_cost"]["in"], calls["mass.mass_buildup"]["in"]
     coating = panel["coating"]
-    life = "eol" if heat["eol"] else "bol"
+    link = calls["rf.link_margin"]["in"]
+    laser = calls.get("comms_link.crosslink_capacity", {"in": {}})
+    laser = LASER | laser["in"]
     setpoint = heat["t_rad_override"]
     radio = architecture.get("downlink_type", "optical") == "rf"
     view = calls.get("view_factors.effective_view_factor", {"in": {}})["in"]
@@ -161,8 +180,8 @@ def _space(case: Mapping[str, Any]) -> dict[str, float]:
         "battery.price": battery["cost_per_wh_usd"],
         "battery.depth_of_discharge": battery["depth_of_discharge"],
         "battery.round_trip_efficiency": battery["round_trip_efficiency"],
-        "radiator.emissivity": coating[f"eps_ir_{life}"],
-        "radiator.absorptance": coating[f"alpha_solar_{life}"],
+        "radiator.emissivity": coating["eps_ir_eol"],
+        "radiator.absorptance": coating["alpha_solar_eol"],
         "radiator.faces": panel["sides"],
         "radiator.areal_mass": chosen(
             "radiator_areal_mass_kg_per_m2", panel["areal_density_kg_m2"]
@@ -215,82 +234,32 @@ def _space(case: Mapping[str, Any]) -> dict[str, float]:
         "costs.terminal": cost["comms_cost_per_sat_usd"],
         "costs.ground_segment": cost["ground_segment_usd"],
         "costs.operations": cost["annual_ops_usd"],
+        "ageing.emissivity_fade": coating["eps_ir_bol"] - coating["eps_ir_eol"],
+        "ageing.absorptance_rise": coating["alpha_solar_eol"]
+        - coating["alpha_solar_bol"],
+        "ageing.area_loss": space.get("mmod_area_loss_per_year", 0.005),
+        "ageing.loop_failure": space.get("coolant_loop_out_prob_per_year", 0.02),
+        "ageing.loops": space.get("n_coolant_loops", 2),
+        "ageing.freezing": coolant["freeze_temp_k"],
+        # No interval is none, and so is an interval of 0.
+        "ageing.resupply_interval": space.get("resupply_interval_years") or NEVER,
+        "telemetry.frequency": link["freq_hz"] / 1e9,
+        "telemetry.power": link["tx_power_dbw"],
+        "telemetry.satellite_gain": link["tx_gain_dbi"],
+        "telemetry.noise_temperature": link["system_noise_temp_k"],
+        "telemetry.rate": link["data_rate_bps"] / 1e6,
+        "telemetry.required": link["required_ebn0_db"],
+        "telemetry.losses": link["other_losses_db"],
+        "telemetry.range": link["range_m"] / 1e3,
+        "crosslink.power": laser["tx_power_w"],
+        "crosslink.aperture": laser["tx_aperture_m"],
+        "crosslink.receiver": laser["rx_aperture_m"],
+        "crosslink.wavelength": laser["wavelength_m"] * 1e6,
+        "crosslink.pointing_error": laser["pointing_error_rad"] * 1e6,
+        "crosslink.photons": laser["rx_sensitivity_photons_per_bit"],
+        "crosslink.channels": laser["dwdm_channels"],
+        "launch.capacity": CAPACITIES[space.get("launch", "current_reusable")],
         "emissions.spacecraft": calls["environmental.environmental"]["in"][
             "embodied_ef_kg_per_kg"
         ],
     }
-
-
-SAME = {
-    "lcoc_per_pflop_day": "lcoc",
-    "cost_per_accelerator_hour": "gpu_hour",
-    "lifecycle_pv_usd": "lifecycle_cost",
-    "capex_usd": "capital",
-    "delivered_fraction": "delivered_fraction",
-    "detail.co2e_per_pflop_day": "carbon",
-    "detail.water_l_per_pflop_day": "water",
-}
-SPACE = {
-    "dry_mass_kg": "dry_mass",
-    "kg_per_kw": "specific_mass",
-    "factor.software": "factors.software",
-    "factor.power": "factors.power",
-    "factor.thermal": "factors.thermal",
-    "factor.network": "factors.network",
-    "factor.availability": "factors.availability",
-    "factor.utilization": "factors.utilization",
-    "cost_usd.accelerators": "bill.accelerators",
-    "cost_usd.solar": "bill.solar",
-    "cost_usd.battery": "bill.battery",
-    "cost_usd.radiator": "bill.radiator",
-    "cost_usd.bus_integration": "bill.bus",
-    "cost_usd.comms": "bill.terminals",
-    "cost_usd.launch": "bill.launch",
-    "cost_usd.ground_segment": "bill.ground",
-    "mass_kg.compute": "masses.compute",
-    "mass_kg.solar": "masses.solar",
-    "mass_kg.battery": "masses.battery",
-    "mass_kg.radiator": "masses.radiator",
-    "mass_kg.comms": "masses.communications",
-    "mass_kg.avionics_propulsion": "masses.avionics",
-    "mass_kg.structure": "masses.structure",
-    "mass_kg.margin": "masses.margin",
-    "detail.capex_per_w_ex_gpu": "platform_price",
-    "detail.radiator_area_required_m2": "sizing.radiator_area",
-    "detail.radiator_t_rad_k": "sizing.radiator_temperature",
-    "detail.chip_junction_k": "sizing.junction_temperature",
-    "detail.radiator_net_flux_w_m2": "sizing.net_flux",
-    "detail.thermal_pump_power_kw": "sizing.pump_power",
-    "detail.network_required_gbps": "sizing.required_rate",
-    "detail.sunlit_fraction": "sizing.sunlit_fraction",
-    "detail.orbital_period_min": "sizing.period",
-    "detail.expected_failures": "sizing.failures",
-    "detail.tid_dose_krad": "sizing.dose",
-    "detail.radiation_failure_rate": "sizing.radiation_failure_rate",
-    "detail.total_failure_rate": "sizing.failure_rate",
-    "detail.station_keeping_deltav_ms": "sizing.delta_v",
-    "detail.formation_deltav_per_year_ms": "sizing.formation_delta_v",
-    "detail.collision_margin_sigmas": "sizing.collision_margin",
-    "detail.propellant_mass_kg": "sizing.propellant",
-}
-EARTH = {
-    "cost_usd.accelerators": "bill.accelerators",
-    "cost_usd.facility": "bill.facility",
-}
-SCALED = {  # by side, theirs: (ours, what ours is multiplied by)
-    "space": {
-        "delivered_tflops": ("delivered", 1e3),
-        "it_power_w": ("sizing.it_power", 1e3),
-        "detail.bus_load_w": ("sizing.bus_load", 1e3),
-        "stage_tflops.software": ("waterfall.software", 1e3),
-        "stage_tflops.power": ("waterfall.power", 1e3),
-        "stage_tflops.thermal": ("waterfall.thermal", 1e3),
-        "stage_tflops.network": ("waterfall.network", 1e3),
-        "stage_tflops.availability": ("waterfall.availability", 1e3),
-        "stage_tflops.utilization": ("waterfall.utilization", 1e3),
-    },
-    "earth": {
-        "delivered_tflops": ("delivered", 1e3),
-        "detail.facility_power_w": ("facility_power", 1e3),
-    },
-}

@@ -10,11 +10,17 @@ from equations import (
     environment,
     finance,
     formation,
+    latency,
+    lifecycle,
+    links,
     network,
+    optical,
     orbit,
     power,
+    radiation,
     reliability,
     thermal,
+    tokens,
 )
 from equations.constants import (
     DEGREE,
@@ -25,22 +31,6 @@ from equations.constants import (
     SOLAR_CONSTANT,
     WATT_HOUR,
 )
-
-
-LINKS = "link budgets: a rate and an availability are inputs here"
-TOKENS = "the rate of tokens is no output here"
-NOT_COVERED = {
-    "E_token": TOKENS,
-    "usd_per_Mtoken": TOKENS,
-    "friis": LINKS,
-    "aperture": LINKS,
-    "ebn0": LINKS,
-    "optical": LINKS,
-    "latency": "delivered compute does not depend on latency here",
-    "speedup": "the scaling of training is inside the sustained fraction",
-    "radiation": "flux and cross-section are not given; the code's tables are used",
-    "launch_cost": "one product, written in the model",
-}
 
 
 def plain(function, *names, out: str):
@@ -195,7 +185,97 @@ def keeping(i):
     }
 
 
+def friis(i):
+    wave = call(links.wavelength, i["f"])
+    spread = call(links.free_space_loss, i["R"], wave)
+    gains = (i["P_t_w"], i["G_t"], i["G_r"])
+    received = call(links.received_power, *gains, spread, 1.0)
+    return {
+        "P_r_w": received,
+        "P_r_dbw": call(links.decibels, received),
+        "FSPL_db": call(links.decibels, spread),
+    }
+
+
+def aperture(i):
+    wave = call(links.wavelength, i["f"])
+    gain = call(links.aperture_gain, i["D"], wave, i["eta"])
+    width = call(links.beamwidth, i["D"], wave, i["k"] * DEGREE)
+    return {
+        "G": gain,
+        "G_dbi": call(links.decibels, gain),
+        "HPBW_deg_k70": width / DEGREE,
+    }
+
+
+def bit_energy(i):
+    carrier = call(links.carrier_to_noise, i["P_r_w"], i["T_sys"])
+    energy = call(links.bit_energy_to_noise, carrier, i["R_b"])
+    margin = call(links.link_margin, energy, call(links.ratio, i["req_db"]))
+    return {
+        "C_N0": carrier,
+        "C_N0_dbhz": call(links.decibels, carrier),
+        "Eb_N0_db": call(links.decibels, energy),
+        "margin_db": call(links.decibels, margin),
+    }
+
+
+def laser(i):
+    spread = call(optical.divergence, i["lam"], i["D_t"])
+    photon = call(optical.photon_energy, i["lam"])
+    kept = call(optical.pointing_efficiency, i["err"], spread)
+    met = call(optical.geometric_coupling, i["D_r"], i["R"], spread)
+    optics = (i["P_t"], i["eta_t"], i["eta_r"])
+    rest = (kept, i["eta_atm"], i["eta_cod"])
+    # As printed: a share without a bound.
+    open_share = (i["D_r"] / (2 * call(optical.spot_radius, i["R"], spread))) ** 2
+    received = call(optical.received_light, *optics, met, *rest)
+    return {
+        "theta": spread,
+        "spot_radius": call(optical.spot_radius, i["R"], spread),
+        "eta_geo_unclipped": open_share,
+        "eta_geo_clipped": met,
+        "eta_point": kept,
+        "P_r_unclipped": call(optical.received_light, *optics, open_share, *rest),
+        "P_r_clipped": received,
+        "E_photon": photon,
+        "photons_per_bit_clipped": call(
+            optical.photons_per_bit, received, i["R_b"], photon
+        ),
+    }
+
+
+def delay(i):
+    way = call(latency.propagation_time, i["R"])
+    onto = call(latency.serialization_time, i["N_bits"], i["R_b"])
+    total = call(latency.communication_time, way, onto, i["t_q"], i["t_p"])
+    return {"t_prop": way, "t_ser": onto, "t_comm": total}
+
+
+def exposure(i):
+    return {
+        "N_SEU": call(radiation.upsets, i["R_seu"], i["t"], i["N"]),
+        "TID_const_rate": call(radiation.total_dose, i["dose_rate"], i["T"]),
+    }
+
+
+def token_cost(i):
+    return {"v": 1e6 * call(tokens.token_cost, i["C_life"], i["N_tokens"])}
+
+
 PRINTED = {
+    "E_token": plain(tokens.token_energy, "P_IT", "R_token", out="E_token_J"),
+    "usd_per_Mtoken": token_cost,
+    "friis": friis,
+    "aperture": aperture,
+    "ebn0": bit_energy,
+    "optical": laser,
+    "latency": delay,
+    "speedup": plain(
+        latency.speedup, "N", "alpha", "beta", "B_model", "B_net", out="S"
+    ),
+    "radiation": exposure,
+    "launch_cost": plain(lifecycle.launch_cost, "m", "c", out="C"),
     "C_delivered": delivered,
     "P_IT": plain(
         compute.itemised_it_power,
@@ -234,8 +314,4 @@ ROWS = rows("orbital_formulas.json", "eq")
 
 @pytest.mark.parametrize("kind", list(ROWS))
 def test_printed_formulas(kind):
-    check(PRINTED, NOT_COVERED, kind, ROWS[kind])
-
-
-def test_nothing_is_both_covered_and_left_out():
-    assert not PRINTED.keys() & NOT_COVERED.keys()
+    check(PRINTED, {}, kind, ROWS[kind])

@@ -20,6 +20,25 @@ from uq.sampling import sample
 
 POINTS = 32
 FORMS = list(Form)
+# Every option that no named form takes, in two models.
+OPTIONS = {
+    "PROGRAM_OPTIONS": dataclasses.replace(
+        Form.PUBLISHED.value,
+        radiator_state="new",
+        radiator_life="mean flux",
+        radiator_orbit="held in steps",
+        crosslink="full power",
+        decline="stepped",
+    ),
+    "CORRECTED_OPTIONS": dataclasses.replace(
+        Form.CORRECTED.value,
+        radiator_life="mean share",
+        crosslink="shared power",
+        telemetry_range="given",
+    ),
+}
+MODELS = {form.name: form.value for form in FORMS} | OPTIONS
+every_model = pytest.mark.parametrize("form", list(MODELS.values()), ids=list(MODELS))
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +58,7 @@ def scalars(priors):
     return jax.tree.map(lambda x: jnp.asarray(float(x)), nominals(priors))
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+@every_model
 def test_jit_equals_eager_and_vmap_equals_loop(draws, form):
     model = orbital_datacenter(form)
     together = flatten(jax.jit(jax.vmap(model))(draws))[0]
@@ -53,7 +72,7 @@ def test_jit_equals_eager_and_vmap_equals_loop(draws, form):
         assert_allclose(together[name][0], value, rtol=1e-12, atol=1e-14)
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+@every_model
 def test_propagate_equals_the_model(draws, form):
     model = orbital_datacenter(form)
     kept = flatten(propagate(model, draws, nonfinite="keep"))[0]
@@ -61,7 +80,7 @@ def test_propagate_equals_the_model(draws, form):
         assert_allclose(kept[name], value, rtol=1e-12, atol=1e-14)
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+@every_model
 def test_gradients_are_finite_and_equal_differences(draws, form):
     def answer(p):
         out = orbital_datacenter(form)(p)
@@ -99,7 +118,7 @@ def test_fixed_price_scaling():
         assert_allclose(twice.lcoc_ratio, once.lcoc_ratio, rtol=1e-12)
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+@every_model
 def test_bills_and_masses_add_up(draws, form):
     out = jax.jit(jax.vmap(orbital_datacenter(form)))(draws)
     for side in (out.space, out.earth):
@@ -195,3 +214,114 @@ def test_dawn_dusk_orbit_has_the_sun():
 
 def test_same_form_is_compiled_once():
     assert orbital_datacenter(Form.CORRECTED) is orbital_datacenter(Form.CORRECTED)
+
+
+def test_a_given_crosslink_is_the_one_derived_where_the_numbers_are_the_same():
+    derived = at_nominal(changed(Form.CORRECTED, crosslink="shared power")).space
+    given = at_nominal(
+        Form.CORRECTED, network__crosslink=derived.links.crosslink_rate
+    ).space
+    assert_allclose(given.lcoc, derived.lcoc, rtol=1e-12)
+    assert_allclose(given.margins.crosslink, derived.margins.crosslink, rtol=1e-12)
+
+
+def test_a_radiator_that_wears_over_the_mission_costs_service():
+    snapshot = at_nominal(Form.CORRECTED).space
+    life = changed(Form.CORRECTED, radiator_life="mean share")
+    worn = at_nominal(life, ageing__area_loss=0.05).space
+    unworn = at_nominal(life, ageing__area_loss=0.0, ageing__loop_failure=0.0).space
+    assert worn.factors.thermal < snapshot.factors.thermal
+    assert worn.lcoc > snapshot.lcoc
+    assert_allclose(unworn.lcoc, snapshot.lcoc, rtol=1e-12)
+
+
+def test_constraints_turn_negative_where_they_are_violated():
+    broken = {
+        "power": {"solar__area_limit": 10.0},
+        "heat": {"radiator__area_limit": 1.0},
+        "bandwidth": {"network__downlink": 1e-3},
+        "telemetry": {"telemetry__losses": 60.0},
+        "laser": {"downlink__pointing_error": 300.0},
+        "launch": {"launch__capacity": 10.0},
+        "availability": {"requirements__availability": 1.0},
+        "collision": {"orbit__separation": 100.0},
+    }
+    held = vars(at_nominal(Form.CORRECTED).space.constraints)
+    assert set(broken) | {"junction"} == set(held)
+    for name, value in held.items():
+        assert value >= 0, name
+    for name, values in broken.items():
+        assert vars(at_nominal(Form.CORRECTED, **values).space.constraints)[name] < 0
+
+
+def test_objectives_are_ratios_of_the_answers():
+    out = at_nominal(Form.CORRECTED).space
+    useful = out.delivered_fraction / out.factors.software
+    power = out.sizing.it_power * useful
+    assert_allclose(out.objectives.mass, out.launch_mass / power, rtol=1e-12)
+    assert_allclose(out.objectives.carbon, out.carbon, rtol=1e-12)
+    assert_allclose(out.objectives.unavailability, -out.factors.availability)
+    free = at_nominal(Form.CORRECTED, finance__discount_rate=0.0).space
+    assert_allclose(free.objectives.cost, free.lcoc, rtol=1e-9)
+
+
+def test_tokens_and_water_follow_from_compute():
+    out = at_nominal(Form.CORRECTED)
+    for side in (out.space, out.earth):
+        per_token = 2 * 70e9 / (1e15 * 86_400) * 1e6
+        assert_allclose(side.tokens.price, side.lcoc * per_token, rtol=1e-12)
+        assert_allclose(side.tokens.water, side.water * per_token, rtol=1e-12)
+        total = side.footprint.embodied + side.footprint.launch
+        assert_allclose(side.footprint.total, total + side.footprint.operation)
+
+
+def test_the_panel_swings_below_its_design_temperature():
+    shadow = at_nominal(Form.CORRECTED).space
+    assert 0 <= shadow.swing.margin < 0.1
+    assert shadow.swing.coldest < shadow.swing.hottest - 2
+    lit = at_nominal(Form.CORRECTED, orbit__beta_angle=90.0).space
+    assert_allclose(lit.swing.coldest, lit.sizing.radiator_temperature, rtol=1e-12)
+    assert_allclose(lit.swing.margin, 0, atol=1e-9)
+
+
+def test_gradients_of_the_answers_beside_cost(draws):
+    """Links, delays, swing, tokens and objectives, by what they alone depend on."""
+    few = jax.tree.map(lambda leaf: leaf[:4], draws)
+
+    def answers(p):
+        out = orbital_datacenter()(p).space
+        tables = (out.links, out.delays, out.swing, out.tokens, out.objectives)
+        return jnp.stack([leaf for table in tables for leaf in vars(table).values()])
+
+    exact = flatten(jax.jit(jax.vmap(jax.jacrev(answers)))(few))[0]
+    both = jax.jit(jax.vmap(answers))
+    groups = ("telemetry.", "crosslink.", "downlink.", "cluster.", "ageing.", "orbit.")
+    size = np.abs(both(few)) + 1
+    for name, value in flatten(few)[0].items():
+        assert np.isfinite(exact[name]).all(), name
+        if not name.startswith(groups) or np.all(value == 0):
+            continue
+        step = 1e-6 * np.abs(value)
+        up, down = (
+            both(replace_leaves(few, {name: value + sign * step})) for sign in (1, -1)
+        )
+        slope = np.asarray(up - down) / (2 * step[:, None])
+        rounding = 1e-12 * size / step[:, None]
+        near = np.abs(slope - exact[name]) <= rounding + 1e-5 * np.abs(slope)
+        assert near.all(axis=1).sum() >= 3, (name, slope, exact[name])
+
+
+def test_options_of_the_program_combine_as_it_combines_them():
+    """The share held through an orbit, times the mean of the years, at most 1."""
+    tight = {"radiator__area_limit": 15.0, "ageing__area_loss": 0.03}
+
+    def share(**choices):
+        options = changed(Form.PUBLISHED, **choices)
+        return float(at_nominal(options, **tight).space.factors.thermal)
+
+    alone, held = share(), share(radiator_orbit="held in steps")
+    aged = share(radiator_life="mean flux")
+    both = share(radiator_orbit="held in steps", radiator_life="mean flux")
+    assert alone < held < 1
+    assert aged < alone
+    assert_allclose(both, held * aged / alone, rtol=1e-12)

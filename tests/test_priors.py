@@ -73,9 +73,16 @@ def is_central(prior: Prior) -> bool:
 
 AFFECTS = {
     "coating": {"radiator.emissivity", "radiator.absorptance"},
-    "coolant": {"cooling.pump_fraction", "cooling.fluid_mass", "cooling.hardware_mass"},
+    "coolant": {
+        *("cooling.pump_fraction", "cooling.fluid_mass", "cooling.hardware_mass"),
+        "ageing.freezing",
+    },
     "orbit": {"orbit.beta_angle", "orbit.inclination", "orbit.drag_area"},
     "workload": {"workload.communication_intensity"},
+    "earth": {
+        *("earth.pue", "earth.energy_price", "earth.facility_price"),
+        *("earth.availability", "earth.carbon_intensity", "earth.water_use"),
+    },
 }
 
 

@@ -9,11 +9,13 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-from orbitdc import EARTH, NOT_MODELLED, SAME, SCALED, SPACE, parameters, unsupported
+from orbitdc import choices, parameters
+from orbitdc_fields import DERIVED, EARTH, ELSEWHERE, LEFT_OUT, SAME, SCALED, SPACE
 from reference_rows import FOLDER
 
 from equations.finance import annuity, rounded_periods
 from equations.models.orbital_datacenter import Form, orbital_datacenter
+from equations.models.orbital_datacenter.fleet import stepped_health
 from priors.orbital_datacenter.published import published
 from uq import summary
 from uq.designs import Sobol
@@ -30,59 +32,111 @@ REFERENCE = FOLDER / "orbitdc.json"
 UQ = FOLDER / "orbitdc_uq.json"
 
 
-def recorded():
-    cases = json.loads(REFERENCE.read_text())["cases"] if REFERENCE.exists() else []
-    return [case for case in cases if unsupported(case) is None], cases
-
-
-CASES, ALL = recorded()
+CASES = json.loads(REFERENCE.read_text())["cases"] if REFERENCE.exists() else []
+FILLED = [replace_leaves(nominals(published()), parameters(case)) for case in CASES]
 
 
 @pytest.fixture(scope="module")
 def outputs():
-    """Every case at once; leaves have one entry a case."""
-    nominal = nominals(published())
-    filled = [replace_leaves(nominal, parameters(case)) for case in CASES]
-    draws = jax.tree.map(lambda *leaves: np.array(leaves, float), *filled)
-    return flatten(propagate(MODEL, draws, nonfinite="keep"))[0]
+    """Every case, those of the same options at once; outputs by path, one a case."""
+    groups = collections.defaultdict(list)
+    for i, case in enumerate(CASES):
+        groups[choices(case)].append(i)
+    found = [{}] * len(CASES)
+    for options, members in groups.items():
+        filled = [FILLED[i] for i in members]
+        draws = jax.tree.map(lambda *leaves: np.array(leaves, float), *filled)
+        model = orbital_datacenter(options)
+        leaves = flatten(propagate(model, draws, nonfinite="keep"))[0]
+        for k, i in enumerate(members):
+            found[i] = {name: leaf[k] for name, leaf in leaves.items()}
+    return found
 
 
 def number(value):
     return np.nan if value is None else float(value)
 
 
-def compared(case):
-    """Each recorded output with the path of ours and what ours is multiplied by."""
-    side = case["kind"]
-    prefix, own = ("space.", SPACE) if side == "space" else ("earth.", EARTH)
-    for theirs, ours in (SAME | own).items():
-        yield theirs, prefix + ours, 1.0
-    for theirs, (ours, factor) in SCALED[side].items():
-        yield theirs, prefix + ours, factor
+def compared(i, outputs):
+    """Each recorded output that has a counterpart, with ours."""
+    side = CASES[i]["kind"]
+    ours = {
+        name.removeprefix(f"{side}."): float(value)
+        for name, value in outputs[i].items()
+        if name.startswith(f"{side}.")
+    }
+    inputs = {name: float(value) for name, value in flatten(FILLED[i])[0].items()}
+    for theirs, path in (SAME | (SPACE if side == "space" else EARTH)).items():
+        yield theirs, ours[path]
+    for theirs, (path, factor) in SCALED[side].items():
+        yield theirs, ours[path] * factor
+    for theirs, derive in DERIVED[side].items():
+        yield theirs, derive(inputs, ours)
 
 
 def test_every_recorded_output_is_reproduced(outputs):
     fields = collections.Counter()
     for i, case in enumerate(CASES):
         feasible = case["outputs"].get("detail.thermal_feasible", 1.0) == 1.0
-        for theirs, ours, factor in compared(case):
-            expected, found = number(case["outputs"][theirs]), outputs[ours][i] * factor
-            if np.isnan(found):
+        for theirs, found in compared(i, outputs):
+            expected = number(case["outputs"][theirs])
+            if np.isnan(found) or np.isnan(expected):
                 # A design that rejects no heat has no radiator and no cost: NaN here,
                 # infinite, zero or a mass of what does not suffice there.
                 assert not feasible, (case["id"], theirs)
                 continue
             label = f"{case['id']} {theirs}"
             assert_allclose(found, expected, rtol=1e-10, atol=1e-12, err_msg=label)
-            fields[theirs] += 1
+            fields[case["kind"], theirs] += 1
     # An infeasible design still has its orbit, its power and its network.
     assert not CASES or min(fields.values()) > 0
+
+
+def test_every_recorded_field_is_compared_or_left_out_by_name():
+    for case in CASES:
+        side = case["kind"]
+        own = SPACE if side == "space" else EARTH
+        told = (SAME, own, SCALED[side], DERIVED[side], ELSEWHERE[side], LEFT_OUT[side])
+        fields = [field for table in told for field in table]
+        assert sorted(fields) == sorted(case["outputs"]), case["id"]
+
+
+@pytest.mark.parametrize(
+    ("side", "field"), [(s, f) for s, fields in LEFT_OUT.items() for f in fields]
+)
+def test_left_out(side, field):
+    pytest.skip(f"{side} {field}: {LEFT_OUT[side][field]}")
+
+
+def test_resupply_is_the_recorded_one(outputs):
+    for i, case in enumerate(CASES):
+        if case["kind"] != "space":
+            continue
+        launches, units = (
+            case["outputs"][f"detail.fleet_{name}"]
+            for name in ("resupply_launches", "replaced_units")
+        )
+        if choices(case).decline != "stepped":
+            assert launches == units == 0
+            continue
+        p = jax.tree.map(lambda leaf: jnp.asarray(float(leaf)), FILLED[i])
+        rate = jnp.asarray(outputs[i]["space.sizing.failure_rate"])
+        health = stepped_health(p, rate)
+        count = case["outputs"]["n_accelerators"]
+        assert_allclose(health.resupplies, launches)
+        assert_allclose(health.replaced * count, units, rtol=1e-10)
+        curve = np.array(case["availability_curve"])
+        assert_allclose(health.times, curve[:, 0], rtol=1e-12)
+        assert_allclose(health.online, curve[:, 1], rtol=1e-10)
 
 
 def test_infeasible_designs_have_no_cost(outputs):
     for i, case in enumerate(CASES):
         infeasible = number(case["outputs"]["lcoc_per_pflop_day"]) == np.inf
-        assert np.isnan(outputs[f"{case['kind']}.lcoc"][i]) == infeasible
+        assert np.isfinite(outputs[i][f"{case['kind']}.lcoc"]) != infeasible
+        if case["kind"] == "space":
+            rejects = np.isfinite(outputs[i]["space.sizing.net_flux"])
+            assert rejects == case["outputs"]["detail.thermal_feasible"]
 
 
 def test_running_costs_are_the_present_value_of_the_recorded_totals(outputs):
@@ -101,28 +155,13 @@ def test_running_costs_are_the_present_value_of_the_recorded_totals(outputs):
         rate = jnp.asarray(float(case["scenario"]["discount_rate"]))
         years = annuity(rate, rounded_periods(jnp.asarray(float(life))))
         for ours, theirs in totals[case["kind"]].items():
-            found = outputs[f"{case['kind']}.{ours}"][i]
+            found = outputs[i][f"{case['kind']}.{ours}"]
             assert_allclose(found, case["outputs"][theirs] / life * years, rtol=1e-10)
-
-
-def test_margins_are_the_recorded_packing_ratios(outputs):
-    for i, case in enumerate(CASES):
-        if case["kind"] == "space" and case["outputs"]["detail.thermal_feasible"]:
-            for ours, theirs in (("power", "solar"), ("thermal", "radiator")):
-                found = 1 / (1 + outputs[f"space.margins.{ours}"][i])
-                expected = case["outputs"][f"detail.{theirs}_packaging_ratio"]
-                assert_allclose(found, expected, rtol=1e-10)
-
-
-def test_cases_left_out_are_few_and_named():
-    reasons = collections.Counter(unsupported(case) for case in ALL)
-    assert set(reasons) <= {None, *NOT_MODELLED.values()}
-    assert not ALL or reasons[None] >= 0.85 * len(ALL)
 
 
 def drawn(scenario: str, told: dict):
     """The recorded scenario with its drivers as the recorded Monte Carlo draws them."""
-    case = next(c for c in ALL if c["id"] == f"{scenario}/base")
+    case = next(c for c in CASES if c["id"] == f"{scenario}/base")
     priors = published()
     changes = {}
     paths = {

@@ -11,9 +11,11 @@ from priors.orbital_datacenter import (
     near_term_earth,
     near_term_energy,
     near_term_heat,
+    near_term_links,
     near_term_machines,
     near_term_orbit,
     near_term_service,
+    near_term_wear,
 )
 from priors.orbital_datacenter.scenarios import Scenario
 from uq.priors import Prior
@@ -44,6 +46,12 @@ def near_term(scenario: Scenario | None = None) -> OrbitalDatacenter[Prior]:
         reliability=near_term_service.reliability(),
         launch=near_term_service.launch(),
         costs=near_term_service.costs(),
-        earth=near_term_earth.earth(),
+        earth=near_term_earth.earth(scenario),
         emissions=near_term_earth.emissions(),
+        ageing=near_term_wear.ageing(scenario),
+        telemetry=near_term_links.telemetry(),
+        crosslink=near_term_links.crosslink(),
+        downlink=near_term_links.downlink(),
+        cluster=near_term_wear.cluster(),
+        requirements=near_term_wear.requirements(),
     )

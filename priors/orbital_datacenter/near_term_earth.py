@@ -1,15 +1,77 @@
 """Near-term priors of the data center on the ground, and of carbon on both sides."""
 
+import dataclasses
+
 from equations.models.orbital_datacenter.parameters import (
     Earth,
     Emissions,
 )
+from priors.orbital_datacenter.scenarios import Scenario
 from priors.sources import CUSHMAN, EIA_EMISSIONS, EIA_PRICES, SPACEDC, UPTIME, VERTIV
 from uq.distributions import LogUniform, Triangular
+from uq.parameters import replace_leaves
 from uq.priors import Prior
 
 
-def earth() -> Earth[Prior]:
+# The four other baselines of the published program: least, likely and most of PUE,
+# USD/kWh, USD/MW, availability, kg/kWh and L/kWh.
+SITES = {
+    "constrained-grid": {
+        "pue": (1.15, 1.3, 1.5),
+        "energy_price": (0.12, 0.18, 0.3),
+        "facility_price": (9e6, 12e6, 17e6),
+        "availability": (0.985, 0.995, 0.9995),
+        "carbon_intensity": (0.2, 0.35, 0.6),
+        "water_use": (0.5, 2.0, 2.5),
+    },
+    "gas-backed": {
+        "pue": (1.1, 1.25, 1.4),
+        "energy_price": (0.035, 0.045, 0.08),
+        "facility_price": (10e6, 14e6, 20e6),
+        "availability": (0.995, 0.999, 0.9999),
+        "carbon_intensity": (0.38, 0.5, 0.65),
+        "water_use": (0.1, 1.0, 1.8),
+    },
+    "leased-colo": {
+        "pue": (1.3, 1.5, 1.7),
+        "energy_price": (0.06, 0.08, 0.15),
+        "facility_price": (5e6, 8e6, 13e6),
+        "availability": (0.98, 0.99, 0.9995),
+        "carbon_intensity": (0.2, 0.45, 0.8),
+        "water_use": (0.3, 1.5, 1.8),
+    },
+    "renewable-storage": {
+        "pue": (1.08, 1.15, 1.35),
+        "energy_price": (0.04, 0.05, 0.1),
+        "facility_price": (12e6, 16e6, 24e6),
+        "availability": (0.97, 0.99, 0.999),
+        "carbon_intensity": (0.02, 0.05, 0.12),
+        "water_use": (0.0, 0.3, 1.0),
+    },
+}
+
+
+def earth(scenario: Scenario) -> Earth[Prior]:
+    """A data center of the scenario's kind."""
+    hall = _hyperscale()
+    if scenario.earth == "hyperscale":
+        return hall
+    found = {
+        name: dataclasses.replace(
+            getattr(hall, name),
+            nominal=likely,
+            distribution=Triangular(least, likely, most),
+            source=SPACEDC,
+            evidence="judged",
+            why=f"The program's {scenario.earth} baseline as likeliest value, or near "
+            "it; the bounds are those of the hyperscale hall, moved by as much.",
+        )
+        for name, (least, likely, most) in SITES[scenario.earth].items()
+    }
+    return replace_leaves(hall, found)
+
+
+def _hyperscale() -> Earth[Prior]:
     """A new hyperscale hall, somewhere in the United States."""
     return Earth(
         pue=Prior(

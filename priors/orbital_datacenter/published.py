@@ -11,7 +11,6 @@ from equations.models.orbital_datacenter.parameters import (
     Battery,
     Constellation,
     Cooling,
-    Earth,
     Emissions,
     Environment,
     Finance,
@@ -24,37 +23,36 @@ from equations.models.orbital_datacenter.parameters import (
     SpaceCosts,
     Workload,
 )
+from priors.orbital_datacenter import published_rest
+from priors.orbital_datacenter.published_rest import absent, as_set
 from priors.orbital_datacenter.scenarios import Scenario
-from priors.sources import SPACEDC
-from uq.distributions import AbstractDistribution, Fixed, Triangular
+from uq.distributions import Triangular
 from uq.priors import Prior
 
 
-DOLLARS = 2025  # the catalogues quote prices of 2025-2026
-
-
 def published(scenario: Scenario | None = None) -> OrbitalDatacenter[Prior]:
-    """The published scenario, which is but one.
+    """The published scenario, beside any of the five data centers on Earth.
 
     Args:
-        scenario: None or the default.
+        scenario: None or the default, but for `earth`.
 
     Raises:
-        ValueError: If another scenario is asked for.
+        ValueError: If another scenario in orbit is asked for.
 
     Source:
         Hodge (2026), spacedc-mdao 0.4.2, scenario orbital_1mw_inference, catalogues and
-        Monte Carlo drivers; Earth side from scenario earth_hyperscale_baseline.
+        Monte Carlo drivers; Earth side from its five baseline scenarios.
     """
-    if scenario not in (None, Scenario()):
+    scenario = scenario or Scenario()
+    if scenario != Scenario(earth=scenario.earth):
         told = "the published priors are one scenario: use near-term or optimistic"
         raise ValueError(f"{told}, got {scenario}")
     return OrbitalDatacenter(
         accelerator=_accelerator(),
         workload=_workload(),
         finance=Finance(
-            discount_rate=_as_set(0.08, "-", "scenario value"),
-            mission_life=_as_set(5.0, "yr", "scenario value"),
+            discount_rate=as_set(0.08, "-", "scenario value"),
+            mission_life=as_set(5.0, "yr", "scenario value"),
         ),
         constellation=_constellation(),
         orbit=_orbit(),
@@ -67,214 +65,190 @@ def published(scenario: Scenario | None = None) -> OrbitalDatacenter[Prior]:
         reliability=_reliability(),
         launch=_launch(),
         costs=_costs(),
-        earth=_earth(),
+        earth=published_rest.earth(scenario.earth),
         emissions=Emissions(
-            spacecraft=_as_set(80.0, "kg/kg", "embodied catalogue, low confidence"),
-            server=_as_set(60.0, "kg/kg", "embodied catalogue, low confidence"),
-            propellant=_as_set(3.0, "kg/kg", "embodied catalogue, low confidence"),
+            spacecraft=as_set(80.0, "kg/kg", "embodied catalogue, low confidence"),
+            server=as_set(60.0, "kg/kg", "embodied catalogue, low confidence"),
+            propellant=as_set(3.0, "kg/kg", "embodied catalogue, low confidence"),
         ),
-    )
-
-
-def _as_set(
-    nominal: float,
-    unit: str,
-    why: str,
-    distribution: AbstractDistribution | None = None,
-) -> Prior:
-    """One number of the published scenario, fixed unless its authors let it vary."""
-    return Prior(
-        nominal=nominal,
-        distribution=distribution or Fixed(nominal),
-        unit=unit,
-        source=SPACEDC,
-        evidence="quoted",
-        why=f"As the published scenario has it: {why}.",
-        price_year=DOLLARS if "USD" in unit else None,
-    )
-
-
-def _absent(nominal: float, unit: str, why: str) -> Prior:
-    """A number that the published program does not have."""
-    return Prior(
-        nominal=nominal,
-        distribution=Fixed(nominal),
-        unit=unit,
-        source=SPACEDC,
-        evidence="judged",
-        why=f"The published program has no such number: {why}.",
+        ageing=published_rest.ageing(),
+        telemetry=published_rest.telemetry(),
+        crosslink=published_rest.crosslink(),
+        downlink=published_rest.downlink(),
+        cluster=published_rest.cluster(),
+        requirements=published_rest.requirements(),
     )
 
 
 def _accelerator() -> Accelerator[Prior]:
     return Accelerator(
-        power=_as_set(700.0, "W", "NVIDIA H100 datasheet, configurable up to 700 W"),
-        performance=_as_set(989.0, "TFLOP/s", "H100 datasheet, dense 16-bit tensor"),
-        mass=_as_set(1.5, "kg", "estimated board and module share"),
-        price=_as_set(25_000.0, "USD", "estimated street price, 2025-2026"),
-        power_overhead=_as_set(0.25, "-", "it_power_overhead_frac"),
-        dose_tolerance=_as_set(20.0, "krad", "estimate for commercial silicon"),
-        upset_susceptibility=_as_set(1.0, "-", "the reference device of the catalogue"),
-        upset_mitigation=_as_set(0.8, "-", "memory error correction and scrubbing"),
+        power=as_set(700.0, "W", "NVIDIA H100 datasheet, configurable up to 700 W"),
+        performance=as_set(989.0, "TFLOP/s", "H100 datasheet, dense 16-bit tensor"),
+        mass=as_set(1.5, "kg", "estimated board and module share"),
+        price=as_set(25_000.0, "USD", "estimated street price, 2025-2026"),
+        power_overhead=as_set(0.25, "-", "it_power_overhead_frac"),
+        dose_tolerance=as_set(20.0, "krad", "estimate for commercial silicon"),
+        upset_susceptibility=as_set(1.0, "-", "the reference device of the catalogue"),
+        upset_mitigation=as_set(0.8, "-", "memory error correction and scrubbing"),
     )
 
 
 def _workload() -> Workload[Prior]:
     return Workload(
-        utilization=_as_set(
+        utilization=as_set(
             0.85, "-", "scenario value; Monte Carlo driver", Triangular(0.5, 0.85, 0.95)
         ),
-        sustained_fraction=_as_set(0.55, "-", "scenario value"),
-        duty_cycle=_as_set(1.0, "-", "always on"),
-        communication_intensity=_as_set(1e-8, "bit/FLOP", "text-inference workload"),
-        deferrable_fraction=_absent(0.0, "-", "an outage loses work, none can wait"),
+        sustained_fraction=as_set(0.55, "-", "scenario value"),
+        duty_cycle=as_set(1.0, "-", "always on"),
+        communication_intensity=as_set(1e-8, "bit/FLOP", "text-inference workload"),
+        deferrable_fraction=absent(0.0, "-", "an outage loses work, none can wait"),
     )
 
 
 def _constellation() -> Constellation[Prior]:
     return Constellation(
-        satellites=_as_set(64.0, "-", "scenario value"),
-        accelerators_per_satellite=_as_set(18.0, "-", "scenario value"),
-        board_mass_factor=_as_set(2.0, "-", "payload_factor of the mass catalogue"),
-        avionics_mass=_as_set(60.0, "kg", "mass catalogue, low confidence"),
-        terminal_mass=_as_set(30.0, "kg", "mass catalogue, low confidence"),
-        structure_fraction=_as_set(0.2, "-", "mass catalogue, typical"),
-        mass_margin=_as_set(0.2, "-", "mass catalogue, early design policy"),
-        other_load_fraction=_as_set(0.1, "-", "non_it_power_frac"),
+        satellites=as_set(64.0, "-", "scenario value"),
+        accelerators_per_satellite=as_set(18.0, "-", "scenario value"),
+        board_mass_factor=as_set(2.0, "-", "payload_factor of the mass catalogue"),
+        avionics_mass=as_set(60.0, "kg", "mass catalogue, low confidence"),
+        terminal_mass=as_set(30.0, "kg", "mass catalogue, low confidence"),
+        structure_fraction=as_set(0.2, "-", "mass catalogue, typical"),
+        mass_margin=as_set(0.2, "-", "mass catalogue, early design policy"),
+        other_load_fraction=as_set(0.1, "-", "non_it_power_frac"),
     )
 
 
 def _orbit() -> Orbit[Prior]:
     return Orbit(
-        altitude=_as_set(650.0, "km", "scenario value"),
-        beta_angle=_as_set(
+        altitude=as_set(650.0, "km", "scenario value"),
+        beta_angle=as_set(
             0.0, "deg", "schema default, although the orbit is named dawn-dusk"
         ),
-        inclination=_as_set(0.0, "deg", "schema default, no anomaly term"),
-        density_factor=_absent(1.0, "-", "it uses the mean table as it stands"),
-        drag_coefficient=_as_set(2.2, "-", "code constant"),
-        drag_area=_as_set(20.0, "m^2", "schema default"),
-        specific_impulse=_as_set(220.0, "s", "schema default"),
-        differential_drag=_as_set(0.05, "-", "schema default"),
-        separation=_as_set(1000.0, "m", "schema default"),
-        position_uncertainty=_as_set(50.0, "m", "schema default"),
-        safe_separation=_as_set(10.0, "-", "code constant"),
-        avoidance_delta_v=_as_set(0.05, "m/s", "code constant"),
-        disposal_delta_v=_absent(0.0, "m/s", "satellites are left where they are"),
+        inclination=as_set(0.0, "deg", "schema default, no anomaly term"),
+        density_factor=absent(1.0, "-", "it uses the mean table as it stands"),
+        drag_coefficient=as_set(2.2, "-", "code constant"),
+        drag_area=as_set(20.0, "m^2", "schema default"),
+        specific_impulse=as_set(220.0, "s", "schema default"),
+        differential_drag=as_set(0.05, "-", "schema default"),
+        separation=as_set(1000.0, "m", "schema default"),
+        position_uncertainty=as_set(50.0, "m", "schema default"),
+        safe_separation=as_set(10.0, "-", "code constant"),
+        avoidance_delta_v=as_set(0.05, "m/s", "code constant"),
+        disposal_delta_v=absent(0.0, "m/s", "satellites are left where they are"),
     )
 
 
 def _solar() -> SolarArray[Prior]:
     return SolarArray(
-        specific_power=_as_set(
+        specific_power=as_set(
             100.0,
             "W/kg",
             "rigid triple junction; Monte Carlo driver",
             Triangular(50.0, 100.0, 200.0),
         ),
-        price=_as_set(50.0, "USD/W", "estimated space-qualified array cost"),
-        cell_efficiency=_as_set(0.3, "-", "typical triple junction"),
-        packing_efficiency=_as_set(0.85, "-", "array catalogue"),
-        pointing_efficiency=_as_set(0.95, "-", "array catalogue"),
-        degradation=_as_set(0.02, "-", "typical in low orbit"),
-        tracking_efficiency=_absent(1.0, "-", "power tracking costs nothing there"),
-        distribution_efficiency=_absent(1.0, "-", "distribution costs nothing there"),
-        area_limit=_as_set(200.0, "m^2", "schema default"),
+        price=as_set(50.0, "USD/W", "estimated space-qualified array cost"),
+        cell_efficiency=as_set(0.3, "-", "typical triple junction"),
+        packing_efficiency=as_set(0.85, "-", "array catalogue"),
+        pointing_efficiency=as_set(0.95, "-", "array catalogue"),
+        degradation=as_set(0.02, "-", "typical in low orbit"),
+        tracking_efficiency=absent(1.0, "-", "power tracking costs nothing there"),
+        distribution_efficiency=absent(1.0, "-", "distribution costs nothing there"),
+        area_limit=as_set(200.0, "m^2", "schema default"),
     )
 
 
 def _battery() -> Battery[Prior]:
     return Battery(
-        specific_energy=_as_set(150.0, "Wh/kg", "generic space lithium-ion pack"),
-        price=_as_set(0.5, "USD/Wh", "estimated space-qualified pack cost"),
-        depth_of_discharge=_as_set(0.4, "-", "conservative low-orbit cycle life"),
-        round_trip_efficiency=_as_set(0.9, "-", "battery catalogue"),
-        discharge_efficiency=_absent(1.0, "-", "it drops the term of the text"),
-        reserve=_absent(1.0, "-", "it drops the term of the text"),
+        specific_energy=as_set(150.0, "Wh/kg", "generic space lithium-ion pack"),
+        price=as_set(0.5, "USD/Wh", "estimated space-qualified pack cost"),
+        depth_of_discharge=as_set(0.4, "-", "conservative low-orbit cycle life"),
+        round_trip_efficiency=as_set(0.9, "-", "battery catalogue"),
+        discharge_efficiency=absent(1.0, "-", "it drops the term of the text"),
+        reserve=absent(1.0, "-", "it drops the term of the text"),
     )
 
 
 def _radiator() -> Radiator[Prior]:
     return Radiator(
-        emissivity=_as_set(0.82, "-", "optical solar reflector, end of life"),
-        absorptance=_as_set(0.07, "-", "optical solar reflector, end of life"),
-        faces=_as_set(2.0, "-", "deployable panel"),
-        areal_mass=_as_set(
+        emissivity=as_set(0.82, "-", "optical solar reflector, end of life"),
+        absorptance=as_set(0.07, "-", "optical solar reflector, end of life"),
+        faces=as_set(2.0, "-", "deployable panel"),
+        areal_mass=as_set(
             7.0,
             "kg/m^2",
             "deployable panel; the Monte Carlo driver has its mode at 5",
             Triangular(3.0, 5.0, 10.0),
         ),
-        price=_as_set(5000.0, "USD/m^2", "estimated panel cost"),
-        max_temperature=_as_set(350.0, "K", "panel catalogue"),
-        area_limit=_as_set(45.0, "m^2", "scenario value"),
-        view_factor=_as_set(1.0, "-", "view factors are switched off"),
-        articulation=_as_set(0.0, "deg", "view factors are switched off"),
-        self_view=_as_set(0.0, "-", "view factors are switched off"),
-        array_blocking=_as_set(0.0, "-", "view factors are switched off"),
+        price=as_set(5000.0, "USD/m^2", "estimated panel cost"),
+        max_temperature=as_set(350.0, "K", "panel catalogue"),
+        area_limit=as_set(45.0, "m^2", "scenario value"),
+        view_factor=as_set(1.0, "-", "view factors are switched off"),
+        articulation=as_set(0.0, "deg", "view factors are switched off"),
+        self_view=as_set(0.0, "-", "view factors are switched off"),
+        array_blocking=as_set(0.0, "-", "view factors are switched off"),
     )
 
 
 def _environment() -> Environment[Prior]:
     return Environment(
-        sun_cosine=_as_set(0.5, "-", "preset conservative_leo"),
-        earth_view_factor=_as_set(0.2, "-", "preset conservative_leo"),
-        albedo=_as_set(0.3, "-", "all presets"),
-        earth_infrared=_as_set(238.0, "W/m^2", "all presets"),
-        sink_temperature=_as_set(3.0, "K", "all presets"),
-        dose_factor=_absent(1.0, "-", "it uses the altitude table as it stands"),
-        upset_factor=_absent(1.0, "-", "it uses the altitude table as it stands"),
+        sun_cosine=as_set(0.5, "-", "preset conservative_leo"),
+        earth_view_factor=as_set(0.2, "-", "preset conservative_leo"),
+        albedo=as_set(0.3, "-", "all presets"),
+        earth_infrared=as_set(238.0, "W/m^2", "all presets"),
+        sink_temperature=as_set(3.0, "K", "all presets"),
+        dose_factor=absent(1.0, "-", "it uses the altitude table as it stands"),
+        upset_factor=absent(1.0, "-", "it uses the altitude table as it stands"),
     )
 
 
 def _cooling() -> Cooling[Prior]:
     return Cooling(
-        junction_limit=_as_set(393.0, "K", "throttling near 120 C"),
-        memory_limit=_as_set(368.0, "K", "estimate for stacked memory"),
-        temperature_margin=_absent(0.0, "K", "it drops the margin of the text"),
-        junction_to_case=_as_set(0.03, "K/W", "direct-liquid stack estimate"),
-        interface=_as_set(0.01, "K/W", "direct-liquid stack estimate"),
-        cold_plate=_as_set(0.02, "K/W", "direct-liquid stack estimate"),
-        transport=_as_set(0.01, "K/W", "direct-liquid stack estimate"),
-        radiator=_as_set(0.01, "K/W", "direct-liquid stack estimate"),
-        pump_fraction=_as_set(0.02, "-", "single-phase ammonia loop"),
-        fluid_mass=_as_set(1.5, "kg/kW", "single-phase ammonia loop"),
-        hardware_mass=_as_set(2.0, "kg/kW", "single-phase ammonia loop"),
+        junction_limit=as_set(393.0, "K", "throttling near 120 C"),
+        memory_limit=as_set(368.0, "K", "estimate for stacked memory"),
+        temperature_margin=absent(0.0, "K", "it drops the margin of the text"),
+        junction_to_case=as_set(0.03, "K/W", "direct-liquid stack estimate"),
+        interface=as_set(0.01, "K/W", "direct-liquid stack estimate"),
+        cold_plate=as_set(0.02, "K/W", "direct-liquid stack estimate"),
+        transport=as_set(0.01, "K/W", "direct-liquid stack estimate"),
+        radiator=as_set(0.01, "K/W", "direct-liquid stack estimate"),
+        pump_fraction=as_set(0.02, "-", "single-phase ammonia loop"),
+        fluid_mass=as_set(1.5, "kg/kW", "single-phase ammonia loop"),
+        hardware_mass=as_set(2.0, "kg/kW", "single-phase ammonia loop"),
     )
 
 
 def _network() -> Network[Prior]:
     return Network(
-        downlink=_as_set(200.0, "Gbit/s", "scenario value, TBIRD's burst rate"),
-        availability=_as_set(0.75, "-", "single site, limited by cloud"),
-        crosslink=_as_set(50_000.0, "Gbit/s", "scenario value"),
+        downlink=as_set(200.0, "Gbit/s", "scenario value, TBIRD's burst rate"),
+        availability=as_set(0.75, "-", "single site, limited by cloud"),
+        crosslink=as_set(50_000.0, "Gbit/s", "scenario value"),
     )
 
 
 def _reliability() -> Reliability[Prior]:
     return Reliability(
-        failure_rate=_as_set(
+        failure_rate=as_set(
             0.05,
             "1/yr",
             "scenario value; Monte Carlo driver",
             Triangular(0.02, 0.05, 0.12),
         ),
-        spare_fraction=_as_set(0.05, "-", "scenario value"),
-        reset_availability=_as_set(0.99, "-", "scenario value"),
-        replaced_fraction=_absent(0.0, "-", "replacements never restore capacity"),
+        spare_fraction=as_set(0.05, "-", "scenario value"),
+        reset_availability=as_set(0.99, "-", "scenario value"),
+        replaced_fraction=absent(0.0, "-", "replacements never restore capacity"),
     )
 
 
 def _launch() -> Launch[Prior]:
     return Launch(
-        price=_as_set(
+        price=as_set(
             3000.0,
             "USD/kg",
             "current reusable vehicle; Monte Carlo driver",
             Triangular(1500.0, 3000.0, 6000.0),
         ),
-        capacity=_as_set(22_800.0, "kg", "medium-lift reusable vehicle"),
-        propellant_ratio=_absent(
+        capacity=as_set(22_800.0, "kg", "medium-lift reusable vehicle"),
+        propellant_ratio=absent(
             30.0,
             "-",
             "it counts no vehicle propellant; near-term value for other forms",
@@ -284,25 +258,10 @@ def _launch() -> Launch[Prior]:
 
 def _costs() -> SpaceCosts[Prior]:
     return SpaceCosts(
-        bus=_as_set(2e6, "USD", "order of magnitude, bus and integration"),
-        readiness=_as_set(9.0, "-", "flight-proven bus"),
-        learning_rate=_as_set(1.0, "-", "no learning"),
-        terminal=_as_set(5e5, "USD", "estimated terminals per satellite"),
-        ground_segment=_as_set(2e7, "USD", "estimated stations and operations centre"),
-        operations=_as_set(5e6, "USD/yr", "estimated mission operations"),
-    )
-
-
-def _earth() -> Earth[Prior]:
-    return Earth(
-        pue=_as_set(1.1, "-", "hyperscale baseline"),
-        energy_price=_as_set(0.06, "USD/kWh", "hyperscale baseline"),
-        facility_price=_as_set(12e6, "USD/MW", "hyperscale baseline, per IT power"),
-        facility_life=_absent(
-            20.0, "yr", "a facility is written off; near-term value for other forms"
-        ),
-        availability=_as_set(0.995, "-", "hyperscale baseline"),
-        maintenance=_as_set(0.05, "1/yr", "cost catalogue, all capital"),
-        carbon_intensity=_as_set(0.4, "kg/kWh", "hyperscale baseline"),
-        water_use=_as_set(1.8, "L/kWh", "hyperscale baseline"),
+        bus=as_set(2e6, "USD", "order of magnitude, bus and integration"),
+        readiness=as_set(9.0, "-", "flight-proven bus"),
+        learning_rate=as_set(1.0, "-", "no learning"),
+        terminal=as_set(5e5, "USD", "estimated terminals per satellite"),
+        ground_segment=as_set(2e7, "USD", "estimated stations and operations centre"),
+        operations=as_set(5e6, "USD/yr", "estimated mission operations"),
     )

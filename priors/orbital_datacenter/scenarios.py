@@ -15,6 +15,7 @@ class Scenario:
         coolant: Fluid and phase of the loop between chip and radiator.
         orbit: Plane of the satellites.
         workload: What goes back to the ground, text or rich media.
+        earth: The data center on the ground that orbit is compared with.
 
     Raises:
         ValueError: If a choice is not known; the message names it.
@@ -26,6 +27,13 @@ class Scenario:
     ] = "ammonia-single-phase"
     orbit: Literal["dawn-dusk", "mid-inclination"] = "dawn-dusk"
     workload: Literal["text", "rich"] = "text"
+    earth: Literal[
+        "hyperscale",
+        "constrained-grid",
+        "gas-backed",
+        "leased-colo",
+        "renewable-storage",
+    ] = "hyperscale"
 
     def __post_init__(self) -> None:
         for field, choices in get_type_hints(type(self)).items():

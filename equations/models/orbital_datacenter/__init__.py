@@ -8,11 +8,11 @@ import functools
 from collections.abc import Callable
 
 from equations.models.orbital_datacenter.earth import ground_of
+from equations.models.orbital_datacenter.fleet import years_of
 from equations.models.orbital_datacenter.forms import Choices, Form
 from equations.models.orbital_datacenter.outputs import Comparison
 from equations.models.orbital_datacenter.parameters import OrbitalDatacenter
 from equations.models.orbital_datacenter.physics import compute_of
-from equations.models.orbital_datacenter.service import years_of
 from equations.models.orbital_datacenter.space import space_of
 from uq.parameters import Scalar
 

@@ -13,11 +13,12 @@ from equations.constants import (
     PETAFLOP,
     PETAFLOP_DAY,
 )
+from equations.models.orbital_datacenter.fleet import Years
 from equations.models.orbital_datacenter.forms import Choices
-from equations.models.orbital_datacenter.outputs import EarthBill, Ground
+from equations.models.orbital_datacenter.outputs import EarthBill, Footprint, Ground
 from equations.models.orbital_datacenter.parameters import OrbitalDatacenter
 from equations.models.orbital_datacenter.physics import Compute
-from equations.models.orbital_datacenter.service import Years
+from equations.models.orbital_datacenter.verdict import footprint_of, tokens_of
 from uq.parameters import Scalar
 
 
@@ -46,7 +47,50 @@ def ground_of(
     yearly_energy = environment.facility_energy(
         facility_power, hours * HOUR, utilization
     )
-    chips, facility = count * a.price, power / MEGAWATT * e.facility_price
+    bill, capital = _bill(p, choices, compute, years, power, yearly_energy)
+    lifecycle = bill.accelerators + bill.facility + bill.energy + bill.maintenance
+    footprint = _footprint(p, count, yearly_energy * life)
+    lifetime_compute = delivered * life * JULIAN_YEAR
+    water = footprint.water / lifetime_compute * PETAFLOP_DAY
+    lcoc = PETAFLOP_DAY * finance.levelized_cost(
+        lifecycle, delivered * years.present * JULIAN_YEAR
+    )
+    useful = e.availability * utilization
+    if choices.gpu_hours == "delivered":
+        useful = useful * w.sustained_fraction
+    paid, served = lifecycle, years.present
+    if choices.gpu_hours == "undiscounted":
+        running = bill.energy + bill.maintenance
+        paid = bill.accelerators + bill.facility + running * life / years.present
+        served = life
+    return Ground(
+        lcoc=lcoc,
+        delivered=delivered / PETAFLOP,
+        delivered_fraction=delivered / compute.peak,
+        gpu_hour=finance.accelerator_hour_cost(paid, count, served * hours, useful),
+        lifecycle_cost=lifecycle,
+        capital=capital,
+        facility_power=facility_power / KILOWATT,
+        carbon=footprint.total / lifetime_compute * PETAFLOP_DAY,
+        water=water,
+        bill=bill,
+        tokens=tokens_of(p, delivered, power, lcoc, water),
+        footprint=footprint,
+    )
+
+
+def _bill(
+    p: OrbitalDatacenter[Scalar],
+    choices: Choices,
+    compute: Compute,
+    years: Years,
+    power: Scalar,
+    yearly_energy: Scalar,
+) -> tuple[EarthBill[Scalar], Scalar]:
+    """Present values, and the capital of the first day [USD]."""
+    e, life = p.earth, p.finance.mission_life
+    chips = compute.used * p.accelerator.price
+    facility = power / MEGAWATT * e.facility_price
     capital = chips + facility
     worth = jnp.zeros_like(facility)
     if choices.end_of_life == "counted":
@@ -59,33 +103,20 @@ def ground_of(
         * environment.energy_cost(yearly_energy, e.energy_price / KILOWATT_HOUR),
         maintenance=years.present * capital * e.maintenance,
     )
-    lifecycle = bill.accelerators + bill.facility + bill.energy + bill.maintenance
-    energy = yearly_energy * life
-    carbon = environment.operational_carbon(
-        energy, e.carbon_intensity / KILOWATT_HOUR
-    ) + environment.embodied_carbon(
-        count * a.mass * p.constellation.board_mass_factor, p.emissions.server
-    )
-    water = environment.water_use(energy, e.water_use / KILOWATT_HOUR)
-    lifetime_compute = delivered * life * JULIAN_YEAR
-    useful = e.availability * utilization
-    if choices.gpu_hours == "delivered":
-        useful = useful * w.sustained_fraction
-    paid, served = lifecycle, years.present
-    if choices.gpu_hours == "undiscounted":
-        running = bill.energy + bill.maintenance
-        paid = bill.accelerators + bill.facility + running * life / years.present
-        served = life
-    return Ground(
-        lcoc=PETAFLOP_DAY
-        * finance.levelized_cost(lifecycle, delivered * years.present * JULIAN_YEAR),
-        delivered=delivered / PETAFLOP,
-        delivered_fraction=delivered / compute.peak,
-        gpu_hour=finance.accelerator_hour_cost(paid, count, served * hours, useful),
-        lifecycle_cost=lifecycle,
-        capital=capital,
-        facility_power=facility_power / KILOWATT,
-        carbon=carbon / lifetime_compute * PETAFLOP_DAY,
-        water=water / lifetime_compute * PETAFLOP_DAY,
-        bill=bill,
+    return bill, capital
+
+
+def _footprint(
+    p: OrbitalDatacenter[Scalar], count: Scalar, energy: Scalar
+) -> Footprint[Scalar]:
+    """Carbon of servers and electricity, and water."""
+    e, emissions = p.earth, p.emissions
+    servers = count * p.accelerator.mass * p.constellation.board_mass_factor
+    return footprint_of(
+        embodied=environment.embodied_carbon(servers, emissions.server),
+        launch=jnp.zeros_like(servers),
+        operation=environment.operational_carbon(
+            energy, e.carbon_intensity / KILOWATT_HOUR
+        ),
+        water=environment.water_use(energy, e.water_use / KILOWATT_HOUR),
     )

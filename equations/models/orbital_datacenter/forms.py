@@ -31,15 +31,33 @@ class Choices:
         tilted_emission: Whether a panel turned off its best attitude emits less (text
             and program). It does not: attitude changes what a panel absorbs.
         junction_margin: Whether a margin is kept below the junction limit (text: yes).
+        radiator_state: Coating that sizes the radiator, "worn" or "new" (an option of
+            the program).
+        radiator_life: "snapshot": rejection is that of the coating that sized it.
+            "mean flux": it is the mean over the mission, with lost area and loops, of
+            what the panel could reject (level 5 of the text, off in the program by
+            default; early years pay for late ones). "mean share": the same with the
+            load as the bound at every time.
+        radiator_orbit: "steady": sunlight all the time, the hottest case. "held in
+            steps": the mean over 200 steps of an orbit of what the panel rejects at its
+            design temperature (an option of the program, without sink and view factor).
         link_outage: "deferrable": work that can wait is buffered through an outage, the
             rest is lost. "buffered": all can wait (text). "lost": none can, even where
             the link has capacity to spare (program; a third of LCOC).
+        crosslink: "given": a rate. "shared power": from the photons that arrive, the
+            colours sharing the laser. "full power": the same with the whole laser in
+            every colour (program, where no rate is given).
+        telemetry_range: "elevation": to the satellite at a low elevation. "given": a
+            distance, twice the height in the program, and not moved with the height.
         spares: "carried": spares cost mass and money, fail like the rest and serve
             until used up. "free": they add their share to the mean survival, without
             mass, cost or failures (program). "none" (text).
         replacement: "restoring": the share of failures that is replaced is paid for and
             serves again. "paid only": every failure is paid for and none serves again
             (program; the text has the cost and does not say what it buys).
+        decline: "continuous": accelerators fail all the time. "stepped": survival is
+            read at the ends of 48 steps, and resupply restores all of it, free of
+            charge (an option of the program).
         duty: "delivers": a fleet switched off computes nothing. "free": off time saves
             power, heat and mass and costs no compute (program).
         learning: "mean of buses": each bus costs less than the one before, and the
@@ -69,9 +87,15 @@ class Choices:
     lit_faces: Literal["radiating", "one"]
     tilted_emission: bool
     junction_margin: bool
+    radiator_state: Literal["worn", "new"]
+    radiator_life: Literal["snapshot", "mean flux", "mean share"]
+    radiator_orbit: Literal["steady", "held in steps"]
     link_outage: Literal["deferrable", "buffered", "lost"]
+    crosslink: Literal["given", "shared power", "full power"]
+    telemetry_range: Literal["elevation", "given"]
     spares: Literal["carried", "free", "none"]
     replacement: Literal["restoring", "paid only"]
+    decline: Literal["continuous", "stepped"]
     duty: Literal["delivers", "free"]
     learning: Literal["mean of buses", "last unit", "none"]
     discounting: Literal["continuous", "annual", "rounded"]
@@ -100,9 +124,15 @@ class Form(Enum):
         lit_faces="radiating",
         tilted_emission=False,
         junction_margin=True,
+        radiator_state="worn",
+        radiator_life="snapshot",
+        radiator_orbit="steady",
         link_outage="deferrable",
+        crosslink="given",
+        telemetry_range="elevation",
         spares="carried",
         replacement="restoring",
+        decline="continuous",
         duty="delivers",
         learning="mean of buses",
         discounting="continuous",
@@ -119,9 +149,15 @@ class Form(Enum):
         lit_faces="one",
         tilted_emission=True,
         junction_margin=False,
+        radiator_state="worn",
+        radiator_life="snapshot",
+        radiator_orbit="steady",
         link_outage="lost",
+        crosslink="given",
+        telemetry_range="given",
         spares="free",
         replacement="paid only",
+        decline="continuous",
         duty="free",
         learning="last unit",
         discounting="rounded",
@@ -138,9 +174,15 @@ class Form(Enum):
         lit_faces="one",
         tilted_emission=True,
         junction_margin=True,
+        radiator_state="worn",
+        radiator_life="snapshot",
+        radiator_orbit="steady",
         link_outage="buffered",
+        crosslink="given",
+        telemetry_range="elevation",
         spares="none",
         replacement="paid only",
+        decline="continuous",
         duty="delivers",
         learning="none",
         discounting="annual",

@@ -7,9 +7,10 @@ import jax.numpy as jnp
 from equations import formation, mass, orbit, power, thermal
 from equations.constants import JULIAN_YEAR, KILOMETRE, KILOWATT, WATT_HOUR
 from equations.models.orbital_datacenter.forms import Choices
+from equations.models.orbital_datacenter.heat import Thermal
 from equations.models.orbital_datacenter.outputs import Masses
 from equations.models.orbital_datacenter.parameters import OrbitalDatacenter
-from equations.models.orbital_datacenter.physics import Compute, Flight, Power, Thermal
+from equations.models.orbital_datacenter.physics import Compute, Flight, Power
 from uq.parameters import Scalar
 
 

@@ -4,18 +4,16 @@ from typing import NamedTuple
 
 import jax.numpy as jnp
 
-from equations import environment, finance, mass
+from equations import environment, finance, lifecycle, mass
 from equations.constants import WATT_HOUR
+from equations.models.orbital_datacenter.fleet import Fleet, Years
 from equations.models.orbital_datacenter.forms import Choices
 from equations.models.orbital_datacenter.hardware import Built
-from equations.models.orbital_datacenter.outputs import SpaceBill
+from equations.models.orbital_datacenter.heat import Thermal
+from equations.models.orbital_datacenter.outputs import Footprint, SpaceBill
 from equations.models.orbital_datacenter.parameters import OrbitalDatacenter
-from equations.models.orbital_datacenter.physics import (
-    Compute,
-    Power,
-    Thermal,
-)
-from equations.models.orbital_datacenter.service import Fleet, Years
+from equations.models.orbital_datacenter.physics import Compute, Power
+from equations.models.orbital_datacenter.verdict import footprint_of
 from uq.parameters import Scalar
 
 
@@ -54,7 +52,7 @@ def bill_of(
         "radiator": thermal.radiator_area * p.radiator.price * built.radiator,
         "bus": n * c.bus * finance.readiness_multiplier(c.readiness) * buses,
         "terminals": n * c.terminal,
-        "launch": launch_mass * p.launch.price,
+        "launch": lifecycle.launch_cost(launch_mass, p.launch.price),
         "ground": c.ground_segment,
     }
     running = {
@@ -104,8 +102,8 @@ def carbon_of(
     launch_mass: Scalar,
     propellant: Scalar,
     fleet: Fleet,
-) -> Scalar:
-    """Embodied and launch CO2e over the mission [kg].
+) -> Footprint[Scalar]:
+    """Embodied and launch CO2e over the mission; sunlight has none, and no water.
 
     Source:
         Hodge (2026), spacedc-mdao governing equations, section 13.
@@ -118,6 +116,10 @@ def carbon_of(
         resupply = fleet.replaced * _replacement_mass(p, choices)
         hardware = dry_mass + resupply
         launched = (launch_mass + resupply) * p.launch.propellant_ratio
-    return environment.embodied_carbon(
-        hardware, e.spacecraft
-    ) + environment.launch_carbon(launched, e.propellant)
+    zero = jnp.zeros_like(launch_mass)
+    return footprint_of(
+        embodied=environment.embodied_carbon(hardware, e.spacecraft),
+        launch=environment.launch_carbon(launched, e.propellant),
+        operation=zero,
+        water=zero,
+    )

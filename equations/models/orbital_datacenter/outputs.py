@@ -95,6 +95,7 @@ class Sizing[T](eqx.Module):
     radiator_temperature: Annotated[T, Spec("K", "radiator temperature")]
     junction_temperature: Annotated[T, Spec("K", "junction temperature")]
     net_flux: Annotated[T, Spec("W/m^2", "net heat rejected per panel area")]
+    radiator_derate: Annotated[T, Spec("-", "what age leaves of it, mean")]
     radiator_area: Annotated[T, Spec("m^2", "radiator area needed")]
     sunlit_fraction: Annotated[T, Spec("-", "share of the orbit in sunlight")]
     period: Annotated[T, Spec("min", "orbital period")]
@@ -108,6 +109,82 @@ class Sizing[T](eqx.Module):
     failure_rate: Annotated[T, Spec("1/yr", "failures in all")]
     failures: Annotated[T, Spec("-", "accelerators that fail over the mission")]
     dose: Annotated[T, Spec("krad", "ionizing dose over the mission")]
+
+
+class LinkBudgets[T](eqx.Module):
+    """The links one by one: does each close, and with what to spare."""
+
+    telemetry_range: Annotated[T, Spec("km", "distance of the telemetry link")]
+    telemetry_margin: Annotated[T, Spec("dB", "margin of the telemetry link", ANY)]
+    crosslink_photons: Annotated[
+        T, Spec("1/bit", "photons per bit between satellites, at the rate of the modem")
+    ]
+    crosslink_margin: Annotated[T, Spec("dB", "margin of the crosslink", ANY)]
+    crosslink_rate: Annotated[T, Spec("Gbit/s", "what its photons or modems allow")]
+    downlink_photons: Annotated[
+        T, Spec("1/bit", "photons per bit on the ground, at the rate of the modem")
+    ]
+    downlink_margin: Annotated[T, Spec("dB", "margin of the laser downlink", ANY)]
+    downlink_rate: Annotated[T, Spec("Gbit/s", "of one terminal in a clear sky")]
+
+
+class Delays[T](eqx.Module):
+    """Time on the links, and what it leaves of many satellites as one machine."""
+
+    downlink: Annotated[T, Spec("ms", "propagation to the ground, lowest elevation")]
+    crosslink: Annotated[T, Spec("ms", "a message from one satellite to the next")]
+    speedup: Annotated[T, Spec("-", "of all satellites on one task, over one")]
+
+
+class Swing[T](eqx.Module):
+    """The temperature of the radiator through sunlight and shadow, under full load."""
+
+    hottest: Annotated[T, Spec("K", "at the end of sunlight")]
+    coldest: Annotated[T, Spec("K", "at the end of shadow")]
+    margin: Annotated[T, Spec("K", "design temperature less the hottest", ANY)]
+    freezing_margin: Annotated[T, Spec("K", "the coldest less freezing", ANY)]
+
+
+class Tokens[T](eqx.Module):
+    """Delivered compute as text of a language model."""
+
+    rate: Annotated[T, Spec("1/s", "tokens per time")]
+    energy: Annotated[T, Spec("J", "energy of the computers per token")]
+    price: Annotated[T, Spec("USD", "levelized price of a million tokens")]
+    water: Annotated[T, Spec("L", "water of a million tokens")]
+
+
+class Footprint[T](eqx.Module):
+    """Carbon dioxide equivalent and water of the whole mission."""
+
+    embodied: Annotated[T, Spec("kg", "CO2e of making the hardware")]
+    launch: Annotated[T, Spec("kg", "CO2e of launching it")]
+    operation: Annotated[T, Spec("kg", "CO2e of its electricity")]
+    total: Annotated[T, Spec("kg", "CO2e in all")]
+    water: Annotated[T, Spec("L", "water evaporated")]
+
+
+class Objectives[T](eqx.Module):
+    """What an optimizer would make small: J1 to J4 of the text."""
+
+    cost: Annotated[T, Spec(LCOC_UNIT, "lifetime cost over lifetime compute, J1")]
+    mass: Annotated[T, Spec("kg/kW", "launched mass over IT power in use, J2")]
+    carbon: Annotated[T, Spec("kg/PFLOP-day", "CO2e over lifetime compute, J3")]
+    unavailability: Annotated[T, Spec("-", "minus availability, J4", -1.0)]
+
+
+class Constraints[T](eqx.Module):
+    """What the text demands of a design; each holds where it is not negative."""
+
+    power: Annotated[T, Spec("-", "array that fits over need, less one", ANY)]
+    heat: Annotated[T, Spec("-", "radiator that fits over need, less one", ANY)]
+    junction: Annotated[T, Spec("K", "limit of logic or memory, less junction", ANY)]
+    bandwidth: Annotated[T, Spec("-", "tighter link over need, less one", ANY)]
+    telemetry: Annotated[T, Spec("dB", "telemetry margin over the least", ANY)]
+    laser: Annotated[T, Spec("dB", "tighter laser margin over the least", ANY)]
+    launch: Annotated[T, Spec("-", "launch capacity over one satellite, less one", ANY)]
+    availability: Annotated[T, Spec("-", "availability over the least", -1.0, 1.0)]
+    collision: Annotated[T, Spec("-", "separation over the safe one, less one", ANY)]
 
 
 class Space[T](eqx.Module):
@@ -133,6 +210,13 @@ class Space[T](eqx.Module):
     bill: SpaceBill[T]
     margins: Margins[T]
     sizing: Sizing[T]
+    links: LinkBudgets[T]
+    delays: Delays[T]
+    swing: Swing[T]
+    tokens: Tokens[T]
+    footprint: Footprint[T]
+    objectives: Objectives[T]
+    constraints: Constraints[T]
 
 
 class Ground[T](eqx.Module):
@@ -148,6 +232,8 @@ class Ground[T](eqx.Module):
     carbon: Annotated[T, Spec("kg/PFLOP-day", "CO2e per compute, Earth")]
     water: Annotated[T, Spec("L/PFLOP-day", "water per compute, Earth")]
     bill: EarthBill[T]
+    tokens: Tokens[T]
+    footprint: Footprint[T]
 
 
 class Comparison[T](eqx.Module):

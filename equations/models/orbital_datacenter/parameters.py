@@ -8,6 +8,13 @@ from typing import Annotated
 
 import equinox as eqx
 
+from equations.models.orbital_datacenter.equipment import (
+    Ageing,
+    Cluster,
+    LaserTerminal,
+    Requirements,
+    Telemetry,
+)
 from uq.parameters import Spec
 
 
@@ -261,3 +268,9 @@ class OrbitalDatacenter[T](eqx.Module):
     costs: SpaceCosts[T]
     earth: Earth[T]
     emissions: Emissions[T]
+    ageing: Ageing[T]
+    telemetry: Telemetry[T]
+    crosslink: LaserTerminal[T]
+    downlink: LaserTerminal[T]
+    cluster: Cluster[T]
+    requirements: Requirements[T]

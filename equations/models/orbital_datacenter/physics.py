@@ -1,10 +1,10 @@
-"""From compute to heat: accelerators, orbit, power and radiators in orbit."""
+"""From compute to heat: accelerators, orbit and power."""
 
 from typing import NamedTuple
 
 import jax.numpy as jnp
 
-from equations import orbit, power, radiation, thermal
+from equations import orbit, power, radiation
 from equations.compute import it_power, peak_compute
 from equations.constants import (
     DEGREE,
@@ -49,17 +49,6 @@ class Power(NamedTuple):
     battery_energy: Scalar  # [J]
     area_limit: Scalar  # [m^2]
     share: Scalar  # of the load, that the array supports [-]
-
-
-class Thermal(NamedTuple):
-    """What the heat needs of the radiator."""
-
-    radiator_temperature: Scalar  # [K]
-    junction_temperature: Scalar  # [K]
-    net_flux: Scalar  # [W/m^2]
-    radiator_area: Scalar  # [m^2]
-    area_limit: Scalar  # [m^2]
-    share: Scalar  # of the heat, that the radiator rejects [-]
 
 
 def compute_of(p: OrbitalDatacenter[Scalar], choices: Choices) -> Compute:
@@ -173,52 +162,4 @@ def power_of(
         ),
         area_limit=area_limit,
         share=supported_share(area_limit, array_area),
-    )
-
-
-def thermal_of(p: OrbitalDatacenter[Scalar], choices: Choices, heat: Scalar) -> Thermal:
-    """Radiator temperature that the chip allows, and the area that follows.
-
-    Source:
-        Hodge (2026), spacedc-mdao governing equations, section 4.
-    """
-    c, r, e, chip = p.cooling, p.radiator, p.environment, p.accelerator
-    path = (c.junction_to_case, c.interface, c.cold_plate, c.transport, c.radiator)
-    margin = c.temperature_margin if choices.junction_margin else jnp.zeros_like(heat)
-    limit = thermal.radiator_temperature_limit(
-        c.junction_limit, c.memory_limit, margin, chip.power, sum(path[1:], path[0])
-    )
-    temperature = jnp.minimum(limit, r.max_temperature)
-    tilt = r.articulation if choices.tilted_emission else 0 * r.articulation
-    emitted = thermal.emitted_flux(
-        temperature,
-        e.sink_temperature,
-        r.emissivity,
-        r.faces,
-        thermal.effective_view_factor(
-            r.view_factor, tilt * DEGREE, r.self_view, r.array_blocking
-        ),
-    )
-    absorbed = thermal.absorbed_flux(
-        r.absorptance,
-        r.emissivity,
-        jnp.asarray(SOLAR_CONSTANT, dtype=heat.dtype),
-        e.sun_cosine,
-        e.albedo,
-        e.earth_view_factor,
-        e.earth_infrared,
-        r.faces if choices.lit_faces == "radiating" else jnp.ones_like(r.faces),
-    )
-    net_flux = thermal.net_flux(emitted, absorbed)
-    area = thermal.radiator_area(heat, net_flux)
-    area_limit = r.area_limit * p.constellation.satellites
-    return Thermal(
-        radiator_temperature=temperature,
-        junction_temperature=thermal.junction_temperature(
-            temperature, chip.power, *path
-        ),
-        net_flux=net_flux,
-        radiator_area=area,
-        area_limit=area_limit,
-        share=supported_share(area_limit, area),
     )

@@ -5,7 +5,7 @@ import operator
 
 import jax.numpy as jnp
 
-from equations import finance, mass, thermal
+from equations import finance, mass, radiation, thermal
 from equations.constants import (
     GIGABIT,
     JULIAN_YEAR,
@@ -15,6 +15,7 @@ from equations.constants import (
     PETAFLOP_DAY,
     WATT_HOUR,
 )
+from equations.models.orbital_datacenter.fleet import Fleet, Years, fleet_of
 from equations.models.orbital_datacenter.forms import Choices
 from equations.models.orbital_datacenter.hardware import (
     Station,
@@ -22,7 +23,9 @@ from equations.models.orbital_datacenter.hardware import (
     masses_of,
     station_of,
 )
+from equations.models.orbital_datacenter.heat import Thermal, swing_of, thermal_of
 from equations.models.orbital_datacenter.ledger import Bill, bill_of, carbon_of
+from equations.models.orbital_datacenter.links import delays_of, links_of
 from equations.models.orbital_datacenter.outputs import (
     Factors,
     Margins,
@@ -35,17 +38,14 @@ from equations.models.orbital_datacenter.physics import (
     Compute,
     Flight,
     Power,
-    Thermal,
     flight_of,
     power_of,
-    thermal_of,
 )
-from equations.models.orbital_datacenter.service import (
-    Fleet,
-    Links,
-    Years,
-    factors_of,
-    fleet_of,
+from equations.models.orbital_datacenter.service import Links, factors_of
+from equations.models.orbital_datacenter.verdict import (
+    constraints_of,
+    objectives_of,
+    tokens_of,
 )
 from uq.parameters import Scalar
 
@@ -60,7 +60,7 @@ def space_of(
     """
     flight = flight_of(p)
     power = power_of(p, choices, compute, flight)
-    heat = thermal_of(p, choices, power.heat)
+    heat = thermal_of(p, choices, power.heat, flight)
     built = built_of(choices, power, heat)
     masses = masses_of(p, compute, power, heat, built)
     dry_mass = sum(vars(masses).values(), jnp.zeros_like(heat.net_flux))
@@ -71,15 +71,22 @@ def space_of(
     factors, links = factors_of(p, choices, compute, power, heat, fleet)
     waterfall = _waterfall(compute.peak / PETAFLOP, factors)
     bill = bill_of(p, choices, compute, power, heat, built, launch_mass, fleet, years)
-    carbon = carbon_of(p, choices, dry_mass, launch_mass, station.propellant, fleet)
+    footprint = carbon_of(p, choices, dry_mass, launch_mass, station.propellant, fleet)
     delivered = waterfall.utilization
     service = (fleet.present_availability * links.present_share) / (
         fleet.availability * links.share
     )
     present_compute = delivered * PETAFLOP * service * years.present * JULIAN_YEAR
     lifetime_compute = delivered * PETAFLOP * p.finance.mission_life * JULIAN_YEAR
+    lcoc = PETAFLOP_DAY * finance.levelized_cost(bill.lifecycle, present_compute)
+    water = footprint.water / lifetime_compute  # none, NaN as the rest
+    margins = _margins(power, heat, links)
+    sizing = _sizing(
+        p, compute, flight, power, heat, station, fleet, links, launch_mass
+    )
+    budgets = links_of(p, choices, flight)
     return Space(
-        lcoc=PETAFLOP_DAY * finance.levelized_cost(bill.lifecycle, present_compute),
+        lcoc=lcoc,
         delivered=delivered,
         delivered_fraction=delivered / waterfall.peak,
         gpu_hour=_gpu_hour(p, choices, compute, factors, service, years, bill),
@@ -89,21 +96,23 @@ def space_of(
         dry_mass=dry_mass,
         launch_mass=launch_mass,
         specific_mass=mass.specific_mass(dry_mass, compute.it_power) * KILOWATT,
-        carbon=carbon / lifetime_compute * PETAFLOP_DAY,
-        water=jnp.zeros_like(carbon) / lifetime_compute,  # none, NaN as the rest
+        carbon=footprint.total / lifetime_compute * PETAFLOP_DAY,
+        water=water,
         factors=factors,
         waterfall=waterfall,
         masses=masses,
         bill=bill.items,
-        margins=Margins(
-            power=power.area_limit / power.array_area - 1,
-            thermal=heat.area_limit / heat.radiator_area - 1,
-            downlink=links.margin,
-            crosslink=links.crosslink_margin,
+        margins=margins,
+        sizing=sizing,
+        links=budgets,
+        delays=delays_of(p, choices, flight),
+        swing=swing_of(p, choices, heat, flight),
+        tokens=tokens_of(p, delivered * PETAFLOP, compute.it_power, lcoc, water),
+        footprint=footprint,
+        objectives=objectives_of(
+            bill.undiscounted, lifetime_compute, launch_mass, sizing, factors, footprint
         ),
-        sizing=_sizing(
-            p, compute, flight, power, heat, station, fleet, links, launch_mass
-        ),
+        constraints=constraints_of(p, margins, budgets, sizing, fleet.availability),
     )
 
 
@@ -111,6 +120,16 @@ def _waterfall(peak: Scalar, factors: Factors[Scalar]) -> Waterfall[Scalar]:
     """Peak compute, and what each factor leaves of it."""
     left = itertools.accumulate(vars(factors).values(), operator.mul, initial=peak)
     return Waterfall(*left)
+
+
+def _margins(power: Power, heat: Thermal, links: Links) -> Margins[Scalar]:
+    """What areas and rates have over need."""
+    return Margins(
+        power=power.area_limit / power.array_area - 1,
+        thermal=heat.area_limit / heat.radiator_area - 1,
+        downlink=links.margin,
+        crosslink=links.crosslink_margin,
+    )
 
 
 def _gpu_hour(
@@ -160,6 +179,7 @@ def _sizing(
         radiator_temperature=heat.radiator_temperature,
         junction_temperature=heat.junction_temperature,
         net_flux=heat.net_flux,
+        radiator_derate=heat.derate,
         radiator_area=heat.radiator_area,
         sunlit_fraction=flight.sunlit_fraction,
         period=flight.period / MINUTE,
@@ -172,5 +192,5 @@ def _sizing(
         radiation_failure_rate=flight.radiation_failure_rate,
         failure_rate=fleet.failure_rate,
         failures=fleet.failures,
-        dose=flight.dose_rate * p.finance.mission_life,
+        dose=radiation.total_dose(flight.dose_rate, p.finance.mission_life),
     )
