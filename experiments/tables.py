@@ -104,7 +104,7 @@ def estimate_cell(value: float, error: float) -> str:
     """An estimate and its standard error, with the digits that the error allows."""
     if not np.isfinite(value):
         return "-"
-    if not np.isfinite(error):
+    if not np.isfinite(error) or (value == 0 and error == 0):
         return f"{value:.4g}"
     smallest = max(error, abs(value) * 1e-5, 1e-12)  # five digits are enough to read
     digits = int(np.clip(1 - np.floor(np.log10(smallest)), 0, 8))

@@ -19,7 +19,7 @@ from uq.blocks import even_block, over_blocks
 from uq.designs import AbstractDesign
 from uq.devices import require_double_precision, require_memory
 from uq.grid import over_grid
-from uq.incremental import trace
+from uq.incremental import Values, trace
 from uq.indices import replicate_error
 from uq.parameters import flatten, specs, unknown
 from uq.priors import nominals
@@ -138,12 +138,9 @@ def sweep(
     swept = checked_axes(priors, axes)
     shape = tuple(len(values) for values in swept.values())
     rows = len(quantities) * math.prod(shape)
-    require_memory(
-        3 * 8 * rows * design.replicates * (jax.device_count() + 1),
-        what=f"a grid of {math.prod(shape)} cells",
-    )
-    evaluate = _evaluator(model, priors, quantities, swept)
-    block = min(even_block(design.size), _below(ROOM // rows))
+    require_sums(math.prod(shape), len(quantities), design.replicates)
+    evaluate = at_cells(model, priors, quantities, swept)
+    block = block_of(design, rows)
     empty = _empty(design.replicates, rows)
     run = over_blocks(_take, empty, evaluate, design, steps=STEPS, block=block)
     shift = _pilot(evaluate, design, block)
@@ -182,12 +179,23 @@ def checked_axes(
     return swept
 
 
-def _below(number: int) -> int:
-    """The largest power of two that is not above a number; 1 at least."""
-    return 2 ** (max(number, 1).bit_length() - 1)
+def require_sums(cells: int, quantities: int, replicates: int) -> None:
+    """Refuse a grid whose sums no memory holds.
+
+    Raises:
+        MemoryError: If they would not fit.
+    """
+    numbers = 3 * cells * quantities * replicates * (jax.device_count() + 1)
+    require_memory(8 * numbers, what=f"a grid of {cells} cells")
 
 
-def _evaluator(
+def block_of(design: AbstractDesign, rows: int) -> int:
+    """Points of a block whose rows stay in a core's cache; one at least."""
+    few = max(ROOM // rows, 1)
+    return min(even_block(design.size), 2 ** (few.bit_length() - 1))
+
+
+def at_cells(
     model: Callable[[Any], Any],
     priors: Any,
     quantities: Mapping[str, Quantity],
@@ -197,7 +205,7 @@ def _evaluator(
     draw = transport(priors)
     leaves, structure = flatten(jax.tree.map(jnp.float64, nominals(priors)))
 
-    def one(values: Mapping[str, Array]) -> tuple[Array, ...]:
+    def one(values: Values) -> tuple[Array, ...]:
         ordered = leaves | values  # JAX sorts the keys of a dict
         outputs = model(jax.tree.unflatten(structure, list(ordered.values())))
         require_scalars(outputs)
