@@ -23,7 +23,7 @@ type Size = Literal["quick", "usual", "full"]
 type Part = Mapping[str, Any]
 
 ROOT = Path(__file__).parent.parent
-NAMES = ("sobol", "bands", "gradients", "cold", "growth", "systems")
+NAMES = ("sobol", "bands", "breakeven_map", "gradients", "cold", "growth", "systems")
 PATIENCE = {"quick": 300, "usual": 300, "full": 3600}  # seconds a part may take
 
 

@@ -6,6 +6,8 @@ import sys
 
 import typer
 
+import experiments.diagnose_commands  # noqa: F401
+import experiments.map_commands  # noqa: F401
 from experiments.commands import app
 from uq.cores import prepare
 

@@ -62,9 +62,25 @@ MODELS = {
     ),
 }
 EXPERIMENTS = {
+    "breakeven-price": Entry(
+        "experiments.breakevens",
+        "at which launch price compute costs the same in orbit and on Earth",
+    ),
+    "breakeven-map": Entry(
+        "experiments.breakeven_map",
+        "below which launch price, above which specific power, orbit beats Earth",
+    ),
     "cislunar-prices": Entry(
         "experiments.cislunar_prices",
         "where lunar propellant undercuts Earth's, and which depots pay",
+    ),
+    "diagnosis": Entry(
+        "experiments.diagnosis",
+        "whether the design closes, what binds, and what it takes to beat Earth",
+    ),
+    "form-table": Entry(
+        "experiments.form_table",
+        "how much depends on which form of the equations is right",
     ),
     "lcoc-bands": Entry(
         "experiments.lcoc_bands",

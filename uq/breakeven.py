@@ -29,9 +29,10 @@ type Difference = Callable[[Scalar], Scalar]
 
 
 class Breakeven[T](eqx.Module):
-    """Where two outputs meet over a range of one parameter; the shares add up to 1.
+    """Where two outputs meet over a range of one parameter.
 
-    `value` is NaN unless there is one answer, by crossing or touching.
+    `value` is NaN unless there is one answer, by crossing or touching. The verdicts,
+    `one` to `undefined`, add up to 1; `rising` is a part of `one`.
     """
 
     value: Annotated[T, Spec("of the parameter", "value at which both are equal")]
@@ -42,6 +43,7 @@ class Breakeven[T](eqx.Module):
     several: Annotated[T, Spec("-", "they cross more than once")]
     jump: Annotated[T, Spec("-", "one leaps over the other and they never meet")]
     undefined: Annotated[T, Spec("-", "one of them exists nowhere")]
+    rising: Annotated[T, Spec("-", "they cross once, the first lower below the value")]
 
 
 def breakeven(
@@ -141,6 +143,8 @@ def _solved(
     rest = none & exists & ~hidden & ~touches
     told |= {"below": rest & (sign < 0), "above": rest & (sign > 0)}
     told |= {"undefined": ~exists}
+    cell = jnp.argmax(crosses)
+    told |= {"rising": told["one"] & ((at[cell] < 0) | (at[cell + 1] > 0))}
     answer = jnp.where(told["touching"], nearest, jnp.nan)
     return Breakeven(
         value=jnp.where(told["one"], value, answer),
@@ -165,11 +169,15 @@ def _crossings(
 
 
 def _line(apart: Difference, knots: Float[Array, " k"]) -> Scalar:
-    """The root of an affine difference, from its values at both ends."""
+    """The root of an affine difference, from its values at both ends.
+
+    A second step from the first root takes off what the width of the range rounded.
+    """
     low, high = apart(knots[0]), apart(knots[-1])
     rise = high - low
-    share = -low / jnp.where(rise == 0, 1.0, rise)
-    return knots[0] + share * (knots[-1] - knots[0])
+    each = (knots[-1] - knots[0]) / jnp.where(rise == 0, 1.0, rise)
+    root = knots[0] - low * each
+    return root - apart(root) * each
 
 
 def _crossing(

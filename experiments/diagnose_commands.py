@@ -1,0 +1,158 @@
+"""The commands `breakeven`, `diagnose` and `forms` of `uq`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.commands import FormName, PriorSet, Scenarios, Study, app
+
+
+AnyModel = Annotated[
+    str, typer.Argument(help="A model of `uq list`, or package.module:function.")
+]
+Samples = Annotated[int, typer.Option(max=2**48, help="Draws in all, a power of two.")]
+Seed = Annotated[int, typer.Option(help="Same seed, same draws.")]
+PriorsFrom = Annotated[
+    str | None,
+    typer.Option(help="package.module:NAME of priors; PRIORS of the model's own."),
+]
+Versus = Annotated[str | None, typer.Option("--vs", help="Output that it has to meet.")]
+Target = Annotated[
+    float | None, typer.Option("--target", help="Number that it has to meet.")
+]
+Folder = Annotated[Path, typer.Option(help="Folder for results.")]
+
+
+@app.command()
+def breakeven(
+    model: AnyModel,
+    of: Annotated[str, typer.Option(help="Parameter whose value is sought.")],
+    output: Annotated[str, typer.Option(help="Output that has to meet the other.")],
+    vs: Versus = None,
+    target: Target = None,
+    range_: Annotated[
+        str | None,
+        typer.Option("--range", help="LOW,HIGH of the parameter; wide if unsaid."),
+    ] = None,
+    samples: Samples = 2**17,
+    seed: Seed = 0,
+    priors: PriorSet = None,
+    priors_from: PriorsFrom = None,
+    form: FormName = None,
+    scenario: Scenarios = None,
+    study: Study = None,
+    folder: Folder = Path("results/breakeven"),
+) -> None:
+    """Find the value of a parameter at which two outputs meet, for every draw."""
+    from experiments.breakevens import Question, asking
+    from experiments.own_models import selection_of
+    from experiments.running import run_experiment
+
+    meets = other_side(vs, target)
+    if meets is None:
+        raise ValueError("what has to be met? give --vs or --target")
+    ends = None if range_ is None else range_of(range_)
+    run_experiment(
+        asking(Question(of, output, meets, ends)),
+        samples=samples,
+        seed=seed,
+        selection=selection_of(model, priors, priors_from, form, scenario, study),
+        folder=folder.resolve() if not folder.name else folder,
+    )
+
+
+@app.command()
+def diagnose(
+    model: AnyModel,
+    of: Annotated[
+        list[str] | None,
+        typer.Option(help="Parameter whose breakeven is sought; may be repeated."),
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option(help="Output that wins where it is the lower.")
+    ] = None,
+    vs: Versus = None,
+    target: Target = None,
+    constraint: Annotated[
+        list[str] | None,
+        typer.Option(help="Output, negative where violated; may be repeated."),
+    ] = None,
+    samples: Samples = 2**17,
+    seed: Seed = 0,
+    priors: PriorSet = None,
+    priors_from: PriorsFrom = None,
+    form: FormName = None,
+    scenario: Scenarios = None,
+    study: Study = None,
+    folder: Folder = Path("results/diagnose"),
+) -> None:
+    """Say which constraints hold, which binds, and what it takes to win."""
+    from experiments.diagnosis import Question, asking
+    from experiments.own_models import selection_of
+    from experiments.running import run_experiment
+
+    question = Question(of or (), output, other_side(vs, target), constraint or ())
+    run_experiment(
+        asking(question),
+        samples=samples,
+        seed=seed,
+        selection=selection_of(model, priors, priors_from, form, scenario, study),
+        folder=folder.resolve() if not folder.name else folder,
+    )
+
+
+@app.command()
+def forms(
+    model: Annotated[str, typer.Argument(help="A model, as `uq list` names it.")],
+    output: Annotated[
+        list[str],
+        typer.Option(help="Output, log:output or output<number; may be repeated."),
+    ],
+    form: Annotated[
+        list[str] | None,
+        typer.Option(help="Form to compare; may be repeated. All if unsaid."),
+    ] = None,
+    samples: Samples = 2**17,
+    seed: Seed = 0,
+    priors: PriorSet = None,
+    scenario: Scenarios = None,
+    study: Study = None,
+    folder: Folder = Path("results/forms"),
+) -> None:
+    """Ask the same of every form of a model, and how much their choice explains."""
+    from experiments.form_table import Question, asking
+    from experiments.running import run_experiment
+    from experiments.selection import Selection
+
+    run_experiment(
+        asking(Question(output, form or ())),
+        samples=samples,
+        seed=seed,
+        selection=Selection(model, priors, None, scenario or (), study),
+        folder=folder.resolve() if not folder.name else folder,
+    )
+
+
+def other_side(vs: str | None, target: float | None) -> str | float | None:
+    """What an output has to meet: another, a number, or nothing.
+
+    Raises:
+        ValueError: If both are given.
+    """
+    if vs is not None and target is not None:
+        raise ValueError("--vs and --target: give one of them")
+    return vs if target is None else target
+
+
+def range_of(words: str) -> tuple[float, float]:
+    """Two numbers from "low,high".
+
+    Raises:
+        ValueError: If they are not.
+    """
+    try:
+        low, high = map(float, words.split(","))
+    except ValueError:
+        raise ValueError(f"--range: expected LOW,HIGH, got {words!r}") from None
+    return low, high

@@ -1,0 +1,258 @@
+"""Breakevens, diagnosis and forms as words and tables."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.figures import short
+from experiments.ranking_tables import index_cell, subject
+from experiments.searching import VERDICTS
+from experiments.tables import console, estimate_cell, share_cell, table_of
+from uq.quantities import EVENT
+
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+PAIRED = "(± one standard error, from replicates)"
+
+
+def with_unit(value: float, unit: str) -> str:
+    """A number in a few digits with its unit, if it has one."""
+    return f"{short(value)} {unit}".removesuffix(" -")
+
+
+def percent(share: float) -> str:
+    """A share in words: never and always are said only where they are so."""
+    if share in (0.0, 1.0):
+        return f"{share:.0%}".replace("%", " %")
+    digits = 2 if 0.001 < share < 0.999 else 4
+    return f"{100 * share:.{digits}f} %"
+
+
+def chance(share: float, error: float, samples: int) -> str:
+    """A share of the draws in words, with its standard error."""
+    if share == 0:
+        return f"none of {samples:,} draws"
+    if share == 1:
+        return f"all of {samples:,} draws"
+    return f"{estimate_cell(100 * share, 100 * error)} % of draws"
+
+
+def in_words(report: "xr.Dataset") -> str:
+    """The diagnosis as text, in the order of the source's own.
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, "Bottom line".
+    """
+    lines = _feasibility(report) if report.sizes["constraint"] else []
+    if report.sizes["of"]:
+        told, samples = report.attrs, report.attrs["samples"]
+        wins = chance(float(report["wins"]), float(report["wins_error"]), samples)
+        lines.append(f"{told['wins']} in {wins}; with one parameter free, only")
+        lines += [
+            f"  {_breakeven(report.sel(of=path))}" for path in report["of"].values
+        ]
+    return "\n".join(lines)
+
+
+def _feasibility(report: "xr.Dataset") -> list[str]:
+    """Which constraints hold, and which does so least often."""
+    samples, lines = report.attrs["samples"], []
+    for path in report["constraint"].values:
+        row = report.sel(constraint=path)
+        broken, error = float(row["violated"]), float(row["violated_error"])
+        verdict = "is" if float(row["nominal_margin"]) >= 0 else "is not"
+        lines.append(
+            f"This design {verdict} {plain(path)}-feasible at nominal values; it is in "
+            f"{chance(1 - broken, error, samples)}."
+        )
+    most = report.isel(constraint=int(np.argmax(report["violated"].values)))
+    if float(most["violated"]) == 0:
+        return [*lines, "No constraint binds in any draw."]
+    binds, alone, every = (
+        chance(float(row[name]), float(row[f"{name}_error"]), samples)
+        for row, name in ((most, "violated"), (most, "alone"), (report, "feasible"))
+    )
+    return [
+        *lines,
+        f"The constraint that binds most often is {plain(most['constraint'].item())}: "
+        f"in {binds}, alone in {alone}.",
+        f"All constraints hold in {every}.",
+    ]
+
+
+def plain(path: str) -> str:
+    """The name of a constraint without where it stands."""
+    return path.rpartition("constraints.")[2].removesuffix(".margin")
+
+
+def _breakeven(row: "xr.Dataset") -> str:
+    """One parameter: where the first becomes lower than the second, or never."""
+    name, unit = str(row["of"].item()), str(row["units"].item())
+    share = {str(v): float(row["share"].sel(verdict=v)) for v in row["verdict"].values}
+    p5, p50, p95 = (float(v) for v in row["estimate"].values)
+    ends = row["knots"].values[[0, -1]]
+    exists, parts = share["one"] + share["touching"], []
+    if exists:
+        side = "below" if share["rising"] >= exists / 2 else "above"
+        parts.append(
+            f"{side} {with_unit(p50, unit)} (P5 to P95: {short(p5)} to {short(p95)}) "
+            f"in {percent(exists)} of draws"
+        )
+    words = {
+        "below": "at any value",
+        "several": "in several ranges",
+        "jump": "beyond a leap",
+        "undefined": "undefined",
+        "above": "never",
+    }
+    parts += [f"{w} in {percent(share[v])}" for v, w in words.items() if share[v]]
+    looked = f"looked for from {short(ends[0])} to {with_unit(ends[1], unit)}"
+    return f"{name} {', '.join(parts)}; {looked};\n    {_nominal(row, unit)}"
+
+
+def _nominal(row: "xr.Dataset", unit: str) -> str:
+    """The same at the nominal values of all other parameters."""
+    start = "with all else nominal: "
+    if row["nominal_one"] or row["nominal_touching"]:
+        side = "below" if row["nominal_rising"] else "above"
+        return f"{start}{side} {with_unit(float(row['nominal_value']), unit)}."
+    if not row["nominal_above"]:
+        told = next(word for word in VERDICTS if row[f"nominal_{word}"])
+        return f"{start}{VERDICTS[told]}."
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = row["path_first"].values / row["path_second"].values
+    known = np.isfinite(ratio) & (row["path_second"].values > 0)
+    if not known.any():
+        return f"{start}never."
+    least = int(np.argmin(np.where(known, ratio, np.inf)))
+    at = with_unit(float(row["knots"].values[least]), unit)
+    return (
+        f"{start}never; at best, at {at}, {row.attrs['output']} is "
+        f"{short(float(ratio[least]))} times {row.attrs['vs']}."
+    )
+
+
+def print_diagnosis(report: "xr.Dataset") -> None:
+    """The text, the constraints, the breakevens, and how fast they were found."""
+    told, out = report.attrs, console()
+    samples = told["samples"]
+    out.print(f"{subject(told)}, {samples} draws\n")
+    out.print(told["diagnosis"])
+    if report.sizes["constraint"]:
+        columns = ["violated", "the only one violated", "nominal margin"]
+        table = table_of(
+            f"\nConstraints {PAIRED}", ["constraint", *columns], numbers=columns
+        )
+        for i in np.argsort(-report["violated"].values, kind="stable"):
+            row = report.isel(constraint=i)
+            cells = [
+                share_cell(float(row[n]), float(row[f"{n}_error"]), samples)
+                for n in ("violated", "alone")
+            ]
+            margin = f"{float(row['nominal_margin']):.4g}"
+            table.add_row(str(row["constraint"].item()), *cells, margin)
+        out.print(table)
+    if report.sizes["of"]:
+        out.print(_breakevens(report))
+    out.print(speed(told))
+
+
+def _breakevens(report: "xr.Dataset") -> Any:
+    """Breakevens of all parameters, and how often each verdict is given."""
+    told, statistics = report.attrs, list(report["statistic"].values)
+    shown = [v for v in VERDICTS if float(report["share"].sel(verdict=v).max()) > 0]
+    table = table_of(
+        f"\nWhere {told['output']} meets {told['vs']} {PAIRED}",
+        ["parameter", *statistics, "nominal", "unit", *(VERDICTS[v] for v in shown)],
+        numbers=[*statistics, "nominal", *(VERDICTS[v] for v in shown)],
+    )
+    for path in report["of"].values:
+        row = report.sel(of=path)
+        cells = map(estimate_cell, row["estimate"].values, row["standard_error"].values)
+        nominal = float(row["nominal_value"])
+        shares = [
+            index_cell(
+                *(float(row[n].sel(verdict=v)) for n in ("share", "share_error"))
+            )
+            for v in shown
+        ]
+        at = short(nominal) if np.isfinite(nominal) else "-"
+        table.add_row(str(path), *cells, at, str(row["units"].item()), *shares)
+    return table
+
+
+def print_breakeven(report: "xr.Dataset") -> None:
+    """The value, its verdicts, and how fast they were found."""
+    told, out = report.attrs, console()
+    unit, statistics = told["units"], list(report["statistic"].values)
+    out.print(
+        f"Where {told['output']} meets {told['vs']} ({subject(told)}, "
+        f"{told['samples']} draws), {told['of']} between {short(told['low'])} and "
+        f"{with_unit(told['high'], unit)}"
+    )
+    out.print(f"\nof the values that exist {PAIRED}")
+    table = table_of("", ["parameter", *statistics, "unit"], numbers=statistics)
+    cells = map(
+        estimate_cell, report["estimate"].values, report["standard_error"].values
+    )
+    table.add_row(told["of"], *cells, unit)
+    out.print(table)
+    nominal = told["nominal"]
+    verdict = VERDICTS[told["nominal_verdict"]]
+    value = f", at {with_unit(nominal, unit)}" if np.isfinite(nominal) else ""
+    out.print(f"with all else nominal: {verdict}{value}\n")
+    shares = table_of(
+        "", ["share of draws in which", "probability"], numbers=["probability"]
+    )
+    for event in report["event"].values:
+        row = report.sel(event=event)
+        numbers = float(row["share"]), float(row["share_error"])
+        shares.add_row(str(event), share_cell(*numbers, told["samples"]))
+    out.print(shares)
+    out.print(speed(told))
+
+
+def speed(told: Any) -> str:
+    """How fast it was found."""
+    return (
+        f"{told['samples']} draws in {told['seconds']:.2f} s, compilation included: "
+        f"{told['evaluations_per_second']:,.0f} a second"
+    )
+
+
+def print_forms(report: "xr.Dataset") -> None:
+    """The forms side by side, what their choice explains, and how fast."""
+    told, out = report.attrs, console()
+    forms, statistics = report["form"].values, list(report["statistic"].values)
+    table = table_of(
+        f"{told['model']}, {told['prior_set']} priors, the same {told['samples']} "
+        f"draws in every form {PAIRED}",
+        ["quantity", "form", *statistics, "unit", "finite"],
+        numbers=[*statistics, "finite"],
+    )
+    for quantity in report["quantity"].values:
+        for number, form in enumerate(forms):
+            row = report.sel(quantity=quantity, form=form)
+            values, errors = row["estimate"].values, row["standard_error"].values
+            cells = list(map(estimate_cell, values, errors))
+            if EVENT.match(str(quantity)):
+                cells[-1] = share_cell(values[-1], errors[-1], told["samples"])
+            name = "" if number else str(quantity)
+            finite = f"{float(row['finite']):.2%}"
+            table.add_row(name, str(form), *cells, str(row["units"].item()), finite)
+    out.print(table)
+    indices = [str(name) for name in report["index_of"].values]
+    table = table_of(
+        "\nShares of the variance, the form as one factor of equal weights",
+        ["quantity", *indices, "draws finite in all"],
+        numbers=[*indices, "draws finite in all"],
+    )
+    for quantity in report["quantity"].values:
+        row = report.sel(quantity=quantity)
+        pairs = zip(row["index"].values, row["index_error"].values, strict=True)
+        cells = [index_cell(*pair) for pair in pairs]
+        table.add_row(str(quantity), *cells, f"{float(row['common']):.2%}")
+    out.print(table)
+    out.print(speed(told))

@@ -1,0 +1,168 @@
+"""The commands that sweep parameters: `map` over two of them, `sweep` over any."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.commands import FormName, PriorSet, Scenarios, Study, app
+
+
+AnyModel = Annotated[
+    str, typer.Argument(help="A model of `uq list`, or package.module:function.")
+]
+PriorsFrom = Annotated[
+    str | None,
+    typer.Option(help="package.module:NAME of priors; PRIORS of the model's own."),
+]
+Samples = Annotated[
+    int, typer.Option(max=2**48, help="Draws of each cell, a power of two.")
+]
+Seed = Annotated[int, typer.Option(help="Same seed, same draws.")]
+
+
+@app.command("map")
+def map_(
+    model: AnyModel,
+    x: Annotated[str, typer.Option("-x", help="Parameter of the horizontal axis.")],
+    y: Annotated[str, typer.Option("-y", help="Parameter of the vertical axis.")],
+    output: Annotated[str, typer.Option(help="Output that may lie below.")],
+    vs: Annotated[
+        str | None, typer.Option(help="Output that it may lie below.")
+    ] = None,
+    target: Annotated[
+        float | None, typer.Option(help="Number that it may lie below.")
+    ] = None,
+    x_range: Annotated[
+        str | None, typer.Option(help="LOW,HIGH; what the prior reaches if unsaid.")
+    ] = None,
+    y_range: Annotated[
+        str | None, typer.Option(help="LOW,HIGH; what the prior reaches if unsaid.")
+    ] = None,
+    cells: Annotated[int, typer.Option(help="Values of each parameter.")] = 64,
+    samples: Samples = 2**17,
+    seed: Seed = 0,
+    priors: PriorSet = None,
+    priors_from: PriorsFrom = None,
+    form: FormName = None,
+    scenario: Scenarios = None,
+    study: Study = None,
+    folder: Annotated[Path, typer.Option(help="Folder for results.")] = Path(
+        "results/map"
+    ),
+) -> None:
+    """Map how often one output lies below another, over two parameters."""
+    from experiments.maps import Question, asking
+    from experiments.own_models import selection_of
+    from experiments.running import run_experiment
+
+    question = Question(
+        x=x,
+        y=y,
+        output=output,
+        other=vs,
+        target=target,
+        x_range=range_of(x_range, what="--x-range"),
+        y_range=range_of(y_range, what="--y-range"),
+        cells=cells,
+    )
+    run_experiment(
+        asking(question),
+        samples=samples,
+        seed=seed,
+        selection=selection_of(model, priors, priors_from, form, scenario, study),
+        folder=folder.resolve() if not folder.name else folder,
+    )
+
+
+@app.command()
+def sweep(
+    model: AnyModel,
+    output: Annotated[
+        list[str],
+        typer.Option(help="Output, log:output or output<number; may be repeated."),
+    ],
+    over: Annotated[
+        list[str], typer.Option(help="PATH=LOW:HIGH:COUNT[:log]; may be repeated.")
+    ],
+    over_scenario: Annotated[
+        list[str] | None, typer.Option(help="key=value,value: one after another.")
+    ] = None,
+    over_form: Annotated[
+        str | None, typer.Option(help="form,form: one after another.")
+    ] = None,
+    samples: Samples = 2**14,
+    seed: Seed = 0,
+    priors: PriorSet = None,
+    priors_from: PriorsFrom = None,
+    form: FormName = None,
+    scenario: Scenarios = None,
+    study: Study = None,
+    folder: Annotated[Path, typer.Option(help="Folder for results.")] = Path(
+        "results/sweep"
+    ),
+) -> None:
+    """Sweep parameters, technologies and forms, with the same draws everywhere."""
+    from experiments.own_models import selection_of
+    from experiments.running import run_experiment
+    from experiments.selection import assignments
+    from experiments.sweeps import Question, asking
+
+    choices = assignments(over_scenario or (), what="--over-scenario")
+    question = Question(
+        outputs=output,
+        axes={
+            path: values_of(path, words)
+            for path, words in assignments(over, what="--over").items()
+        },
+        scenarios={key: words.split(",") for key, words in choices.items()},
+        forms=over_form.split(",") if over_form else (),
+    )
+    run_experiment(
+        asking(question),
+        samples=samples,
+        seed=seed,
+        selection=selection_of(model, priors, priors_from, form, scenario, study),
+        folder=folder.resolve() if not folder.name else folder,
+    )
+
+
+def range_of(words: str | None, *, what: str) -> tuple[float, float] | None:
+    """Two numbers that rise, from "LOW,HIGH".
+
+    Raises:
+        ValueError: If they are not two finite numbers.
+    """
+    if words is None:
+        return None
+    try:
+        low, high = (float(word) for word in words.split(","))
+    except ValueError:
+        raise ValueError(f"{what}: expected LOW,HIGH, got {words!r}") from None
+    return low, high
+
+
+def values_of(path: str, words: str) -> list[float]:
+    """Values of an axis, from "LOW:HIGH:COUNT" or "LOW:HIGH:COUNT:log".
+
+    Raises:
+        ValueError: If the words are not such, or do not rise.
+    """
+    import numpy as np
+
+    wrong = ValueError(
+        f"--over {path}: expected LOW:HIGH:COUNT[:log], LOW < HIGH and COUNT two or "
+        f"more, got {words!r}"
+    )
+    *numbers, last = words.split(":")
+    logarithmic = last == "log"
+    try:
+        low, high, count = map(float, numbers if logarithmic else [*numbers, last])
+    except ValueError:
+        raise wrong from None
+    if not (low < high and count >= 2 and count.is_integer()):
+        raise wrong
+    if logarithmic and low <= 0:
+        raise ValueError(f"--over {path}: a logarithm needs LOW > 0, got {words!r}")
+    space = np.geomspace if logarithmic else np.linspace
+    return space(low, high, int(count)).tolist()

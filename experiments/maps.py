@@ -1,0 +1,270 @@
+"""Where on two parameters does one output lie below another, and how surely?
+
+Every cell is evaluated with every draw: an evaluation repeats only what the two
+parameters reach, so that a cell and draw costs nanoseconds, and the cells that a coarse
+pass could leave out would save less than compiling it takes.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import jax.numpy as jnp
+import numpy as np
+
+from experiments.axes import Range, density, values_along
+from experiments.catalogue import load_model
+from experiments.own_models import load_any
+from experiments.replicates import REPLICATES, require_power_of_two
+from experiments.selection import Selection, scenario_of
+from experiments.sobol_ranking import outputs_of
+from uq.datasets import describe, provenance
+from uq.designs import Sobol
+from uq.priors import Prior, prior_table, require_varying
+from uq.quantities import Quantity, check_quantities, event, leaf
+from uq.sweep import checked_axes, require_sums, sweep
+
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from matplotlib.figure import Figure
+
+FEWEST = 2 * REPLICATES
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is mapped.
+
+    Args:
+        x: Path of the parameter of the horizontal axis.
+        y: Path of that of the vertical axis.
+        output: Path of the output that may lie below.
+        other: Path of the output that it may lie below, or None.
+        target: The number that it may lie below, or None.
+        x_range: Ends of the horizontal axis; None is what the prior reaches.
+        y_range: Ends of the vertical axis; None is what the prior reaches.
+        cells: Values of each parameter.
+        words: What happens, in words; None is "output < other".
+    """
+
+    x: str
+    y: str
+    output: str
+    other: str | None = None
+    target: float | None = None
+    x_range: Range | None = None
+    y_range: Range | None = None
+    cells: int = 64
+    words: str | None = None
+
+    @property
+    def right(self) -> str:
+        """What the output is compared with: a path or a number."""
+        return self.other or repr(self.target).removesuffix(".0")
+
+    @property
+    def event(self) -> str:
+        """What happens, in words."""
+        return self.words or f"{self.output} < {self.right}"
+
+    def quantities(self) -> dict[str, Quantity]:
+        """Whether it happens, and the logarithm of how many times the other it is."""
+
+        def distance(outputs: Any) -> Any:
+            low, high = leaf(outputs, self.output), self.target
+            high = leaf(outputs, self.other) if self.other else jnp.asarray(high, float)
+            return jnp.log(low) - jnp.log(high)
+
+        return {"below": event(self.output, "<", self.right), "distance": distance}
+
+
+def run(
+    *,
+    samples: int = 2**17,
+    seed: int = 0,
+    selection: Selection,
+    question: Question,
+    progress: Callable[[int, int], None] | None = None,
+) -> "xr.Dataset":
+    """The probability in every cell, all other parameters drawn, the same in each.
+
+    Args:
+        samples: Draws in all, a power of two of at least 32; they are 16 independently
+            scrambled Sobol' nets of as many points each.
+        seed: Same seed, same draws.
+        selection: Model, form, priors, scenario and study.
+        question: The parameters, the outputs and the ranges.
+        progress: Called with the draws done and in all.
+
+    Returns:
+        Dataset whose dimensions are the two parameters: the probability with its
+        standard error (and that of each replicate), the geometric mean of one output
+        over the other where both are positive, and the priors along the axes.
+
+    Raises:
+        KeyError: If the catalogue has no such model, or a path names no parameter.
+        ValueError: If something else does not fit.
+        MemoryError: If the map would not fit.
+    """
+    import xarray as xr
+
+    model, priors, chosen, axes, design = plan(
+        samples=samples, seed=seed, selection=selection, question=question
+    )
+    start = time.perf_counter()
+    wanted = question.quantities()
+    found = sweep(model, priors, wanted, axes, design, progress=progress)
+    seconds = time.perf_counter() - start
+    share, error = found.estimate("below")
+    distance, distance_error = found.estimate("distance")
+    cells, none = (question.x, question.y), {"units": "-"}
+    ratio, table = np.exp(distance), prior_table(priors)
+    made = xr.Dataset(
+        {
+            "probability": (cells, share, none | {"long_name": question.event}),
+            "probability_error": (cells, error, none),
+            "probability_replicates": (("replicate", *cells), found.mean[:, 0], none),
+            "ratio": (cells, ratio, none),
+            "ratio_error": (cells, ratio * distance_error, none),
+            "ratio_finite": (cells, found.finite("distance"), none),
+        }
+        | {
+            f"{axis}_density": (path, density(table[path].distribution, axes[path]))
+            for axis, path in zip("xy", cells, strict=True)
+        },
+        coords={
+            path: (path, values, _meaning(table[path])) for path, values in axes.items()
+        },
+    )
+    evaluations = samples * question.cells**2
+    attributes = provenance(
+        title=f"Probability of {question.event}, over two parameters",
+        design="scrambled Sobol', common to all cells",
+        samples=samples,
+        replicates=REPLICATES,
+        seed=seed,
+        event=question.event,
+        compared=f"{question.output} / {question.right}",
+        seconds=seconds,
+        evaluations=evaluations,
+        evaluations_per_second=evaluations / seconds,
+        **chosen,
+    )
+    return made.merge(_nominals(selection, priors, question)).assign_attrs(attributes)
+
+
+def plan(
+    *, samples: int, seed: int, selection: Selection, question: Question
+) -> tuple[Any, Any, dict[str, str], dict[str, np.ndarray], Sobol]:
+    """Judge what is asked for, before any work.
+
+    Returns:
+        The model, its priors, what was chosen in words, the values along both axes,
+        and the design.
+
+    Raises:
+        KeyError: If the catalogue has no such model, or a path names no parameter.
+        ValueError: If something else does not fit.
+        MemoryError: If the map would not fit.
+    """
+    if (question.other is None) == (question.target is None):
+        raise ValueError("--vs and --target: give one of them, to lie below")
+    if question.x == question.y:
+        raise ValueError(f"-x and -y are both {question.x}: name two parameters")
+    if question.cells < 2:
+        raise ValueError(f"cells: a map needs 2 or more each way, got {question.cells}")
+    require_power_of_two(samples, least=FEWEST, what="a map")
+    model, priors, chosen = load_any(selection)
+    sides = [question.output, *filter(None, [question.other])]
+    check_quantities(outputs_of(model, priors), sides)
+    axes = {
+        path: values_along(path, priors, ends, question.cells)
+        for path, ends in (
+            (question.x, question.x_range),
+            (question.y, question.y_range),
+        )
+    }
+    axes = checked_axes(priors, axes)
+    require_sums(question.cells**2, len(question.quantities()), REPLICATES)
+    free, size = len(require_varying(priors)), samples // REPLICATES
+    design = Sobol(free, size, replicates=REPLICATES, seed=seed)
+    return model, priors, chosen, axes, design
+
+
+def _meaning(prior: Prior) -> dict[str, str]:
+    return {"units": prior.unit, "prior": describe(prior.distribution)}
+
+
+def _nominals(selection: Selection, priors: Any, question: Question) -> "xr.Dataset":
+    """Where the nominal values of every prior set of the model lie."""
+    import xarray as xr
+
+    tables = {"nominal": priors}
+    if ":" not in selection.model:
+        model = load_model(selection.model)
+        scenario = scenario_of(model, selection.scenario)
+        tables = {name: make(scenario) for name, make in model.prior_sets.items()}
+    known = {name: prior_table(table) for name, table in tables.items()}
+    return xr.Dataset(
+        {
+            f"nominal_{axis}": ("nominal", [t[path].nominal for t in known.values()])
+            for axis, path in (("x", question.x), ("y", question.y))
+        },
+        coords={"nominal": list(known)},
+    )
+
+
+def report(results: "xr.Dataset") -> "xr.Dataset":
+    """The same map, with its answer in a sentence.
+
+    Args:
+        results: What `run` returned.
+    """
+    from experiments.map_verdict import sentence
+
+    return results.assign_attrs(answer=sentence(results))
+
+
+def print_report(report: "xr.Dataset") -> None:
+    """The answer, the map in a few numbers, and how fast it was found."""
+    from experiments.map_verdict import print_map, print_speed
+
+    print_map(report)
+    print_speed(report.attrs)
+
+
+def figures(
+    results: "xr.Dataset", report: "xr.Dataset", selection: Selection
+) -> dict[str, "Figure"]:
+    """The map, by file name."""
+    from experiments import map_figures as draw
+
+    del results, selection
+    return {"map": draw.maps([report])}
+
+
+def share_of(
+    progress: Callable[[int, int], None] | None, number: int, count: int
+) -> Callable[[int, int], None]:
+    """Progress of one of several parts, as that of the whole."""
+
+    def along(done: int, total: int) -> None:
+        if progress:
+            progress((number * total + done) // count, total)
+
+    return along
+
+
+def asking(question: Question) -> SimpleNamespace:
+    """This experiment with a question, for `run_experiment`."""
+    return SimpleNamespace(
+        plan=partial(plan, question=question),
+        run=partial(run, question=question),
+        report=report,
+        figures=figures,
+        print_report=print_report,
+    )

@@ -1,0 +1,132 @@
+"""What breakevens are looked for in: a range of a parameter, points beside draws."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from uq.parameters import flatten, specs, unknown
+from uq.priors import Prior, is_prior, nominals, prior_table
+from uq.propagation import common_shape
+from uq.quantities import Quantity, check_quantities, output
+
+
+KNOTS = 65
+BEYOND = 10.0  # times what is believed: as far as an answer is looked for
+DECADE = 10.0  # a range wider than this factor is split evenly in the logarithm
+TAIL = 1e-4  # of a prior without ends, where it is cut
+VERDICTS = {
+    "one": "they cross once",
+    "touching": "they touch",
+    "below": "always below",
+    "above": "always above",
+    "several": "several answers",
+    "jump": "a leap, and they never meet",
+    "undefined": "undefined",
+}
+
+
+def require_outputs(outputs: Any, first: str, second: str | float) -> None:
+    """Refuse what is no output, or an output against itself.
+
+    Raises:
+        ValueError: Naming it.
+    """
+    paths = [word for word in (first, second) if isinstance(word, str)]
+    check_quantities(outputs, paths)
+    for path in paths:
+        if path not in flatten(outputs)[0]:
+            raise ValueError(f"{path!r}: expected an output by its path alone")
+    if first == second:
+        raise ValueError(f"{first} is always itself: name another output, or a number")
+
+
+def knots_of(
+    priors: Any, path: str, asked: tuple[float, float] | None = None
+) -> np.ndarray:
+    """Rising values of a parameter over the range that is searched.
+
+    Args:
+        priors: The model's priors.
+        path: Of the parameter.
+        asked: Its ends; None is from the lowest value that has a meaning to `BEYOND`
+            times the highest that is believed.
+
+    Returns:
+        `KNOTS` values: evenly in the logarithm where the range is wide and positive
+        (after 0, where it begins there), else evenly.
+
+    Raises:
+        ValueError: If there is no such parameter, or the range is not one of its.
+    """
+    table = prior_table(priors)
+    if path not in table:
+        raise ValueError(unknown("parameter", path, table))
+    prior = table[path]
+    spec = specs(priors, is_leaf=is_prior)[path]
+    low, high = asked or _searched(prior, spec.low, spec.high)
+    if not (spec.low <= low < high <= spec.high and np.isfinite([low, high]).all()):
+        raise ValueError(
+            f"{path}: a range is LOW,HIGH within [{spec.low:g}, {spec.high:g}] "
+            f"{spec.unit}, got {low:g},{high:g}"
+        )
+    if low > 0 and high > DECADE * low:
+        return np.geomspace(low, high, KNOTS)
+    if low == 0:
+        return np.append(0.0, np.geomspace(TAIL * high, high, KNOTS - 1))
+    return np.linspace(low, high, KNOTS)
+
+
+def _searched(prior: Prior, least: float, most: float) -> tuple[float, float]:
+    """What is believed, and as much around it as has a meaning."""
+    ends = np.array(prior.distribution.support, float)
+    if not np.isfinite(ends).all():
+        ends = np.asarray(
+            jax.vmap(prior.distribution.icdf)(jnp.array([TAIL, 1 - TAIL]))
+        )
+    low, high = ends
+    reach = BEYOND * max(abs(low), abs(high), high - low)
+    return max(least, -reach), min(most, reach)
+
+
+def side(word: str | float) -> Quantity:
+    """An output by its path, or the number that stands for one."""
+    return output(word) if isinstance(word, str) else lambda _: jnp.asarray(word, float)
+
+
+def extended(
+    draws: Any, priors: Any, points: Mapping[str, np.ndarray], count: int
+) -> Any:
+    """Draws in one row, and further points after them, so that all compile once.
+
+    Args:
+        draws: Of every parameter.
+        priors: Their priors: further points are nominal but for what is given.
+        points: Values of some parameters at the further points, by path.
+        count: How many points follow.
+    """
+    shape, nominal = common_shape(draws), flatten(nominals(priors))[0]
+    leaves, structure = flatten(draws)
+    rows = []
+    for path, drawn in leaves.items():
+        more = points.get(path, np.full(count, nominal[path]))
+        row = np.broadcast_to(np.asarray(drawn, float), shape).ravel()
+        alone = not np.ndim(drawn) and path not in points
+        rows.append(np.asarray(drawn) if alone else np.concatenate([row, more]))
+    return jax.tree.unflatten(structure, rows)
+
+
+def within(
+    samples: int, progress: Callable[[int, int], None] | None
+) -> Callable[[int, int], None] | None:
+    """Progress in draws, whatever points follow them."""
+    if progress is None:
+        return None
+    return lambda done, total: progress(min(done, samples), samples)
+
+
+def verdict_of(found: Mapping[str, float]) -> str:
+    """The verdict of one draw."""
+    return next(name for name in VERDICTS if found[name] == 1)
