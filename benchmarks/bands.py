@@ -20,7 +20,7 @@ CHUNK = 2**16  # draws that NumPy holds at once
 
 def parts(size: Size) -> list[Part]:
     """Each tool at its size; ours for the same outputs and for all."""
-    draws, few = REPLICATES * 2**20, 2**15
+    draws, few = REPLICATES * 2**20, 2**12
     if size == "quick":
         draws, few = REPLICATES * 2**12, 2**9
     return [
@@ -28,7 +28,7 @@ def parts(size: Size) -> list[Part]:
         {"tool": OURS, "draws": draws, "given": "every output, P50 of three"},
         {
             "tool": NUMPY,
-            "draws": draws // REPLICATES,
+            "draws": draws // (REPLICATES * 8),
             "given": "three outputs, P50 of each",
         },
         {"tool": SPACEDC, "draws": few, "given": "its own model, LCOC in orbit"},

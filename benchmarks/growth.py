@@ -11,10 +11,10 @@ REPLICATES = 16
 LEAST, MOST = 2**16, 2**28  # between which memory is to stay as it is
 SIZES = {
     "quick": (10, 12, 14),
-    "usual": (14, 16, 20, 22, 24),
+    "usual": (16, 20, 22, 24),
     "full": (14, 16, 20, 22, 24, 26, 28),
 }
-INPUTS = (10, 25, 50, 100, 200)
+INPUTS = (10, 100)
 POINTS = 2**18  # of the analyses whose inputs grow
 
 

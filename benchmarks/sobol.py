@@ -22,15 +22,18 @@ COMPILED, NUMPY = "our compiled model", "NumPy"
 PEERS = ("SALib", "OpenTURNS", "jaxgsa", "SciPy")
 LIMITS = {"SALib": 1000.0, "OpenTURNS": 500.0, "jaxgsa": 300.0, "SciPy": 40.0}
 LARGE = 2**20
-MINUTE = 40.0  # seconds that one run of a peer may take
+PATIENCE = 150.0  # seconds that one run of a peer may take
 COPIES = 3  # of its points that a peer is expected to hold
 
 
 def parts(size: Size) -> list[Part]:
-    """Reference, ours in each precision, full evaluations, each peer and each model."""
+    """Reference, ours in each precision, full evaluations, each peer and each model.
+
+    A peer's speed on a NumPy model does not depend on N: it is taken at fewer points.
+    """
     small, large, best = (2**14, LARGE, 2**22)
     if size == "quick":
-        small, large, best = 2**8, 2**12, 2**13
+        small, large, best = 2**10, 2**14, 2**14
     return [
         {"tool": OURS, "asked": best, "given": COMPILED, "seed": 1},
         *(
@@ -40,11 +43,10 @@ def parts(size: Size) -> list[Part]:
         ),
         {"tool": "stream", "asked": large * 8, "given": COMPILED},
         *(
-            {"tool": peer, "asked": small, "given": given}
+            {"tool": peer, "asked": n, "given": given}
             for peer in PEERS
-            for given in (NUMPY, COMPILED)
+            for n, given in ((small // 8, NUMPY), (small, COMPILED))
         ),
-        *({"tool": peer, "asked": large, "given": COMPILED} for peer in PEERS),
     ]
 
 
@@ -112,7 +114,7 @@ def theirs(tool: str, task: Any, asked: int, given: str) -> Row:
     pilot = min(asked, 2**11)
     _, timing = timed(work(pilot))
     base, why = sensible(asked, pilot, timing.seconds, task.dimensions)
-    found, timing = timed(work(base), warm=work(pilot) if base > 2**14 else None)
+    found, timing = timed(work(base), warm=work(pilot))
     row = _row(found.first, found.total, found.evaluations, base, timing)
     return row | {"peak": peak_memory(), "why": why}
 
@@ -132,7 +134,7 @@ def sensible(
 
     each = 8 * (dimensions + 2) * dimensions
     room = available_memory() / (COPIES * each)
-    patience = pilot * MINUTE / seconds
+    patience = pilot * PATIENCE / seconds
     if asked <= min(room, patience):
         return asked, None
     most = max(min(room, patience), pilot)
@@ -162,7 +164,11 @@ def section(rows: Sequence[Row]) -> Section:
     ]
     cost, notes = _cost(tools, full), _notes(reference)
     tables.append(Table("What one of our evaluations costs", ["what", "rate"], cost))
-    goals = [_goal(tools, peer, limit) for peer, limit in LIMITS.items()]
+    goals = [
+        _goal(tools, peer, given, limit)
+        for given in (NUMPY, COMPILED)
+        for peer, limit in LIMITS.items()
+    ]
     goals.append(
         Goal(
             "one evaluation of our Sobol' analysis, of a full one",
@@ -200,9 +206,9 @@ def _compared(row: Row, reference: Row, rows: Sequence[Row]) -> Row:
     }
     if row["tool"] == OURS:
         return {**row, **errors}
-    ours = [r for r in rows if r["tool"] == OURS and r["asked"] == row["asked"]]
-    fastest = next((r["rate"] for r in ours if "rate" in r), math.nan)
-    return {**row, **errors, "ratio": fastest / row["rate"]}
+    ours = [r for r in rows if r["tool"] == OURS and r["asked"] >= row["asked"]]
+    rate = next((r["rate"] for r in ours if "rate" in r), math.nan)
+    return {**row, **errors, "ratio": rate / row["rate"]}
 
 
 def _cost(tools: Sequence[Row], full: Row) -> list[dict[str, Any]]:
@@ -215,16 +221,19 @@ def _cost(tools: Sequence[Row], full: Row) -> list[dict[str, Any]]:
     return [row for row in told if row["rate"]]
 
 
-def _goal(tools: Sequence[Row], peer: str, limit: float) -> Goal:
-    largest = max(row["asked"] for row in tools)
-    found = [r for r in tools if r["tool"] == peer and r["asked"] == largest]
-    ratio = next((r["ratio"] for r in found if "ratio" in r), None)
-    return Goal(f"Sobol' evaluations/s over {peer}'s on our model", ratio, limit)
+def _goal(tools: Sequence[Row], peer: str, given: str, limit: float) -> Goal:
+    """Our speed where it is largest over a peer's, an evaluation."""
+    ours = [r for r in tools if r["tool"] == OURS and r.get("precision") == "float64"]
+    theirs = [r for r in tools if (r["tool"], r["given"]) == (peer, given)]
+    rates = [[r["rate"] for r in rows if "rate" in r] for rows in (ours, theirs)]
+    ratio = max(rates[0]) / max(rates[1]) if all(rates) else None
+    return Goal(f"Sobol' evaluations/s over {peer}'s, model: {given}", ratio, limit)
 
 
 def _notes(reference: Row) -> list[str]:
     if "failed" in reference:
         return [f"no reference, so no errors: {reference['failed']}"]
+    inputs = len(reference["S1"])
     return [
         f"Errors are against our own analysis of {reference['base']:,} base points, "
         f"whose standard errors are at most {reference['own_first_error']:.1e} (S1) "
@@ -233,5 +242,7 @@ def _notes(reference: Row) -> list[str]:
         "the host, part of a second whatever N is, which rules at 2^14 points.",
         "Intervals: ours from 16 replicates, SALib's and jaxgsa's from 100 resamples, "
         "OpenTURNS's asymptotic, SciPy's left out. OpenTURNS draws random points.",
-        "Where a peer ran fewer points than asked for, ratios are per evaluation.",
+        "Ratios are per evaluation, to ours at the same or the next larger N; the "
+        "targets take ours at 2^20. No peer ran there: its points alone would be "
+        f"{8e-9 * LARGE * (inputs + 2) * inputs:.0f} GB.",
     ]

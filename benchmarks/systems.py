@@ -21,7 +21,7 @@ def parts(size: Size) -> list[Part]:
     """Every model of the catalogue."""
     from experiments.catalogue import MODELS
 
-    draws = 2**12 if size == "quick" else 2**18
+    draws = 2**12 if size == "quick" else 2**16
     return [{"model": name, "draws": draws} for name in MODELS]
 
 

@@ -1,5 +1,6 @@
 import warnings
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from sobol_problems import (
 from uq import devices
 from uq.designs import Sobol
 from uq.distributions import Fixed, Normal
+from uq.pickfreeze import PickFreeze
 from uq.propagation import NonFiniteError
 from uq.quantities import quantities
 from uq.sobol import Until, sobol_indices
@@ -96,6 +98,26 @@ def test_single_precision_says_what_it_costs(several):
     assert_allclose(rough.result.mean[0], several.result.mean[0], rtol=1e-6)
     with pytest.raises(ValueError, match="unknown precision 'float16': did you mean"):
         analysed(precision="float16")
+
+
+def test_the_same_question_is_the_same_program():
+    """Else nothing that is kept compiled would be found again."""
+
+    def text():
+        factors = {name: [name] for name in NAMES}
+        plan = PickFreeze(ishigami, quantities(["f"]), table(), factors, swapped=True)
+        points, shift = jnp.full((8, 6), 0.3), jnp.zeros((1, 1))
+        return jax.jit(plan.block_sums).lower(points, shift).as_text()
+
+    assert text() == text()
+
+
+def test_one_program_serves_designs_of_every_size():
+    shapes = [
+        jax.tree.map(jnp.shape, Sobol(3, size, replicates=2, seed=0).tables(2**6))
+        for size in (2**6, 2**9, 2**20)
+    ]
+    assert shapes[0] == shapes[1] == shapes[2]
 
 
 def test_intervals_are_students(several):

@@ -89,9 +89,9 @@ def _keep(
     known: dict[Any, _Spread],
 ) -> None:
     """Hold what later groups read, or XLA repeats it in every cell that does."""
-    made = {name for operation in group for name in operation.results}
     read = {name for other in later for op in other for name in op.operands}
-    names = list(made & read)
+    # In the order of the program, so that the same program is compiled but once.
+    names = [name for op in group for name in op.results if name in read]
     kept = jax.lax.optimization_barrier([known[name].value for name in names])
     for name, value in zip(names, kept, strict=True):
         known[name] = known[name]._replace(value=value)

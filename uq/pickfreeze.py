@@ -210,7 +210,9 @@ class PickFreeze:
     def _moved(self, point: Point, draws: Values) -> Float[Array, "outputs factors n"]:
         """Outputs with each factor in turn taken from other draws."""
         read = set[Any]().union(*map(point.program.read, self.factors.values()))
-        kept = stored({name: point.known[name] for name in read})
+        # In the order of the program: a set has another in every run, and a program of
+        # another order is compiled anew.
+        kept = stored({name: v for name, v in point.known.items() if name in read})
         point = Point(point.program, point.known | kept)
         return jnp.stack(
             [

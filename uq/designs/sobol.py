@@ -73,9 +73,12 @@ class Sobol(AbstractDesign):
         return _SobolTables(*map(jnp.asarray, (coarse, fine, rows[:, low:])))
 
     def _directions(self) -> tuple[np.ndarray, np.ndarray]:
-        """Shift (replicates, d) and row of each bit (replicates, bit, d), scrambled."""
-        used = self.size.bit_length() - 1
-        plain = direction_numbers(self.dimensions, self.bits)[:, :used]
+        """Shift (replicates, d) and row of each bit (replicates, bit, d), scrambled.
+
+        Of all bits, also where the size needs few: then one compiled program, kept,
+        serves designs of every size.
+        """
+        plain = direction_numbers(self.dimensions, self.bits)
         scrambled = [scramble(plain, self.bits, source) for source in streams(self)]
         shift = np.stack([shift for shift, _ in scrambled])
         gray = np.stack([rows.T for _, rows in scrambled])
@@ -128,8 +131,8 @@ def _recurrence(
 
 
 def scramble(
-    numbers: UInt[np.ndarray, "d used"], bits: int, source: np.random.SeedSequence
-) -> tuple[UInt[np.ndarray, " d"], UInt[np.ndarray, "d used"]]:
+    numbers: UInt[np.ndarray, "d bits"], bits: int, source: np.random.SeedSequence
+) -> tuple[UInt[np.ndarray, " d"], UInt[np.ndarray, "d bits"]]:
     """Random shift, and direction numbers times a random triangular matrix, modulo 2.
 
     Drawn as `scipy.stats.qmc.Sobol` draws them from `default_rng(source)`, bit for bit.
