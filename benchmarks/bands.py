@@ -141,6 +141,6 @@ def section(rows: Sequence[Row]) -> Section:
             "replicates of the design (ours) or from sixteen parts of the draws. "
             "spacedc-mdao answers for another model: only its speed compares.",
             "NumPy runs the operations of our model's own trace, a block of 4,096 "
-            "draws at a time, on one core, as NumPy does, at a tenth of the draws.",
+            "draws at a time, on one core, as NumPy does, at fewer draws.",
         ],
     )
