@@ -3,8 +3,6 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -213,14 +211,3 @@ def figures(
     from experiments.diagnose_figures import distribution
 
     return {"breakeven": distribution(results, report)}
-
-
-def asking(question: Question) -> SimpleNamespace:
-    """The same experiment with another question, for `run_experiment`."""
-    return SimpleNamespace(
-        plan=partial(plan, question=question),
-        run=partial(run, question=question),
-        report=report,
-        figures=figures,
-        print_report=print_report,
-    )

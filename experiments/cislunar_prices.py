@@ -19,14 +19,13 @@ from equations.models.cislunar_prices import (
 )
 from equations.models.cislunar_prices.network import network_of
 from equations.models.cislunar_prices.parameters import Edge
-from experiments.replicates import REPLICATES, require_power_of_two
-from experiments.selection import Selection, load
+from experiments.replicates import REPLICATES, plan
+from experiments.selection import Selection
 from uq.datasets import DIMENSIONS, provenance, to_dataset
-from uq.designs import Sobol
 from uq.parameters import Scalar, Spec, replace_leaves
-from uq.priors import prior_table, require_varying
+from uq.priors import prior_table
 from uq.propagation import propagate
-from uq.sampling import require_room, sample
+from uq.sampling import sample
 
 
 if TYPE_CHECKING:
@@ -121,27 +120,6 @@ def run(
             **chosen,
         )
     )
-
-
-def plan(
-    *, samples: int, seed: int, selection: Selection
-) -> tuple[Any, Any, dict[str, str], Sobol]:
-    """Judge what is asked for, before any work.
-
-    Returns:
-        The model, its priors, what was chosen in words, and the design.
-
-    Raises:
-        ValueError: If the draws do not split into replicates of a power of two, the
-            seed or the selection does not fit, or no parameter varies.
-        MemoryError: If the draws would not fit.
-    """
-    require_power_of_two(samples, least=REPLICATES, what="Sobol'")
-    model, priors, chosen = load(selection)
-    free = len(require_varying(priors))
-    require_room(samples, free)
-    size = samples // REPLICATES
-    return model, priors, chosen, Sobol(free, size, replicates=REPLICATES, seed=seed)
 
 
 def answers_of(

@@ -16,9 +16,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+AnyModel = Annotated[
+    str, typer.Argument(help="A model of `uq list`, or package.module:function.")
+]
 ModelName = Annotated[str, typer.Argument(help="A model, as `uq list` names it.")]
 PriorSet = Annotated[
     str | None, typer.Option("--priors", help="Prior set; the model's first if unsaid.")
+]
+PriorsFrom = Annotated[
+    str | None,
+    typer.Option(help="package.module:NAME of priors; PRIORS of the model's own."),
 ]
 FormName = Annotated[
     str | None, typer.Option("--form", help="Form of the model, such as published.")
@@ -30,6 +37,8 @@ Scenarios = Annotated[
 Study = Annotated[
     Path | None, typer.Option("--study", help="TOML file of your own priors.")
 ]
+Seed = Annotated[int, typer.Option(help="Same seed, same draws.")]
+Folder = Annotated[Path, typer.Option(help="Folder for results.")]
 
 
 @app.command("list")
@@ -102,7 +111,7 @@ def run(
     samples: Annotated[
         int, typer.Option(max=2**48, help="Draws in all, a power of two.")
     ] = 2**17,
-    seed: Annotated[int, typer.Option(help="Same seed, same draws.")] = 0,
+    seed: Seed = 0,
     form: FormName = None,
     priors: PriorSet = None,
     scenario: Scenarios = None,
@@ -129,9 +138,7 @@ def run(
 
 @app.command()
 def rank(
-    model: Annotated[
-        str, typer.Argument(help="A model of `uq list`, or package.module:function.")
-    ],
+    model: AnyModel,
     output: Annotated[
         list[str],
         typer.Option(help="Output, log:output or output<number; may be repeated."),
@@ -141,10 +148,7 @@ def rank(
     ] = 2**17,
     seed: Annotated[int, typer.Option(help="Same seed, same indices.")] = 0,
     priors: PriorSet = None,
-    priors_from: Annotated[
-        str | None,
-        typer.Option(help="package.module:NAME of priors; PRIORS of the model's own."),
-    ] = None,
+    priors_from: PriorsFrom = None,
     form: FormName = None,
     scenario: Scenarios = None,
     study: Study = None,
@@ -167,15 +171,13 @@ def rank(
     precision: Annotated[
         str, typer.Option(help="Of the model: float64, or float32 for speed.")
     ] = "float64",
-    folder: Annotated[Path, typer.Option(help="Folder for results.")] = Path(
-        "results/rank"
-    ),
+    folder: Folder = Path("results/rank"),
 ) -> None:
     """Rank the assumptions of a model, or of your own, by their Sobol' indices."""
+    from experiments import sobol_ranking
     from experiments.own_models import selection_of
-    from experiments.running import run_experiment
+    from experiments.running import asking, run_experiment
     from experiments.selection import assignments
-    from experiments.sobol_ranking import Question, asking
     from uq.sobol import Options, Until
 
     words = assignments(group or (), what="--group")
@@ -183,9 +185,9 @@ def rank(
     until = Until(until_error, until_top) if until_error or until_top else None
     options = Options(first, total, second_order, groups, until, precision)
     run_experiment(
-        asking(Question(output, options)),
+        asking(sobol_ranking, sobol_ranking.Question(output, options)),
         samples=samples,
         seed=seed,
         selection=selection_of(model, priors, priors_from, form, scenario, study),
-        folder=folder.resolve() if not folder.name else folder,
+        folder=folder,
     )

@@ -5,23 +5,24 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands import FormName, PriorSet, Scenarios, Study, app
+from experiments.commands import (
+    AnyModel,
+    Folder,
+    FormName,
+    PriorSet,
+    PriorsFrom,
+    Scenarios,
+    Seed,
+    Study,
+    app,
+)
 
 
-AnyModel = Annotated[
-    str, typer.Argument(help="A model of `uq list`, or package.module:function.")
-]
 Samples = Annotated[int, typer.Option(max=2**48, help="Draws in all, a power of two.")]
-Seed = Annotated[int, typer.Option(help="Same seed, same draws.")]
-PriorsFrom = Annotated[
-    str | None,
-    typer.Option(help="package.module:NAME of priors; PRIORS of the model's own."),
-]
 Versus = Annotated[str | None, typer.Option("--vs", help="Output that it has to meet.")]
 Target = Annotated[
     float | None, typer.Option("--target", help="Number that it has to meet.")
 ]
-Folder = Annotated[Path, typer.Option(help="Folder for results.")]
 
 
 @app.command()
@@ -45,20 +46,21 @@ def breakeven(
     folder: Folder = Path("results/breakeven"),
 ) -> None:
     """Find the value of a parameter at which two outputs meet, for every draw."""
-    from experiments.breakevens import Question, asking
+    from experiments import breakevens
     from experiments.own_models import selection_of
-    from experiments.running import run_experiment
+    from experiments.running import asking, run_experiment
+    from experiments.selection import range_of
 
     meets = other_side(vs, target)
     if meets is None:
         raise ValueError("what has to be met? give --vs or --target")
-    ends = None if range_ is None else range_of(range_)
+    ends = range_of(range_, what="--range")
     run_experiment(
-        asking(Question(of, output, meets, ends)),
+        asking(breakevens, breakevens.Question(of, output, meets, ends)),
         samples=samples,
         seed=seed,
         selection=selection_of(model, priors, priors_from, form, scenario, study),
-        folder=folder.resolve() if not folder.name else folder,
+        folder=folder,
     )
 
 
@@ -88,17 +90,19 @@ def diagnose(
     folder: Folder = Path("results/diagnose"),
 ) -> None:
     """Say which constraints hold, which binds, and what it takes to win."""
-    from experiments.diagnosis import Question, asking
+    from experiments import diagnosis
     from experiments.own_models import selection_of
-    from experiments.running import run_experiment
+    from experiments.running import asking, run_experiment
 
-    question = Question(of or (), output, other_side(vs, target), constraint or ())
+    question = diagnosis.Question(
+        of or (), output, other_side(vs, target), constraint or ()
+    )
     run_experiment(
-        asking(question),
+        asking(diagnosis, question),
         samples=samples,
         seed=seed,
         selection=selection_of(model, priors, priors_from, form, scenario, study),
-        folder=folder.resolve() if not folder.name else folder,
+        folder=folder,
     )
 
 
@@ -121,16 +125,16 @@ def forms(
     folder: Folder = Path("results/forms"),
 ) -> None:
     """Ask the same of every form of a model, and how much their choice explains."""
-    from experiments.form_table import Question, asking
-    from experiments.running import run_experiment
+    from experiments import form_table
+    from experiments.running import asking, run_experiment
     from experiments.selection import Selection
 
     run_experiment(
-        asking(Question(output, form or ())),
+        asking(form_table, form_table.Question(output, form or ())),
         samples=samples,
         seed=seed,
         selection=Selection(model, priors, None, scenario or (), study),
-        folder=folder.resolve() if not folder.name else folder,
+        folder=folder,
     )
 
 
@@ -143,16 +147,3 @@ def other_side(vs: str | None, target: float | None) -> str | float | None:
     if vs is not None and target is not None:
         raise ValueError("--vs and --target: give one of them")
     return vs if target is None else target
-
-
-def range_of(words: str) -> tuple[float, float]:
-    """Two numbers from "low,high".
-
-    Raises:
-        ValueError: If they are not.
-    """
-    try:
-        low, high = map(float, words.split(","))
-    except ValueError:
-        raise ValueError(f"--range: expected LOW,HIGH, got {words!r}") from None
-    return low, high

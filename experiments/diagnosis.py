@@ -3,8 +3,6 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -265,14 +263,3 @@ def figures(
         {"constraints": draw.constraints(report)} if len(report["constraint"]) else {}
     )
     return made | ({"breakevens": draw.intervals(report)} if len(report["of"]) else {})
-
-
-def asking(question: Question) -> SimpleNamespace:
-    """The same experiment with another question, for `run_experiment`."""
-    return SimpleNamespace(
-        plan=partial(plan, question=question),
-        run=partial(run, question=question),
-        report=report,
-        figures=figures,
-        print_report=print_report,
-    )

@@ -3,8 +3,6 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -253,14 +251,3 @@ def figures(
     from experiments.diagnose_figures import forms
 
     return {"forms": forms(results, report)}
-
-
-def asking(question: Question) -> SimpleNamespace:
-    """The same experiment with another question, for `run_experiment`."""
-    return SimpleNamespace(
-        plan=partial(plan, question=question),
-        run=partial(run, question=question),
-        report=report,
-        figures=figures,
-        print_report=print_report,
-    )

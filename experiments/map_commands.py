@@ -5,20 +5,22 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands import FormName, PriorSet, Scenarios, Study, app
+from experiments.commands import (
+    AnyModel,
+    Folder,
+    FormName,
+    PriorSet,
+    PriorsFrom,
+    Scenarios,
+    Seed,
+    Study,
+    app,
+)
 
 
-AnyModel = Annotated[
-    str, typer.Argument(help="A model of `uq list`, or package.module:function.")
-]
-PriorsFrom = Annotated[
-    str | None,
-    typer.Option(help="package.module:NAME of priors; PRIORS of the model's own."),
-]
 Samples = Annotated[
     int, typer.Option(max=2**48, help="Draws of each cell, a power of two.")
 ]
-Seed = Annotated[int, typer.Option(help="Same seed, same draws.")]
 
 
 @app.command("map")
@@ -47,16 +49,15 @@ def map_(
     form: FormName = None,
     scenario: Scenarios = None,
     study: Study = None,
-    folder: Annotated[Path, typer.Option(help="Folder for results.")] = Path(
-        "results/map"
-    ),
+    folder: Folder = Path("results/map"),
 ) -> None:
     """Map how often one output lies below another, over two parameters."""
-    from experiments.maps import Question, asking
+    from experiments import maps
     from experiments.own_models import selection_of
-    from experiments.running import run_experiment
+    from experiments.running import asking, run_experiment
+    from experiments.selection import range_of
 
-    question = Question(
+    question = maps.Question(
         x=x,
         y=y,
         output=output,
@@ -67,11 +68,11 @@ def map_(
         cells=cells,
     )
     run_experiment(
-        asking(question),
+        asking(maps, question),
         samples=samples,
         seed=seed,
         selection=selection_of(model, priors, priors_from, form, scenario, study),
-        folder=folder.resolve() if not folder.name else folder,
+        folder=folder,
     )
 
 
@@ -98,18 +99,16 @@ def sweep(
     form: FormName = None,
     scenario: Scenarios = None,
     study: Study = None,
-    folder: Annotated[Path, typer.Option(help="Folder for results.")] = Path(
-        "results/sweep"
-    ),
+    folder: Folder = Path("results/sweep"),
 ) -> None:
     """Sweep parameters, technologies and forms, with the same draws everywhere."""
+    from experiments import sweeps
     from experiments.own_models import selection_of
-    from experiments.running import run_experiment
+    from experiments.running import asking, run_experiment
     from experiments.selection import assignments
-    from experiments.sweeps import Question, asking
 
     choices = assignments(over_scenario or (), what="--over-scenario")
-    question = Question(
+    question = sweeps.Question(
         outputs=output,
         axes={
             path: values_of(path, words)
@@ -119,27 +118,12 @@ def sweep(
         forms=over_form.split(",") if over_form else (),
     )
     run_experiment(
-        asking(question),
+        asking(sweeps, question),
         samples=samples,
         seed=seed,
         selection=selection_of(model, priors, priors_from, form, scenario, study),
-        folder=folder.resolve() if not folder.name else folder,
+        folder=folder,
     )
-
-
-def range_of(words: str | None, *, what: str) -> tuple[float, float] | None:
-    """Two numbers that rise, from "LOW,HIGH".
-
-    Raises:
-        ValueError: If they are not two finite numbers.
-    """
-    if words is None:
-        return None
-    try:
-        low, high = (float(word) for word in words.split(","))
-    except ValueError:
-        raise ValueError(f"{what}: expected LOW,HIGH, got {words!r}") from None
-    return low, high
 
 
 def values_of(path: str, words: str) -> list[float]:

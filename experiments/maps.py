@@ -8,8 +8,6 @@ pass could leave out would save less than compiling it takes.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import jax.numpy as jnp
@@ -257,14 +255,3 @@ def share_of(
             progress((number * total + done) // count, total)
 
     return along
-
-
-def asking(question: Question) -> SimpleNamespace:
-    """This experiment with a question, for `run_experiment`."""
-    return SimpleNamespace(
-        plan=partial(plan, question=question),
-        run=partial(run, question=question),
-        report=report,
-        figures=figures,
-        print_report=print_report,
-    )

@@ -1,6 +1,12 @@
 """How an experiment splits its draws: into independent nets of a power of two."""
 
 import math
+from typing import Any
+
+from experiments.selection import Selection, load
+from uq.designs import Sobol
+from uq.priors import require_varying
+from uq.sampling import require_room
 
 
 REPLICATES = 16
@@ -24,3 +30,30 @@ def require_power_of_two(samples: int, *, least: int, what: str) -> None:
             f"{samples}: try {near}"
         )
         raise ValueError(message)
+
+
+def plan(
+    *, samples: int, seed: int, selection: Selection, least: int = REPLICATES
+) -> tuple[Any, Any, dict[str, str], Sobol]:
+    """Judge draws of every prior of a model, before any work.
+
+    Args:
+        samples: Draws in all.
+        seed: Same seed, same draws.
+        selection: Model, form, priors, scenario and study.
+        least: The fewest draws that will do, a power of two.
+
+    Returns:
+        The model, its priors, what was chosen in words, and the design.
+
+    Raises:
+        ValueError: If the draws do not split into replicates of a power of two, the
+            seed or the selection does not fit, or no parameter varies.
+        MemoryError: If the draws would not fit.
+    """
+    require_power_of_two(samples, least=least, what="Sobol'")
+    model, priors, chosen = load(selection)
+    free = len(require_varying(priors))
+    require_room(samples, free)
+    size = samples // REPLICATES
+    return model, priors, chosen, Sobol(free, size, replicates=REPLICATES, seed=seed)

@@ -6,7 +6,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from experiments.selection import Selection
@@ -29,6 +31,8 @@ def run_experiment(
         OSError: If the folder cannot be written; found out before any work starts.
         ValueError: If what is asked for cannot be; then no folder is made.
     """
+    if not folder.name:  # such as ".": files are named after their folder
+        folder = folder.resolve()
     module.plan(samples=samples, seed=seed, selection=selection)
     make_writable(folder)
     start = time.perf_counter()
@@ -42,6 +46,25 @@ def run_experiment(
         save_figure(figure, folder / name)
     module.print_report(report)
     print(f"wrote {folder}{os.sep} in {time.perf_counter() - start:.1f} s altogether")
+
+
+def asking(module: Any, question: Any) -> SimpleNamespace:
+    """An experiment with a question of its own.
+
+    Args:
+        module: An experiment whose `plan` and `run` take a `question`.
+        question: What they are to ask.
+
+    Returns:
+        What `run_experiment` runs.
+    """
+    return SimpleNamespace(
+        plan=partial(module.plan, question=question),
+        run=partial(module.run, question=question),
+        report=module.report,
+        figures=module.figures,
+        print_report=module.print_report,
+    )
 
 
 def make_writable(folder: Path) -> None:

@@ -101,3 +101,18 @@ def assignments(words: Sequence[str], *, what: str) -> dict[str, str]:
             raise ValueError(f"{what}: {key} is given twice: give it once")
         chosen[key] = value
     return chosen
+
+
+def range_of(words: str | None, *, what: str) -> tuple[float, float] | None:
+    """Two numbers from "LOW,HIGH"; None where nothing is said.
+
+    Raises:
+        ValueError: If they are not two numbers.
+    """
+    if words is None:
+        return None
+    try:
+        low, high = (float(word) for word in words.split(","))
+    except ValueError:
+        raise ValueError(f"{what}: expected LOW,HIGH, got {words!r}") from None
+    return low, high

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.replicates import REPLICATES, require_power_of_two
+from experiments import replicates
+from experiments.replicates import REPLICATES
 from experiments.selection import Selection, load
 from experiments.skimmer_closure_map import MAPPED, closure_map, technologies
 from uq import summary
 from uq.datasets import DIMENSIONS, provenance, to_dataset
 from uq.designs import Sobol
 from uq.parameters import replace_leaves
-from uq.priors import prior_table, require_varying, varying
+from uq.priors import prior_table, varying
 from uq.propagation import propagate
 from uq.quantities import quantities
-from uq.sampling import require_room, sample
+from uq.sampling import sample
 from uq.sobol import sobol_indices
 
 
@@ -123,22 +124,12 @@ _ERRORS = ("S1_error", "ST_error", "S1_interval", "ST_interval")
 def plan(
     *, samples: int, seed: int, selection: Selection
 ) -> tuple[Any, Any, dict[str, str], Sobol]:
-    """Judge what is asked for, before any work.
+    """Judge what is asked for, before any work; see `replicates.plan`.
 
-    Returns:
-        The model, its priors, what was chosen in words, and the design.
-
-    Raises:
-        ValueError: If the draws do not split into replicates of a power of two, the
-            seed or the selection does not fit, or no parameter varies.
-        MemoryError: If the draws would not fit.
+    At least two draws of each replicate.
     """
-    require_power_of_two(samples, least=2 * REPLICATES, what="Sobol'")
-    model, priors, chosen = load(selection)
-    free = len(require_varying(priors))
-    require_room(samples, free)
-    size = samples // REPLICATES
-    return model, priors, chosen, Sobol(free, size, replicates=REPLICATES, seed=seed)
+    least = 2 * REPLICATES
+    return replicates.plan(samples=samples, seed=seed, selection=selection, least=least)
 
 
 def _part(progress: Any, k: int, done: int, total: int) -> None:

@@ -3,8 +3,6 @@
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -262,14 +260,3 @@ def figures(
     if "S2" in results:
         made["pairs"] = draw.pairs(results, f"What pairs decide together\n{told}")
     return made
-
-
-def asking(question: Question) -> SimpleNamespace:
-    """The same experiment with another question, for `run_experiment`."""
-    return SimpleNamespace(
-        plan=partial(plan, question=question),
-        run=partial(run, question=question),
-        report=report,
-        figures=figures,
-        print_report=print_report,
-    )

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments import sobol_ranking
-from experiments.replicates import REPLICATES, require_power_of_two
-from experiments.selection import Selection, load
+from experiments import replicates, sobol_ranking
+from experiments.replicates import REPLICATES
+from experiments.selection import Selection
 from experiments.solar_sweeps import choosing, swept
 from uq import summary
 from uq.datasets import DIMENSIONS, provenance, to_dataset
 from uq.designs import Sobol
-from uq.priors import require_varying
 from uq.propagation import propagate
-from uq.sampling import require_room, sample
+from uq.sampling import sample
 
 
 if TYPE_CHECKING:
@@ -114,25 +113,14 @@ def run(
 def plan(
     *, samples: int, seed: int, selection: Selection
 ) -> tuple[Any, Any, dict[str, str], Sobol]:
-    """Judge what is asked for, before any work.
-
-    Returns:
-        The model, its priors, what was chosen in words, and the design.
+    """Judge what is asked for, before any work; see `replicates.plan`.
 
     Raises:
-        ValueError: If the draws do not split into replicates of a power of two, the
-            model is another, the seed or the selection does not fit, or no parameter
-            varies.
-        MemoryError: If the draws would not fit.
+        ValueError: If the model is another.
     """
-    require_power_of_two(samples, least=REPLICATES, what="Sobol'")
     if selection.model != MODEL:
         raise ValueError(f"solar-growth is about {MODEL}, not {selection.model}")
-    model, priors, chosen = load(selection)
-    free = len(require_varying(priors))
-    require_room(samples, free)
-    size = samples // REPLICATES
-    return model, priors, chosen, Sobol(free, size, replicates=REPLICATES, seed=seed)
+    return replicates.plan(samples=samples, seed=seed, selection=selection)
 
 
 def over_distance(selection: Selection, *, size: int, seed: int) -> "xr.Dataset":

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.catalogue import load_model
-from experiments.replicates import REPLICATES, require_power_of_two
+from experiments.replicates import REPLICATES, plan
 from experiments.selection import Selection, load
 from uq import summary
 from uq.datasets import DIMENSIONS, provenance, to_dataset
-from uq.designs import Sobol
-from uq.priors import require_varying
 from uq.propagation import propagate
 from uq.quantities import quantities
-from uq.sampling import require_room, sample
+from uq.sampling import sample
 from uq.sobol import sobol_indices
 
 
@@ -136,27 +134,6 @@ def _half(
         told(before + (samples - samples // 2) * done // total, samples)
 
     return share
-
-
-def plan(
-    *, samples: int, seed: int, selection: Selection
-) -> tuple[Any, Any, dict[str, str], Sobol]:
-    """Judge what is asked for, before any work.
-
-    Returns:
-        The model, its priors, what was chosen in words, and the design.
-
-    Raises:
-        ValueError: If the draws do not split into replicates of a power of two, the
-            seed or the selection does not fit, or no parameter varies.
-        MemoryError: If the draws would not fit.
-    """
-    require_power_of_two(samples, least=REPLICATES, what="Sobol'")
-    model, priors, chosen = load(selection)
-    free = len(require_varying(priors))
-    require_room(samples, free)
-    size = samples // REPLICATES
-    return model, priors, chosen, Sobol(free, size, replicates=REPLICATES, seed=seed)
 
 
 def by_form(draws: Any) -> "xr.Dataset":

@@ -8,8 +8,6 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -235,14 +233,3 @@ def figures(
             return {"means": draw.means(report)}
         case _:
             return {}
-
-
-def asking(question: Question) -> SimpleNamespace:
-    """This experiment with a question, for `run_experiment`."""
-    return SimpleNamespace(
-        plan=partial(plan, question=question),
-        run=partial(run, question=question),
-        report=report,
-        figures=figures,
-        print_report=print_report,
-    )
