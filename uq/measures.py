@@ -1,0 +1,174 @@
+"""One shape for every measure of sensitivity: a table, its errors, what it assumes.
+
+Whatever the method, an answer is a number for each output and parameter, with a
+standard error and an interval; so that methods can be put side by side.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float
+
+from uq.indices import Indices, replicate_error
+from uq.parameters import unknown
+
+
+type Table = Float[np.ndarray, "outputs parameters"]
+type Bounds = Float[np.ndarray, "2 outputs parameters"]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number for every output and parameter, and how far it may be off.
+
+    Args:
+        value: The estimates, raw, never clipped.
+        standard_error: Their standard errors; NaN where none is known, 0 where exact.
+        degrees: Degrees of freedom of the standard errors: replicates less one.
+        doc: What it is, with its unit in brackets.
+    """
+
+    value: Table
+    standard_error: Table
+    degrees: int
+    doc: str
+
+    def interval(self, level: float = 0.95) -> Bounds:
+        """Confidence interval by Student's t.
+
+        Args:
+            level: Share of such intervals that hold the truth, in (0, 1) [-].
+
+        Returns:
+            Lower and upper ends; NaN where no standard error is known.
+        """
+        from scipy.special import stdtrit
+
+        half = stdtrit(max(self.degrees, 1), 0.5 + level / 2) * self.standard_error
+        return np.stack([self.value - half, self.value + half])
+
+
+def from_replicates(
+    value: Table,
+    replicates: Float[np.ndarray, "replicates outputs parameters"],
+    doc: str,
+) -> Measure:
+    """A measure whose error is the spread of independent estimates of it.
+
+    Args:
+        value: The estimate of all replicates together.
+        replicates: The estimate of each.
+        doc: What it is, with its unit in brackets.
+    """
+    return Measure(value, replicate_error(replicates), len(replicates) - 1, doc)
+
+
+@dataclass(frozen=True)
+class Sensitivities:
+    """What one method found.
+
+    Args:
+        method: Its name, such as "Morris".
+        outputs: Names of the quantities of interest.
+        parameters: Names of the parameters, or of groups of them.
+        measures: By name, such as "mu_star"; the first is what the method ranks by.
+        assumptions: What must hold for the numbers to mean what they say.
+        notes: What was seen that a reader must know.
+        evaluations: How often the model was evaluated.
+        seconds: Wall time, compilation included [s].
+        more: Further arrays by name, each with the names of its dimensions.
+        coords: Labels of further dimensions.
+    """
+
+    method: str
+    outputs: Sequence[str]
+    parameters: Sequence[str]
+    measures: Mapping[str, Measure]
+    assumptions: Sequence[str]
+    notes: Sequence[str] = ()
+    evaluations: int = 0
+    seconds: float = 0.0
+    more: Mapping[str, tuple[Sequence[str], np.ndarray]] = field(default_factory=dict)
+    coords: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+
+    def measure(self, name: str | None = None) -> Measure:
+        """A measure by its name; the one that the method ranks by where none is given.
+
+        Raises:
+            KeyError: If there is no such measure.
+        """
+        name = name or next(iter(self.measures))
+        if name not in self.measures:
+            raise KeyError(unknown("measure", name, self.measures))
+        return self.measures[name]
+
+    def order(self, output: int = 0, name: str | None = None) -> list[int]:
+        """Parameters by falling size of a measure; those without a number come last.
+
+        Args:
+            output: Number of the output.
+            name: Name of the measure; None is the one that the method ranks by.
+        """
+        size = np.abs(self.measure(name).value[output])
+        return [int(i) for i in np.argsort(-size, kind="stable")]
+
+    def to_dict(self, level: float = 0.95) -> Mapping[str, Any]:
+        """Everything, in the form that `xarray.Dataset.from_dict` reads.
+
+        Dimensions are output, parameter and ci_bound; each measure is followed by its
+        `_error` and its `_interval`.
+
+        Args:
+            level: Level of the intervals [-].
+        """
+        table = ("output", "parameter")
+        data: dict[str, Any] = {}
+        for name, measure in self.measures.items():
+            told = {"long_name": measure.doc}
+            data[name] = (table, measure.value, told)
+            data[f"{name}_error"] = (table, measure.standard_error, {})
+            bounds = ("ci_bound", *table)
+            data[f"{name}_interval"] = (bounds, measure.interval(level), {})
+        data |= {name: (dims, values, {}) for name, (dims, values) in self.more.items()}
+        labels = {
+            "output": list(self.outputs),
+            "parameter": list(self.parameters),
+            "ci_bound": ["lower", "upper"],
+            **self.coords,
+        }
+        return {
+            "coords": {k: {"dims": k, "data": list(v)} for k, v in labels.items()},
+            "attrs": {
+                "method": self.method,
+                "assumptions": "; ".join(self.assumptions),
+                "notes": "; ".join(self.notes),
+                "evaluations": self.evaluations,
+                "seconds": self.seconds,
+                "ci_prob": level,
+            },
+            "dims": {},
+            "data_vars": {
+                name: {"dims": dims, "data": values, "attrs": attributes}
+                for name, (dims, values, attributes) in data.items()
+            },
+        }
+
+
+def from_indices(indices: Indices) -> Sensitivities:
+    """Sobol' indices in the shape of every other method; total indices rank."""
+    at = indices.result
+    return Sensitivities(
+        method="Sobol'",
+        outputs=indices.outputs,
+        parameters=indices.factors,
+        measures={
+            "ST": from_replicates(at.total, at.total_replicates, "total index [-]"),
+            "S1": from_replicates(at.first, at.first_replicates, "first index [-]"),
+        },
+        assumptions=["inputs are independent", "the variance says how uncertain it is"],
+        notes=indices.notes,
+        evaluations=indices.evaluations,
+        seconds=indices.seconds,
+    )
