@@ -19,6 +19,7 @@ from uq.datasets import (
     replacing,
     save,
     to_dataset,
+    to_datatree,
 )
 from uq.designs import Sobol
 from uq.distributions import Discrete, LogUniform, Mixture, Normal, Pert, Truncated
@@ -163,3 +164,37 @@ def test_long_distributions_are_described_in_a_line():
     assert len(describe(many)) < 100
     both = Mixture((Normal(0.0, 1.0), Normal(5.0, 1.0)), (0.5, 0.5))
     assert "Normal(mean=5, std=1)" in describe(both)
+
+
+def test_arviz_reads_a_run(dataset, tmp_path):
+    import arviz as az
+
+    tree = to_datatree(dataset)
+    assert set(tree.children) == {"prior", "prior_predictive", "constant_data"}
+    assert set(tree["prior"].data_vars) == {"inner.price", "length"}
+    assert tree["prior"].sizes == {"chain": 4, "draw": 64}
+    assert float(tree["constant_data"]["inner.share"]) == 0.5
+    told = az.summary(
+        tree,
+        group="prior_predictive",
+        kind="stats",
+        ci_kind="eti",
+        ci_prob=0.9,
+        round_to="none",
+    )
+    total = dataset["total"].values
+    np.testing.assert_allclose(told.loc["total", "mean"], total.mean())
+    low, high = np.quantile(total, [0.05, 0.95])
+    np.testing.assert_allclose(
+        told.loc["total", ["eti90_lb", "eti90_ub"]].to_numpy(float),
+        [low, high],
+        rtol=0.02,
+    )
+    tree.to_netcdf(tmp_path / "run.nc", engine="h5netcdf")
+    again = az.from_netcdf(tmp_path / "run.nc")
+    xr.testing.assert_equal(again["prior"].to_dataset(), tree["prior"].to_dataset())
+
+
+def test_a_dataset_without_draws_is_no_tree():
+    with pytest.raises(ValueError, match="expected variables over"):
+        to_datatree(xr.Dataset({"S1": ("parameter", [0.5])}))

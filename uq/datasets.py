@@ -62,6 +62,48 @@ def to_dataset(
     )
 
 
+def to_datatree(dataset: "xr.Dataset") -> "xr.DataTree":
+    """A run in the groups that ArviZ reads: prior, prior_predictive, constant_data.
+
+    A replicate of the design becomes a chain. Quasi-Monte Carlo draws are no Markov
+    chain: ArviZ's intervals and plots mean what they say, its ess, r_hat and mcse do
+    not (`uq.summary` has the errors).
+
+    Args:
+        dataset: Draws and outputs over `DIMENSIONS`, as `to_dataset` labels them: what
+            carries a `prior` is a parameter, the rest are outputs.
+
+    Returns:
+        The tree; parameters and outputs that are one number are constant data.
+
+    Raises:
+        ValueError: If nothing in it has these dimensions.
+    """
+    import xarray as xr
+
+    renamed = {"replicate": "chain", "sample": "draw"}
+    groups: dict[str, list[Any]] = {"prior": [], "prior_predictive": []}
+    groups["constant_data"] = []
+    for name, variable in dataset.data_vars.items():
+        group = "prior" if "prior" in variable.attrs else "prior_predictive"
+        if variable.dims != DIMENSIONS:
+            group = "constant_data"
+        groups[group].append(name)
+    if not groups["prior"] + groups["prior_predictive"]:
+        raise ValueError(
+            f"expected variables over {DIMENSIONS}, found {dict(dataset.sizes)}: take "
+            "the draws of a run, such as lcoc-bands.nc"
+        )
+    tree = {
+        f"/{group}": dataset[names].rename(
+            {k: v for k, v in renamed.items() if k in dataset[names].dims}
+        )
+        for group, names in groups.items()
+        if names
+    }
+    return xr.DataTree.from_dict({"/": xr.Dataset(attrs=dataset.attrs), **tree})
+
+
 def _belief(prior: Prior) -> dict[str, Any]:
     """Attributes that say where a parameter's draws came from."""
     source = prior.source
