@@ -189,9 +189,8 @@ def groups_of(priors: Any) -> dict[str, list[str]]:
     free, table = varying(priors), prior_table(priors)
     for path in free:
         discipline, dot, _ = path.partition(".")
-        judged = table[path].evidence == "judged"
-        by_evidence = "judged" if judged else "measured, quoted or derived"
-        names = [f"{discipline} (all)"] * bool(dot) + [f"everything {by_evidence}"]
+        names = [f"{discipline} (all)"] * bool(dot)
+        names.append(f"everything {table[path].evidence}")
         for name in names:
             groups.setdefault(name, []).append(path)
     return {name: m for name, m in groups.items() if 1 < len(m) < len(free)}
