@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+import experiments.data_commands  # noqa: F401
 import experiments.diagnose_commands  # noqa: F401
 import experiments.map_commands  # noqa: F401
 from experiments.commands import app
