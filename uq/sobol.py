@@ -19,6 +19,7 @@ import jax
 import numpy as np
 
 from uq import estimators
+from uq.dependence import require_independent
 from uq.designs import Sobol
 from uq.devices import require_double_precision
 from uq.indices import Indices, Snapshot, snapshot
@@ -31,6 +32,7 @@ from uq.quantities import Quantity, evaluated
 
 HEAVY = 300.0  # kurtosis of single contributions above which intervals are too short
 PRECISIONS = ("float64", "float32")
+INSTEAD = "shapley_effects, dependent_indices or given data"
 
 
 @dataclass(frozen=True)
@@ -125,10 +127,12 @@ def sobol_indices(
 
     Raises:
         RuntimeError: If double precision is off.
-        ValueError: If a number, a quantity, an estimator or a group does not fit.
+        ValueError: If a number, a quantity, an estimator or a group does not fit, or
+            the inputs of a `Joint` depend on one another.
         NonFiniteError: If a quantity is not finite somewhere: its indices do not exist.
     """
     require_double_precision()
+    priors = require_independent(priors, instead=INSTEAD)
     options = options or Options()
     plan = _plan(model, priors, quantities, options)
     design = Sobol(2 * len(varying(priors)), size, replicates=replicates, seed=seed)

@@ -13,6 +13,13 @@
 Where a distribution is made of others, each is a table within it:
 `base = {distribution = "Normal", mean = 1.0, std = 1.0}`. The file is data:
 it is parsed strictly and nothing in it is run.
+
+Inputs that move together are said by a table for each pair, which `apply_joint` takes:
+
+    [[correlation]]
+    between = ["launch.price", "costs.bus"]
+    spearman = 0.5
+    why = "Both follow the price of aluminium."
 """
 
 import dataclasses
@@ -26,6 +33,7 @@ from typing import Any, get_args, get_origin
 import jax
 
 import uq.distributions
+from uq.dependence import Joint
 from uq.distributions import AbstractDistribution
 from uq.parameters import replace_leaves, unknown
 from uq.priors import Prior, Source, check, prior_table
@@ -33,6 +41,7 @@ from uq.priors import Prior, Source, check, prior_table
 
 LARGEST = 2**20  # bytes of a study file; more is not one
 MOST_SHOWN = 40  # characters of a value in a message
+CORRELATION = "correlation"  # the name of the tables of pairs
 TOLD = ("unit", "nominal", "source", "evidence", "why", "price_year")
 
 
@@ -48,13 +57,79 @@ def apply_study(priors: Any, path: Path) -> Any:
 
     Raises:
         OSError: If the file cannot be read.
-        ValueError: If it is not a study, or a prior in it does not fit; one line names
-            the file, the parameter, what was expected and what was found.
+        ValueError: If it is not a study, a prior in it does not fit, or it says what
+            moves together; one line names the file, the parameter, what was expected
+            and what was found.
     """
     try:
+        if pairs := dependence_of(path, priors):
+            raise ValueError(
+                f"{CORRELATION} of {' and '.join(next(iter(pairs)))}: expected "
+                "independent inputs; sample, stream, shapley_effects and "
+                "dependent_indices take what apply_joint makes of this file"
+            )
         return revise(priors, _parse(path, priors))
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
+
+
+def apply_joint(priors: Any, path: Path) -> Any:
+    """The same table with a study file put in, and what it says of dependence.
+
+    Args:
+        priors: A parameter class filled with priors.
+        path: The study file.
+
+    Returns:
+        A new table where the file has no correlations, otherwise a `Joint`.
+
+    Raises:
+        OSError: If the file cannot be read.
+        ValueError: If it is not a study, or does not fit.
+    """
+    try:
+        revised = revise(priors, _parse(path, priors))
+        pairs = dependence_of(path, priors)
+        return Joint(revised, pairs) if pairs else revised
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
+def dependence_of(path: Path, priors: Any) -> dict[tuple[str, str], float]:
+    """Rank correlations that a study file states.
+
+    Args:
+        path: The study file.
+        priors: A parameter class filled with priors.
+
+    Returns:
+        Spearman's rank correlation of each pair of paths [-]; empty if there is none.
+
+    Raises:
+        OSError: If the file cannot be read.
+        ValueError: If a table of a pair is not complete, or names no parameter.
+    """
+    tables, pairs = _read(path).get(CORRELATION, []), {}
+    known = prior_table(priors)
+    for i, entry in enumerate(tables if isinstance(tables, list) else []):
+        where = f"{CORRELATION}[{i}]"
+        if not isinstance(entry, dict) or {*entry} != {"between", "spearman", "why"}:
+            message = f"expected between, spearman and why, found {_shown(entry)}"
+            raise ValueError(f"{where}: {message}")
+        between = entry["between"]
+        if not isinstance(between, list) or len(between) != 2:
+            message = f"expected two parameters, found {_shown(between)}"
+            raise ValueError(f"{where}: {message}")
+        for name in between:
+            if not isinstance(name, str) or name not in known:
+                raise ValueError(f"{where}: {unknown('parameter', str(name), known)}")
+        if not _word(entry, "why", "").strip():
+            raise ValueError(f"{where}: a correlation needs a reason: say why in `why`")
+        pair = tuple(between)
+        if pair in pairs or pair[::-1] in pairs:
+            raise ValueError(f"{where}: {' and '.join(pair)} stand twice, give one")
+        pairs[pair] = number(f"{where}: spearman", entry["spearman"])
+    return pairs
 
 
 def revise(priors: Any, changes: Mapping[str, Prior]) -> Any:
@@ -69,17 +144,23 @@ def revise(priors: Any, changes: Mapping[str, Prior]) -> Any:
     return revised
 
 
-def _parse(path: Path, priors: Any) -> dict[str, Prior]:
+def _read(path: Path) -> dict[str, Any]:
+    """The content of a study file."""
     raw = path.read_bytes()
     if len(raw) > LARGEST:
         raise ValueError(f"is {len(raw)} bytes, a study has at most {LARGEST}")
     try:
-        content = tomllib.loads(raw.decode())
+        return tomllib.loads(raw.decode())
     except (UnicodeDecodeError, RecursionError) as error:
         raise ValueError(f"is not TOML in UTF-8: {error}") from error
+
+
+def _parse(path: Path, priors: Any) -> dict[str, Prior]:
     table = prior_table(priors)
     changes = {}
-    for name, entry in content.items():
+    for name, entry in _read(path).items():
+        if name == CORRELATION and isinstance(entry, list):
+            continue
         if name not in table:
             raise ValueError(unknown("parameter", name, table))
         if not isinstance(entry, dict):

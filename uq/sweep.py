@@ -16,6 +16,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from uq.blocks import even_block, over_blocks
+from uq.dependence import priors_of, require_apart
 from uq.designs import AbstractDesign
 from uq.devices import require_double_precision, require_memory
 from uq.grid import over_grid
@@ -129,13 +130,15 @@ def sweep(
     Raises:
         RuntimeError: If double precision is off.
         ValueError: If priors and design do not fit, a swept value is outside what its
-            parameter may be, or an output is no scalar.
+            parameter may be, another parameter depends on it, or an output is no
+            scalar.
         KeyError: If a path names no parameter.
         MemoryError: If the grid would not fit.
     """
     require_double_precision()
     matches(priors, design)
     swept = checked_axes(priors, axes)
+    require_apart(priors, list(swept))
     shape = tuple(len(values) for values in swept.values())
     rows = len(quantities) * math.prod(shape)
     require_sums(math.prod(shape), len(quantities), design.replicates)
@@ -160,7 +163,7 @@ def checked_axes(
         ValueError: If there is no axis or no value, or a value is not finite or outside
             what its parameter may be.
     """
-    known = specs(priors)
+    known = specs(priors_of(priors))
     if not axes:
         raise ValueError("nothing to sweep: name at least one parameter")
     swept = {}
@@ -203,7 +206,7 @@ def at_cells(
 ) -> Callable[[Float[Array, "n d"]], Float[Array, "rows n"]]:
     """From points to every quantity in every cell, one row each."""
     draw = transport(priors)
-    leaves, structure = flatten(jax.tree.map(jnp.float64, nominals(priors)))
+    leaves, structure = flatten(jax.tree.map(jnp.float64, nominals(priors_of(priors))))
 
     def one(values: Values) -> tuple[Array, ...]:
         ordered = leaves | values  # JAX sorts the keys of a dict
