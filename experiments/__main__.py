@@ -9,6 +9,7 @@ import typer
 import experiments.data_commands  # noqa: F401
 import experiments.diagnose_commands  # noqa: F401
 import experiments.map_commands  # noqa: F401
+import experiments.screening_commands  # noqa: F401
 import experiments.tornado_commands  # noqa: F401
 from experiments.commands import app
 from uq.cores import prepare

@@ -1,0 +1,77 @@
+"""The command `screen`: which of many assumptions do nothing."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.commands import (
+    AnyModel,
+    Folder,
+    FormName,
+    PriorSet,
+    PriorsFrom,
+    Scenarios,
+    Seed,
+    Study,
+    app,
+)
+
+
+@app.command()
+def screen(
+    model: AnyModel,
+    output: Annotated[
+        list[str],
+        typer.Option(help="Output, log:output or output<number; may be repeated."),
+    ],
+    design: Annotated[
+        str, typer.Option(help="radial, or trajectory for a grid of levels.")
+    ] = "radial",
+    samples: Annotated[
+        int, typer.Option(max=2**48, help="Points or trajectories, a power of two.")
+    ] = 2**12,
+    levels: Annotated[
+        int | None,
+        typer.Option(help="Of the grid, even; 4 of a trajectory if unsaid."),
+    ] = None,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(help="NAME=path,path: move together; may be repeated."),
+    ] = None,
+    bifurcation: Annotated[  # noqa: FBT002
+        bool, typer.Option("--bifurcation", help="Drop inputs by groups first.")
+    ] = False,
+    threshold: Annotated[
+        float, typer.Option(help="Scaled effect that is nothing.")
+    ] = 0.01,
+    seed: Seed = 0,
+    priors: PriorSet = None,
+    priors_from: PriorsFrom = None,
+    form: FormName = None,
+    scenario: Scenarios = None,
+    study: Study = None,
+    folder: Folder = Path("results/screen"),
+) -> None:
+    """Screen assumptions by their elementary effects: what does nothing at all."""
+    from experiments import screening
+    from experiments.own_models import selection_of
+    from experiments.running import asking, run_experiment
+    from experiments.selection import assignments
+
+    words = assignments(group or (), what="--group")
+    question = screening.Question(
+        outputs=output,
+        design=design,
+        levels=levels,
+        groups={name: paths.split(",") for name, paths in words.items()},
+        bifurcation=bifurcation,
+        threshold=threshold,
+    )
+    run_experiment(
+        asking(screening, question),
+        samples=samples,
+        seed=seed,
+        selection=selection_of(model, priors, priors_from, form, scenario, study),
+        folder=folder,
+    )

@@ -1,0 +1,232 @@
+"""Group screening: nothing that acts is dropped, and most inputs are never tried."""
+
+import re
+from typing import Annotated, Any
+
+import equinox as eqx
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from problems import prior
+from reference_problems import model, problems, table
+from sobol_problems import ishigami
+from sobol_problems import table as inputs
+
+import experiments.screening_commands  # noqa: F401 (adds its command)
+from experiments.commands import app
+from uq.datasets import load
+from uq.designs import Sobol, points
+from uq.distributions import Uniform
+from uq.parameters import Spec
+from uq.propagation import NonFiniteError
+from uq.quantities import quantities
+from uq.screening import bifurcation
+
+
+PROBLEMS = {problem["id"]: problem for problem in problems()}
+
+
+class Many[T](eqx.Module):
+    """As many inputs as there are."""
+
+    x: tuple[Annotated[T, Spec("-", "one of them", -np.inf)], ...]
+
+
+def many(count):
+    return Many(tuple([prior(Uniform(0.0, 1.0), "-", 0.5)] * count))
+
+
+def screened(model, priors, words=("y",), size=4, seed=0, **more):
+    return bifurcation(model, priors, quantities(words), size=size, seed=seed, **more)
+
+
+def remaining(found):
+    return np.flatnonzero(found.more["remains"][1])
+
+
+def line(slopes):
+    slopes = jnp.asarray(slopes)
+    return lambda p: {"y": slopes @ jnp.stack(p.x), "not": 7.0 + 0 * p.x[0]}
+
+
+def test_five_of_many_are_found_in_few_evaluations():
+    """Two of them of opposite signs side by side, which a signed effect would hide."""
+    slopes = np.zeros(256)
+    slopes[[3, 100, 101, 200, 255]] = [1.0, 2.0, -2.0, 0.2, -0.5]
+    found = screened(line(slopes), many(256), ["y", "not"])
+    assert list(remaining(found)) == [3, 100, 101, 200, 255]
+    points, bound = found.evaluations // 64, found.more["bound"][1]
+    assert points <= 2 + 5 * 8
+    assert_allclose(bound[0, slopes == 0], 0, atol=1e-12)
+    assert_allclose(bound[1], 0, atol=0)
+    total = slopes**2 / np.sum(slopes**2)
+    low, high = found.measure().interval(0.9999)
+    assert np.all((low[0] <= total + 1e-12) & (total <= high[0] + 1e-12))
+
+
+def test_what_is_dropped_is_below_its_bound():
+    """G function of 200 inputs: small ones are dropped together, by their sum."""
+    problem = PROBLEMS.get("sobol_g_d200")
+    if not problem:
+        pytest.skip("its reference is not in this folder")
+    found = screened(model(problem), table(problem["inputs"]), size=16, threshold=0.05)
+    assert list(remaining(found)) == [0, 1, 2, 3]
+    total = np.asarray(problem["reference"]["ST"]["value"])
+    bound = found.more["bound"][1][0]
+    assert np.all(np.sqrt(total) <= bound)
+    assert np.all(bound[4:] < 0.05)
+    assert found.evaluations <= 30 * 16 * 16  # of 201
+
+
+def test_no_input_above_the_threshold_is_dropped():
+    """Whatever the draws: total indices of one term of products are known."""
+    weights = np.array([2.0, 0.5, 0.1, 0.05, 0.02, 0.3, 0.0, 1.0])
+
+    def product(p):
+        x = jnp.stack(p.x)
+        return {"y": jnp.prod(1 + weights * (x - 0.5))}
+
+    alone = weights**2 / 12
+    whole = np.prod(1 + alone)
+    total = alone * whole / (1 + alone) / (whole - 1)
+    late = 0
+    for seed in range(10):
+        found = screened(product, many(8), size=16, seed=seed, threshold=0.05)
+        bound = found.more["bound"][1][0]
+        late += bool(np.any(np.sqrt(total) > bound))
+        assert set(np.flatnonzero(np.sqrt(total) > 0.05)) <= set(remaining(found))
+        assert 6 not in remaining(found)
+    assert late <= 2  # of ten runs whose limits hold together in 95 %
+
+
+def test_total_indices_are_those_of_a_loop():
+    """With the first i inputs of one draw against the first j."""
+    slopes = np.array([1.0, 2.0, 3.0])
+
+    def mixed(p):
+        return {"y": jnp.prod(jnp.exp(slopes * jnp.stack(p.x)))}
+
+    found = screened(mixed, many(3), size=8, replicates=2)
+    u = np.asarray(points(Sobol(6, 8, replicates=2, seed=0)))
+    y = [
+        np.exp(np.where(np.arange(3) < k, u[..., 3:], u[..., :3]) @ slopes)
+        for k in range(4)
+    ]
+    variance = np.concatenate([y[0], y[3]]).var()
+    squares = [np.mean((y[k + 1] - y[k]) ** 2) for k in range(3)]
+    total = np.array(squares) / 2 / variance
+    assert_allclose(found.measure().value[0], total, rtol=1e-12)
+    assert found.evaluations == 4 * 16
+
+
+def test_groups_cover_every_input_once():
+    slopes = np.r_[np.ones(2), np.zeros(11)]
+    found = screened(line(slopes), many(13))
+    assert list(found.parameters) == [f"x.{i}" for i in range(13)]
+    group = found.more["group"][1]
+    assert np.all(np.diff(group) >= 0)
+    assert "2 of 13 inputs remain" in found.notes[0]
+
+
+def test_outputs_that_are_not_finite_are_refused():
+    with pytest.raises(NonFiniteError, match="root: .* draws are not finite"):
+        screened(ishigami, inputs(), ["f", "root"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"threshold": 0.0}, "threshold: need a share in"),
+        ({"level": 1.0}, "level: need a probability in"),
+        ({"replicates": 1}, "replicates: a limit needs two or more, got 1"),
+        ({"size": 3}, "need a power of two points, got 3"),
+        ({"words": ()}, "no quantity of interest"),
+    ],
+)
+def test_what_does_not_fit_is_refused(changes: dict[str, Any], message):
+    asked: dict[str, Any] = {"words": ["f"]} | changes
+    with pytest.raises(ValueError, match=message):
+        screened(ishigami, inputs(), **asked)
+
+
+OWN = """
+import jax.numpy as jnp
+import numpy as np
+from sobol_problems import table
+
+PRIORS = table()
+
+
+def model(p):
+    return {"y": p.pair.x + 0.001 * p.pair.y + jnp.sin(p.pair.x) * p.z,
+            "line": 2.0 * p.pair.x, "still": 3.0 * p.fixed}
+"""
+COMMAND = ("screen", "screened_model:model", "--output", "y", "--folder", "mine")
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """A folder with a user's model: y bends in two inputs and ignores the third."""
+    (tmp_path / "screened_model.py").write_text(OWN)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("design", ["radial", "trajectory"])
+def test_a_screening_by_command_writes_its_dataset_and_figure(design, own, capsys):
+    words = ["--output", "line", "--output", "still", "--samples", "64"]
+    app([*COMMAND, *words, "--design", design], standalone_mode=False)
+    written = {path.name for path in (own / "mine").iterdir()}
+    assert written == {"mine.nc", "effects.png", "effects.svg"}
+    told = load(own / "mine" / "mine.nc")
+    verdict = told["verdict"].sel(output="y")
+    assert list(verdict.values) == [
+        "nonlinear or interacting",
+        "negligible",
+        "nonlinear or interacting",
+    ]
+    assert told["verdict"].sel(output="line")[0] == "linear"
+    assert (told["verdict"].sel(output="still") == "does not vary").all()
+    assert told.attrs["evaluations"] == 64 * 4
+    out = capsys.readouterr().out
+    assert "of 3: 2 nonlinear or interacting, 1 negligible" in out
+    assert "still does not vary" in out
+
+
+def test_what_bifurcation_drops_is_one_group(own, capsys):
+    words = ["--output", "line", "--bifurcation", "--samples", "64"]
+    words += ["--threshold", "0.02"]
+    app([*COMMAND[:2], *words, *COMMAND[4:]], standalone_mode=False)
+    told = load(own / "mine" / "mine.nc")
+    assert list(told["parameter"].values) == ["pair.x", "all that was dropped"]
+    assert list(told["remains"].values) == [True, False, False]
+    assert told["bound"].sizes == {"output": 1, "input": 3}
+    assert "1 of 3 inputs remain" in capsys.readouterr().out
+
+
+def test_groups_are_rows_by_command(own):
+    words = ["--group", "both=pair.x,z", "--samples", "64"]
+    app([*COMMAND, *words], standalone_mode=False)
+    told = load(own / "mine" / "mine.nc")
+    assert list(told["parameter"].values) == ["pair.y", "both"]
+    assert told["verdict"].sel(parameter="both").item() == "a group"
+
+
+BAD_WORDS = {
+    "design": (("--design", "star"), "unknown design 'star'"),
+    "levels": (("--levels", "3"), "levels: need an even number of 2 or more, got 3"),
+    "samples": (("--samples", "48"), "got 48: try 64"),
+    "threshold": (("--threshold", "0"), "threshold: need a share in (0, 1), got 0.0"),
+    "output": (("--output", "yy"), "unknown output 'yy': did you mean 'y'"),
+    "group": (("--group", "a=w"), "group 'a': unknown varying parameter 'w'"),
+    "both": (("--group", "a=z", "--bifurcation"), "--bifurcation and --group"),
+}
+
+
+@pytest.mark.parametrize(("words", "message"), BAD_WORDS.values(), ids=BAD_WORDS)
+def test_bad_words_are_refused_before_any_work(words, message, own):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        app([*COMMAND, *words], standalone_mode=False)
+    assert not (own / "mine").exists()
