@@ -11,6 +11,7 @@ import experiments.diagnose_commands  # noqa: F401
 import experiments.map_commands  # noqa: F401
 import experiments.screening_commands  # noqa: F401
 import experiments.tornado_commands  # noqa: F401
+import experiments.value_commands  # noqa: F401
 from experiments.commands import app
 from uq.cores import prepare
 

@@ -1,0 +1,535 @@
+"""Value of information: closed forms, nested loops, properties, coverage, command."""
+
+import functools
+import math
+import re
+from typing import Annotated
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from problems import prior
+from reference_problems import model, problems, table
+from scipy.special import stdtrit
+from scipy.stats import norm
+
+import experiments.value_commands  # noqa: F401 (adds its command)
+from experiments import value as experiment
+from experiments.__main__ import app
+from experiments.value_tables import flips
+from uq.datasets import load
+from uq.designs import Sobol
+from uq.distributions import Fixed, Normal
+from uq.parameters import Spec
+from uq.propagation import NonFiniteError
+from uq.value import conditional_means, planned, value_of_information
+from uq.value_estimates import Means, gained, jackknifed, sensitivities, thresholds
+from uq.value_regression import basis, evppi_given
+
+
+SURE = 4.0
+REFERENCES = [p for p in problems() if p["area"] == "value_of_information"]
+
+
+class Inputs[T](eqx.Module):
+    """Four inputs and one that is fixed, in no order of the alphabet."""
+
+    z: Annotated[T, Spec("-", "third", -np.inf)]
+    x: Annotated[T, Spec("-", "first", -np.inf)]
+    y: Annotated[T, Spec("-", "second", -np.inf)]
+    idle: Annotated[T, Spec("-", "reaches nothing", -np.inf)]
+    fixed: Annotated[T, Spec("-", "fixed", -np.inf)]
+
+
+STANDARD = prior(Normal(0.0, 1.0), "-", 0.5)
+PRIORS = Inputs(*[STANDARD] * 3, STANDARD, prior(Fixed(1.0), "-", 1.0))
+INB = {"do": lambda told: told["inb"], "not": lambda told: 0 * told["inb"]}
+
+
+def product(mean):
+    """Linear in each input, but what one is worth depends on another."""
+    return lambda p: {"inb": (mean + p.x + 0.5 * p.z) * (p.fixed + 2 * p.y)}
+
+
+def three(p):
+    """Three options, one of them curved."""
+    return {"a": p.x * p.y + p.z, "b": 0.5 * p.x**2 - 0.4, "c": 0.3 * p.fixed}
+
+
+THREE = {name: functools.partial(lambda told, k: told[k], k=name) for name in "abc"}
+
+
+def gain(mean, spread):
+    """E[max(N, 0)] - max(E[N], 0) of a normal N: the unit normal loss."""
+    return mean * norm.cdf(mean / spread) + spread * norm.pdf(mean / spread) - mean
+
+
+def valued(f=None, options=INB, size=2**8, outer=64, replicates=16, seed=1, **groups):
+    return value_of_information(
+        f or product(1.0),
+        PRIORS,
+        options,
+        groups=groups,
+        size=size,
+        outer=outer,
+        replicates=replicates,
+        seed=seed,
+    )
+
+
+CHAIN = {"xz": ["x", "z"], "xyz": ["x", "y", "z"], "all": ["x", "y", "z", "idle"]}
+
+
+@functools.cache
+def of_product():
+    return valued(size=2**9, outer=2**8, **CHAIN)
+
+
+@functools.cache
+def of_three():
+    return valued(three, THREE, size=2**9, outer=2**7, xy=["x", "y"], **CHAIN)
+
+
+@functools.cache
+def reference(number):
+    """Value of information of a reference problem, with every pair it knows."""
+    problem = REFERENCES[number]
+    sets = [re.findall(r"\w+", k.partition("{")[2]) for k in problem["reference"]]
+    found = value_of_information(
+        model(problem),
+        table(problem["inputs"]),
+        {"do": lambda told: told["y"], "not": lambda told: 0 * told["y"]},
+        groups={",".join(names): names for names in sets if names},
+        size=2**9,
+        outer=2**7,
+        seed=0,
+    )
+    return problem, found
+
+
+def cases():
+    for number, problem in enumerate(REFERENCES):
+        for kind in problem["reference"]:
+            yield pytest.param(number, kind, id=f"{problem['id']}-{kind}")
+
+
+@pytest.mark.parametrize(("number", "kind"), list(cases()))
+def test_values_are_those_of_the_reference(number, kind):
+    if kind.startswith("evsi"):
+        pytest.skip(f"{kind}: what samples are worth is not evaluated")
+    problem, found = reference(number)
+    known, at = problem["reference"][kind], found.measure()
+    if kind == "evppi_single":
+        count = len(problem["inputs"])
+        value, error = at.value[0, :count], at.standard_error[0, :count]
+    elif kind.startswith("evppi"):
+        place = found.parameters.index(kind.partition("{")[2].strip("}"))
+        value, error = at.value[0, place], at.standard_error[0, place]
+    else:
+        name = {"evpi": "EVPI", "P(optimal decision wrong)": "wrong"}[kind]
+        value, error = found.more[name][1], found.more[f"{name}_error"][1]
+    allowed = stdtrit(15, 1 - 1e-3 / 2 / (3 * len(problem["reference"])))
+    assert np.all(np.abs(value - known["value"]) < allowed * error)
+
+
+def test_a_product_has_its_closed_form():
+    found = of_product()
+    expected = [gain(1, 0.5), gain(1, 1), gain(1, 2), 0.0, gain(1, math.sqrt(1.25))]
+    at = found.measure()
+    assert found.parameters == ["z", "x", "y", "idle", *CHAIN]
+    apart = np.abs(at.value[0, :5] - expected)
+    assert np.all(apart <= SURE * at.standard_error[0, :5])
+    assert np.all(at.standard_error[0, :3] < 0.1 * np.array(expected[:3]))
+
+
+def test_three_options_are_those_of_nested_loops():
+    found = of_three()
+    rng, (rows, columns) = np.random.default_rng(7), (2000, 1000)
+    sets = {"z": "z", "x": "x", "y": "y", "xy": "xy"}
+    for name, learnt in sets.items():
+        free = {
+            k: rng.normal(size=(rows, 1 if k in learnt else columns)) for k in "xyz"
+        }
+        options = [free["x"] * free["y"] + free["z"], 0.5 * free["x"] ** 2 - 0.4]
+        whole = [np.broadcast_to(each, (rows, columns)) for each in options]
+        given = np.stack([*(each.mean(axis=1) for each in whole), np.full(rows, 0.3)])
+        gains = given.max(axis=0) - 0.3  # E[a] = 0 and E[b] = 0.1 are less
+        at, place = found.measure(), found.parameters.index(name)
+        error = np.hypot(at.standard_error[0, place], gains.std() / np.sqrt(rows))
+        bias = 0.5 / columns  # of the inner mean's maximum, its order
+        assert abs(at.value[0, place] - gains.mean()) < SURE * error + bias
+
+
+def test_the_draws_give_probabilities_and_regrets():
+    found = of_product()
+    more = {name: values for name, (_, values) in found.more.items()}
+    assert_allclose(more["best"].sum(), 1, rtol=1e-12)
+    assert_allclose(more["wrong"], more["best"][1], rtol=1e-12)
+    assert_allclose(more["regret"][0] - more["regret"][1], -more["net"][0], atol=1e-12)
+    assert abs(more["net"][0] - 1) < SURE * more["net_error"][0]
+    signs = norm.cdf(1 / math.sqrt(1.25)), norm.cdf(0.5)  # of the two factors
+    wrong = signs[0] * (1 - signs[1]) + signs[1] * (1 - signs[0])
+    assert abs(more["wrong"][0] - wrong) < SURE * more["wrong_error"][0]
+
+
+def test_what_reaches_nothing_is_worth_nothing_at_all():
+    found = of_product()
+    place = found.parameters.index("idle")
+    assert found.measure().value[0, place] == 0
+    assert found.measure().standard_error[0, place] == 0
+
+
+@pytest.mark.parametrize("found", [of_product, of_three])
+def test_more_is_never_worth_less(found):
+    found = found()
+    at, evpi = found.measure(), float(found.more["EVPI"][1][0])
+    value, error = at.value[0], at.standard_error[0]
+    order = [found.parameters.index(name) for name in ("x", *CHAIN)]
+    for less, more in zip(order[:-1], order[1:], strict=True):
+        assert value[less] < value[more] + SURE * np.hypot(error[less], error[more])
+    slack = SURE * (error + found.more["EVPI_error"][1][0])
+    assert np.all(value <= evpi + slack)
+    assert np.all(value >= -slack)
+    assert np.all(found.more["upper"][1] >= 0)
+    assert abs(value[order[-1]] - evpi) < slack[order[-1]]
+
+
+def test_the_unit_and_a_dominated_option_change_nothing():
+    plain = valued(size=32, outer=8).measure()
+    options = {name: (lambda told, f=f: 1e6 * f(told)) for name, f in INB.items()}
+    options["worse"] = lambda told: -1e9 - jnp.abs(told["inb"])
+    found = valued(None, options, size=32, outer=8).measure()
+    assert_allclose(found.value, 1e6 * plain.value, rtol=1e-9)
+    assert_allclose(found.standard_error, 1e6 * plain.standard_error, rtol=1e-9)
+
+
+def test_a_decision_that_never_turns_has_nothing_to_learn():
+    found = valued(product(1.0), INB | {"best": lambda told: told["inb"] ** 2 + 1e3})
+    assert not found.measure().value.any()
+    assert found.more["EVPI"][1] == found.more["wrong"][1] == 0
+    assert np.isnan(found.measure("share").value).all()
+    assert "nothing is worth learning" in " ".join(found.notes)
+
+
+def test_a_tie_is_told():
+    found = valued(lambda p: {"inb": p.x}, size=32)
+    assert "not told from chance" in " ".join(found.notes)
+
+
+def test_the_bias_is_between_its_ends_and_intervals_cover():
+    """Of 200 seeds by hand: 0.94, 0.96, 0.95 of x, y, z (2^7 draws, 32 values)."""
+    seeds, few = 40, 2
+    plan = planned(product(1.0), PRIORS, INB, {})
+    means = conditional_means(plan, size=2**6, outer=16, seed=3, replicates=16 * seeds)
+    truth = np.array([gain(1, 0.5), gain(1, 1), gain(1, 2)])
+    inside, told = [], []
+    for start in range(0, 16 * seeds, 16):
+        part = Means(*(each[start : start + 16] for each in means))
+        found = sensitivities(part, list(INB), plan.factors)()
+        low, high = found.measure().interval()[:, 0, :3]
+        inside.append((low <= truth) & (truth <= high))
+        rows = [found.more["lower"][1], found.measure().value, found.more["upper"][1]]
+        told.append([row[0, :3] for row in rows])
+    share = np.mean(inside, axis=0)[1:]  # z flips in few of so few values
+    assert np.all(share > 0.95 - SURE * math.sqrt(0.95 * 0.05 / seeds))
+    lower, value, upper = np.mean(told, axis=0)
+    assert np.all(lower <= upper)
+    error = np.std(told, axis=0)[1] / math.sqrt(seeds)
+    assert np.all(np.abs(value - truth) < SURE * error + few * (upper - lower))
+
+
+def test_the_jackknife_of_a_mean_is_its_standard_error():
+    values = np.random.default_rng(0).normal(size=12)
+    rows = [values.mean(), *(np.delete(values, i).mean() for i in range(12))]
+    found, error = jackknifed(np.array(rows)[:, None])
+    assert_allclose(found, values.mean())
+    assert_allclose(error, values.std(ddof=1) / math.sqrt(12))
+
+
+def test_a_gain_is_that_of_its_definition():
+    rng = np.random.default_rng(1)
+    given, net = rng.normal(size=(2, 5, 3, 4)), rng.normal(size=3)
+    given -= given.mean(axis=1, keepdims=True)
+    expected = (given + net[:, None]).max(axis=2).mean(axis=1) - net.max()
+    assert_allclose(gained(given, given, net), expected, rtol=1e-12, atol=1e-15)
+
+
+def block():
+    plan = planned(three, PRIORS, THREE, {"zy": ["z", "y"]})
+    points = Sobol(4, 8, replicates=1, seed=2).tables(8)(0, 0)
+    outer = plan.draws(Sobol(4, 4, replicates=1, seed=3).tables(4)(0, 0))
+    return plan, points, outer
+
+
+def test_sums_are_those_of_loops():
+    plan, points, outer = block()
+    found, draws = plan.sums(points, outer), plan.draws(points)
+
+    def net(values):
+        told = three(Inputs(**values, fixed=np.float64(1.0)))
+        return np.array([float(told[k]) for k in "abc"])
+
+    for k in range(4):
+        for f, paths in enumerate(plan.factors.values()):
+            known = {path: float(outer[path][k]) for path in paths}
+            rows = [{p: float(v[i]) for p, v in draws.items()} for i in range(8)]
+            total = sum(net(row | known) for row in rows)
+            assert_allclose(found.given[k, :, f], total, rtol=1e-12, atol=1e-12)
+
+
+def test_jit_is_eager():
+    plan, points, outer = block()
+    found, eager = jax.jit(plan.sums)(points, outer), plan.sums(points, outer)
+    for one, other in zip(found, eager, strict=True):
+        assert_allclose(one, other, rtol=1e-12, atol=1e-12)
+
+
+def test_decisions_flip_where_the_conditional_means_meet():
+    found = valued(lambda p: {"inb": 2 + p.x + 2 * p.y - 3 * p.z}, size=2**8, outer=128)
+    told, wins = found.more["flips"][1], found.more["wins"][1]
+    assert_allclose(told[:3, 0], [2 / 3, -2.0, -1.0], atol=0.02)  # z, x, y
+    assert np.isnan(told[:3, 1:]).all()
+    assert wins[:3, :2].tolist() == [[0, 1], [1, 0], [1, 0]]
+    assert np.isnan(told[3]).all()
+    assert wins[3].tolist() == [0, -1, -1, -1]
+
+
+def test_thresholds_pass_over_what_is_not_sure():
+    at = np.linspace(-3, 3, 61)
+    rng = np.random.default_rng(4)
+    given = np.stack([np.zeros(61), 1 - np.abs(at), at - 4], axis=1)
+    given = given + rng.normal(scale=0.05, size=(16, 61, 3))
+    values, winners = thresholds(at, given)
+    assert winners == [0, 1, 0]
+    assert_allclose(values, [-1, 1], atol=0.1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"options": {"do": INB["do"]}}, "needs two options or more, got .'do'"),
+        ({"size": 1}, "size: need 2 or more, got 1"),
+        ({"outer": 1}, "outer: need 2 or more, got 1"),
+        ({"outer": 3}, "need a power of two points, got 3"),
+        ({"replicates": 1}, "replicates: need 2 or more, got 1"),
+        ({"g": ["w"]}, "unknown varying parameter 'w'"),
+        ({"x": ["x"]}, "a parameter has this name"),
+        ({"f": lambda p: {"inb": jnp.stack([p.x, p.y])}}, "scalar"),
+    ],
+)
+def test_bad_input_is_refused(changes, message):
+    with pytest.raises(ValueError, match=message):
+        valued(**changes)
+
+
+def test_what_is_not_finite_is_refused():
+    with pytest.raises(NonFiniteError, match="do: its net benefit is not finite"):
+        valued(lambda p: {"inb": jnp.log(p.x)}, size=32, outer=8)
+
+
+def drawn(count, correlation=0.0, seed=0):
+    spread = [[1, correlation], [correlation, 1]]
+    x = np.random.default_rng(seed).multivariate_normal([0, 0], spread, count)
+    return {"a": x[:, 0], "b": x[:, 1]}
+
+
+@pytest.mark.parametrize("correlation", [0.0, 0.8, -0.6])
+def test_a_table_has_its_closed_form(correlation):
+    inputs = drawn(20_000, correlation)
+    inb = 0.5 + inputs["a"] + inputs["b"]
+    told = {"do": inb, "not": 0 * inb}
+    found = evppi_given(inputs, told, groups={"ab": ["a", "b"]}, seed=0)
+    spread = math.sqrt(2 + 2 * correlation)
+    expected = [*[gain(0.5, 1 + correlation)] * 2, gain(0.5, spread)]
+    at = found.measure()
+    assert np.all(np.abs(at.value[0] - expected) <= SURE * at.standard_error[0])
+    assert abs(found.more["EVPI"][1] - expected[2]) < SURE * at.standard_error[0, 2]
+    assert np.all(
+        found.more["upper"][1][0] >= at.value[0] - SURE * at.standard_error[0]
+    )
+
+
+def test_a_table_agrees_with_the_nested_means():
+    nested = of_three()
+    rng = np.random.default_rng(5)
+    x, y, z, idle = rng.normal(size=(4, 20_000))
+    net = {"a": x * y + z, "b": 0.5 * x**2 - 0.4, "c": np.full_like(x, 0.3)}
+    inputs = {"z": z, "x": x, "y": y, "idle": idle}
+    found = evppi_given(inputs, net, groups={"xy": ["x", "y"]}, seed=0)
+    one, other = found.measure(), nested.measure()
+    assert found.parameters == nested.parameters[:5]
+    error = np.hypot(one.standard_error, other.standard_error[:, :5])
+    # What an imperfect regression loses is of second order in its own error.
+    assert np.all(np.abs(one.value - other.value[:, :5]) < SURE * error + 0.01)
+
+
+def test_a_switch_in_a_table_is_its_two_means():
+    on = np.tile([0.0, 1.0], 500)
+    noise = np.random.default_rng(6).normal(size=1000)
+    inb = np.where(on > 0, 3.0, -1.0) + noise - noise.mean()
+    found = evppi_given({"on": on}, {"do": inb, "not": 0 * on}, seed=0)
+    # The gain is -inb where it is off, but only the mean of those is known: 1 / 2.
+    at = found.measure()
+    assert abs(at.value[0, 0] - 0.5) < SURE * at.standard_error[0, 0]
+
+
+def test_the_terms_of_a_regression_are_orthonormal():
+    u = (2 * np.arange(20_000) + 1) / 20_000 - 1
+    one = basis([u])
+    assert_allclose(one.T @ one / len(u), np.eye(one.shape[1]), atol=1e-5)
+    assert basis([u, u[::-1].copy()]).shape[1] == 45  # (8 + 2)! / (8! 2!)
+
+
+BAD_TABLES = {
+    "one": ({"do": np.ones(100)}, {}, "needs two options"),
+    "length": ({"do": np.ones(100), "not": np.ones(99)}, {}, "of one length"),
+    "name": (
+        {"do": np.ones(100), "not": np.ones(100)},
+        {"a": ["b"]},
+        "an input's name",
+    ),
+    "member": ({"do": np.ones(100), "not": np.ones(100)}, {"g": ["c"]}, "input 'c'"),
+    "rows": ({"do": np.ones(100), "not": np.ones(100)}, {"g": ["a", "b"]}, "too few"),
+    "nan": ({"do": np.ones(100), "not": np.full(100, np.nan)}, {}, "not: not finite"),
+}
+
+
+@pytest.mark.parametrize(
+    ("net", "groups", "message"), BAD_TABLES.values(), ids=BAD_TABLES
+)
+def test_bad_tables_are_refused(net, groups, message):
+    with pytest.raises((ValueError, NonFiniteError), match=message):
+        evppi_given(drawn(100), net, groups=groups, seed=0)
+
+
+MODEL = """
+from typing import Annotated
+
+import equinox as eqx
+
+from uq.distributions import Fixed, Normal, Uniform
+from uq.parameters import Spec
+from uq.priors import Prior, Source
+
+
+class Choice[T](eqx.Module):
+    rent: Annotated[T, Spec("USD/m^2", "rent")]
+    build: Annotated[T, Spec("USD/m^2", "cost of building")]
+    still: Annotated[T, Spec("-", "does not vary")]
+
+
+class Costs[T](eqx.Module):
+    rent: Annotated[T, Spec("USD/m^2", "rented")]
+    build: Annotated[T, Spec("USD/m^2", "built")]
+    dear: Annotated[T, Spec("USD/m^2", "built of gold")]
+    other: Annotated[T, Spec("m", "a length")]
+
+
+def prior(nominal, distribution, unit):
+    source = Source("A test", "here", "2026-11-20")
+    year = 2025 if "USD" in unit else None
+    return Prior(nominal, distribution, unit, source, "judged", "A test.", year)
+
+
+PRIORS = Choice(
+    rent=prior(10.0, Uniform(8.0, 12.0), "USD/m^2"),
+    build=prior(11.0, Uniform(5.0, 16.0), "USD/m^2"),
+    still=prior(3.0, Fixed(3.0), "-"),
+)
+
+
+def model(p):
+    return Costs(p.rent, p.build, 1e3 + p.build, p.still)
+
+
+def plain(p):
+    return {"rent": p.rent, "build": p.build}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    (tmp_path / "choice_model.py").write_text(MODEL)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    return tmp_path
+
+
+BOTH = ["--option", "rent=rent", "--option", "build=build"]
+COMMAND = ["value", "choice_model:model", "--samples", "512", "--outer", "32"]
+
+
+def asked(*words):
+    app([*COMMAND, *words, "--folder", "mine"], standalone_mode=False)
+
+
+def test_the_command_writes_its_dataset_and_figures(folder, capsys):
+    asked(*BOTH, "--scale", "2e6", "--group", "both=rent,build")
+    written = {path.name for path in (folder / "mine").iterdir()}
+    kinds = (".png", ".svg")
+    assert written == {"mine.nc"} | {
+        f"{n}{k}" for n in ("value", "leads") for k in kinds
+    }
+    results = load(folder / "mine" / "mine.nc")
+    row = results.isel(output=0).sel(parameter="build")
+    # Rent is 10 in the mean, building 10.5: E[max(10 - build, 0)] = 25 / 22.
+    apart = abs(float(row["EVPPI"]) - 2e6 * 25 / 22)
+    assert apart < SURE * float(row["EVPPI_error"])
+    assert flips(row).startswith("build < ")
+    assert_allclose(row["flips"][0], 10.0, atol=0.1)
+    out = capsys.readouterr().out
+    assert "learn build first: worth 2." in out
+    assert "million USD" in out
+    assert "2,000,000 m^2" in out
+
+
+def test_the_largest_wins_where_asked(folder):
+    asked(*BOTH, "--maximise")
+    results = load(folder / "mine" / "mine.nc")
+    best = int(np.argmax(results["net"].values))
+    assert str(results["option"].values[best]) == "build"
+
+
+def test_a_decision_that_nothing_changes_says_so(folder, capsys):
+    asked("--option", "build=build", "--option", "gold=dear")
+    out = capsys.readouterr().out
+    assert "no measurement can change the decision: build is best in all of 512" in out
+    assert "below 0.0059 with 95 % confidence" in out  # 3 / 512, rounded up
+    names = {path.name for path in (folder / "mine").iterdir()}
+    assert names == {"mine.nc", "leads.png", "leads.svg"}
+
+
+def test_a_model_without_units_is_decided_too(folder, capsys):
+    words = ["value", "choice_model:plain", "--samples", "64", "--outer", "8", *BOTH]
+    app([*words, "--folder", "mine"], standalone_mode=False)
+    assert "units of the outputs" in capsys.readouterr().out
+
+
+BAD_WORDS = {
+    "none": ((), "has no decision of its own, give --option NAME=PATH twice"),
+    "one": (("--option", "rent=rent"), "--option: a decision needs two or more"),
+    "path": ((*BOTH[:2], "--option", "b=biuld"), "unknown output 'biuld'.*'build'"),
+    "units": ((*BOTH, "--option", "c=other"), "need outputs of one unit"),
+    "scale": ((*BOTH, "--scale", "-1"), "--scale: need a positive number, got -1"),
+    "group": ((*BOTH, "--group", "g=still"), "unknown varying parameter 'still'"),
+    "outer": ((*BOTH, "--outer", "5"), "need a power of two points, got 5"),
+    "samples": ((*BOTH, "--samples", "48"), "got 48: try 64"),
+}
+
+
+@pytest.mark.parametrize(("words", "message"), BAD_WORDS.values(), ids=BAD_WORDS)
+def test_bad_words_are_refused_before_any_work(words, message, folder):
+    with pytest.raises((ValueError, KeyError), match=message):
+        asked(*words)
+    assert not (folder / "mine").exists()
+
+
+def test_the_decisions_of_the_house_are_stated():
+    question = experiment.question_of("orbital-datacenter", {}, None, top=3)
+    assert question.scale == 1000 * 365.25 * 5
+    assert question.words.startswith("1 EFLOP/s")
+    assert question.top == 3
+    assert experiment.question_of("orbital-datacenter", {}, 7.0).words == ""
