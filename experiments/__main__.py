@@ -6,9 +6,11 @@ import sys
 
 import typer
 
+import experiments.compare_commands  # noqa: F401
 import experiments.data_commands  # noqa: F401
 import experiments.diagnose_commands  # noqa: F401
 import experiments.map_commands  # noqa: F401
+import experiments.rank_commands  # noqa: F401
 import experiments.screening_commands  # noqa: F401
 import experiments.tornado_commands  # noqa: F401
 import experiments.value_commands  # noqa: F401

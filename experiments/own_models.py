@@ -10,23 +10,26 @@ from experiments.selection import Selection, load
 from uq.devices import require_device, require_double_precision
 from uq.parameters import unknown
 from uq.priors import check
-from uq.study import apply_study
+from uq.study import apply_joint, apply_study
 
 
-def load_any(selection: Selection) -> tuple[Any, Any, dict[str, str]]:
+def load_any(
+    selection: Selection, *, joint: bool = False
+) -> tuple[Any, Any, dict[str, str]]:
     """What `load` returns, for a model of the catalogue or for one of the user's own.
 
     Args:
         selection: Of a model of one's own, `model` is "package.module:function", found
             from the current folder too, and `priors` "package.module:NAME", the class
             that the function takes, filled with priors.
+        joint: Whether a study may say that inputs depend on one another.
 
     Raises:
         KeyError: If the catalogue has no such model.
         ValueError: If a name is unknown, or is not what it should be.
     """
     if ":" not in selection.model:
-        return load(selection)
+        return load(selection, joint=joint)
     if selection.form or selection.scenario:
         raise ValueError(f"{selection.model}: has no forms and no scenarios")
     require_device()
@@ -40,7 +43,7 @@ def load_any(selection: Selection) -> tuple[Any, Any, dict[str, str]]:
     except TypeError as error:  # not a filled class, or one without a Spec
         raise ValueError(f"{where}: {error}") from error
     if selection.study:
-        priors = apply_study(priors, selection.study)
+        priors = (apply_joint if joint else apply_study)(priors, selection.study)
     chosen = {"model": selection.model, "prior_set": where}
     study = str(selection.study or "")
     return function, priors, chosen | {"form": "", "scenario": "", "study": study}

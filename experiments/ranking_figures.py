@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.figures import GREY, PLAIN, new_figure, short, tidy
+from experiments.figures import FILL, GREY, PLAIN, new_figure, short, tidy
 
 
 if TYPE_CHECKING:
@@ -90,6 +90,36 @@ def _message(row: "xr.Dataset") -> str:
     whole, error = float(row["S1_sum"]), float(row["S1_standard_error"])
     leader = row["parameter"].values[0]
     return f"{leader}: {first:.0%}\nsum of all S1: {whole:.3f} ± {error:.3f}"
+
+
+def measured(results: "xr.Dataset", title: str) -> "Figure":
+    """The measure that a method ranks by, first parameters, a panel an output.
+
+    Args:
+        results: What any method found, as the experiment returns it.
+        title: The question, above all panels.
+    """
+    name, outputs = results.attrs["ranks_by"], results["output"].values
+    figure = new_figure(5.6 * len(outputs), 2.0 + 0.25 * SHOWN)
+    figure.suptitle(title, fontsize=10)
+    panels = np.atleast_1d(figure.subplots(1, len(outputs)))
+    for axes, output in zip(panels, outputs, strict=True):
+        row = results.sel(output=output)
+        order = np.argsort(-np.abs(row[name].values), kind="stable")[:SHOWN]
+        row = row.isel(parameter=order)
+        places, values = np.arange(len(order)), row[name].values
+        low, high = row[f"{name}_interval"].values
+        axes.barh(places, values, color=FILL, edgecolor=DARK, height=0.66, lw=0.6)
+        axes.hlines(places, low, high, color="black", lw=1.2)
+        axes.set_yticks(places, row["parameter"].values)
+        axes.set_ylim(SHOWN - 0.4, -0.6)
+        axes.axvline(0, color="black", lw=0.8)
+        leader = f"{row['parameter'].values[0]} comes first"
+        axes.set_title(f"{output}: {leader}", fontsize=9, loc="left")
+        meaning, level = results[name].attrs["long_name"], results.attrs["ci_prob"]
+        axes.set_xlabel(f"{meaning}\nline: {level:.0%} interval", fontsize=9)
+        tidy(axes)
+    return figure
 
 
 def pairs(results: "xr.Dataset", title: str) -> "Figure":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from rich.table import Table
 
-from experiments.tables import console, table_of
+from experiments.tables import console, estimate_cell, table_of
 
 
 if TYPE_CHECKING:
@@ -65,6 +65,33 @@ def _group_table(report: "xr.Dataset") -> Table:
         ]
         table.add_row(str(at["group"].item()), *cells)
     return table
+
+
+def print_method(report: "xr.Dataset") -> None:
+    """A ranking for each output by any method, what it assumes, and what was noted."""
+    told, out = report.attrs, console()
+    names = told["shown"]
+    for output in report["output"].values:
+        row = report.sel(output=output)
+        title = f"{told['method']}: {output} ({subject(told)}; ± one standard error)"
+        columns = ["parameter", *names, "evidence", "prior"]
+        table = table_of(title, columns, numbers=names)
+        for k in range(row.sizes["rank"]):
+            cells = [
+                estimate_cell(float(row[name][k]), float(row[f"{name}_error"][k]))
+                for name in names
+            ]
+            words = [str(row[word].values[k]) for word in ("evidence", "prior")]
+            table.add_row(str(row["ranked"].values[k]), *cells, *words)
+        out.print(table)
+    out.print(f"{told['method']} tells {told['asks']}")
+    for kind in ("assumptions", "notes"):
+        for line in filter(None, told[kind].split("; ")):
+            out.print(f"{'assumes' if kind == 'assumptions' else 'note'}: {line}")
+    out.print(
+        f"{told['samples']} draws in {told['replicates']} replicates: "
+        f"{told['evaluations']:,} evaluations in {told['seconds']:.1f} s"
+    )
 
 
 def index_cell(value: float, error: float) -> str:

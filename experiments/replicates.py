@@ -10,6 +10,7 @@ from uq.sampling import require_room
 
 
 REPLICATES = 16
+FEWEST = 2 * REPLICATES  # two points of each: a spread within it
 
 
 def require_power_of_two(samples: int, *, least: int, what: str) -> None:

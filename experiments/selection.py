@@ -9,7 +9,7 @@ from typing import Any
 from experiments.catalogue import Model, load_model
 from uq.devices import require_device, require_double_precision
 from uq.parameters import unknown
-from uq.study import apply_study
+from uq.study import apply_joint, apply_study
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,15 @@ class Selection:
     study: Path | None = None
 
 
-def load(selection: Selection) -> tuple[Any, Any, dict[str, str]]:
+def load(
+    selection: Selection, *, joint: bool = False
+) -> tuple[Any, Any, dict[str, str]]:
     """The traceable function, the table of priors, and what was chosen in words.
+
+    Args:
+        selection: What is asked for.
+        joint: Whether a study may say that inputs depend on one another; the priors
+            then are a `Joint` where one does.
 
     Raises:
         KeyError: If the model is unknown.
@@ -50,7 +57,7 @@ def load(selection: Selection) -> tuple[Any, Any, dict[str, str]]:
     scenario = scenario_of(model, selection.scenario)
     priors = model.prior_sets[prior_set](scenario)
     if selection.study:
-        priors = apply_study(priors, selection.study)
+        priors = (apply_joint if joint else apply_study)(priors, selection.study)
     form = form_of(model, selection.form)
     return (
         model.build(form),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.own_models import load_any
-from experiments.replicates import REPLICATES, require_power_of_two
+from experiments.replicates import FEWEST, REPLICATES, require_power_of_two
 from experiments.selection import Selection
 from uq import estimators
 from uq.datasets import describe, provenance
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 MODEL = "orbital-datacenter"
 OUTPUTS = ("log:space.lcoc", "log:earth.lcoc", "log:lcoc_ratio")
-FEWEST = 2 * REPLICATES
 TOP = 12
 
 

@@ -1,7 +1,19 @@
 """Every test runs in double precision and says its broadcasting."""
 
 import jax
+import pytest
+from own_model import TOY
 
 
 jax.config.update("jax_enable_x64", val=True)
 jax.config.update("jax_numpy_rank_promotion", "raise")
+
+
+@pytest.fixture
+def toy(tmp_path, monkeypatch):
+    """A folder with a user's module, which is the current one."""
+    (tmp_path / "toy_model.py").write_text(TOY)
+    (tmp_path / "toy_broken.py").write_text("def model(p:\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    return tmp_path

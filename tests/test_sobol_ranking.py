@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from orbitdc import parameters
+from own_model import VARIANCES
 from reference_rows import FOLDER
 
 from equations.models.orbital_datacenter import Form, orbital_datacenter
@@ -114,68 +115,6 @@ def test_scenarios_that_differ_in_drivers_only_have_one_ranking():
     )
     for name in OUTPUTS:
         assert one[name]["ST"] == other[name]["ST"]
-
-
-TOY = """
-from typing import Annotated
-
-import equinox as eqx
-import jax.numpy as jnp
-
-from uq.distributions import Fixed, Uniform
-from uq.parameters import Spec
-from uq.priors import Prior, Source
-
-
-class Launch[T](eqx.Module):
-    price: Annotated[T, Spec("-", "a price")]
-    mass: Annotated[T, Spec("-", "a mass")]
-
-
-class Toy[T](eqx.Module):
-    launch: Launch[T]
-    rate: Annotated[T, Spec("-", "a rate")]
-    idle: Annotated[T, Spec("-", "of no effect")]
-
-
-def prior(high, evidence):
-    source = Source(cite="A test", where="here", retrieved="2026-11-20")
-    return Prior(high / 2, Uniform(0.0, high), "-", source, evidence, why="A test.")
-
-
-PRIORS = Toy(Launch(prior(1.0, "judged"), prior(2.0, "quoted")),
-             prior(3.0, "judged"), prior(1.0, "judged"))
-NUMBERS = Toy(Launch(1.0, 2.0), 3.0, 4.0)
-
-
-def cost(p):
-    launch = p.launch.price + p.launch.mass
-    return {"sum": launch + p.rate, "product": p.launch.price * p.rate,
-            "constant": 0 * p.rate, "infinite": p.rate / jnp.floor(p.rate)}
-
-
-def vector(p):
-    return {"sum": jnp.stack([p.rate, p.rate])}
-
-
-def bare(p):
-    return p.rate
-
-
-def eager(p):
-    return {"sum": float(p.rate)}
-"""
-VARIANCES = {"launch.price": 1 / 12, "launch.mass": 4 / 12, "rate": 9 / 12, "idle": 0}
-
-
-@pytest.fixture
-def toy(tmp_path, monkeypatch):
-    """A folder with a user's module, which is the current one."""
-    (tmp_path / "toy_model.py").write_text(TOY)
-    (tmp_path / "toy_broken.py").write_text("def model(p:\n")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.syspath_prepend(tmp_path)
-    return tmp_path
 
 
 def ranked(*outputs, options=None, samples=2**11, **more):

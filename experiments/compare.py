@@ -1,0 +1,263 @@
+"""Every way to ask what matters, side by side: where they agree, and why not."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from experiments.methods import METHODS, Subject, method_of, require_known
+from experiments.own_models import load_any
+from experiments.replicates import FEWEST, REPLICATES, require_power_of_two
+from experiments.selection import Selection
+from experiments.sobol_ranking import outputs_of
+from experiments.value import DECISIONS
+from uq.datasets import provenance
+from uq.dependence import joint_of, priors_of
+from uq.measures import Sensitivities
+from uq.parameters import flatten
+from uq.priors import prior_table, varying
+from uq.quantities import check_quantities, quantities
+from uq.value import value_of_information
+
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from matplotlib.figure import Figure
+
+OUTPUTS = {
+    "orbital-datacenter": "log:lcoc_ratio",
+    "space-vs-terrestrial": "log:cost_ratio",
+}
+OWN = tuple(name for name in METHODS if not name.startswith("salib"))
+VALUE = "value"
+OUTER = 16  # values that a parameter may turn out to have, in each replicate
+TOP = 12
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is compared.
+
+    Args:
+        output: Quantity of interest; None is what decides between orbit and Earth, or
+            the first output.
+        methods: Names of the methods; of dependent inputs, those that take them.
+    """
+
+    output: str | None = None
+    methods: Sequence[str] = OWN
+
+
+def run(
+    *,
+    samples: int = 2**14,
+    seed: int = 0,
+    selection: Selection,
+    question: Question | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> "xr.Dataset":
+    """What every method finds of one output, and what knowing an input is worth.
+
+    Args:
+        samples: Draws, or base points, that each method takes; a power of two.
+        seed: Same seed, same numbers.
+        selection: Model, form, priors, scenario and study.
+        question: The output and the methods.
+        progress: Called with the methods done and all.
+
+    Returns:
+        Dataset over analysis and parameter: the measure that each method ranks by, its
+        standard error and interval, and the rank; NaN where a method says nothing. The
+        first-order index and the certificate of DGSM stand beside them.
+
+    Raises:
+        KeyError: If the catalogue has no such model.
+        ValueError: If something else does not fit, or the output is not finite
+            everywhere.
+    """
+    question = question or Question()
+    subject, names, chosen = plan(
+        samples=samples, seed=seed, selection=selection, question=question
+    )
+    found: dict[str, Sensitivities] = {}
+    for done, name in enumerate(names):
+        found[name] = (
+            _value(selection.model, subject)
+            if name == VALUE
+            else METHODS[name].run(subject)
+        )
+        if progress:
+            progress(done + 1, len(names))
+    results = _side_by_side(found, subject)
+    return results.assign_attrs(
+        provenance(
+            title="What matters, by every method",
+            experiment="compare",
+            output=subject.words[0],
+            samples=samples,
+            replicates=REPLICATES,
+            seed=seed,
+            evaluations=sum(each.evaluations for each in found.values()),
+            seconds=sum(each.seconds for each in found.values()),
+            **chosen,
+        )
+    )
+
+
+def plan(
+    *, samples: int, seed: int, selection: Selection, question: Question | None = None
+) -> tuple[Subject, list[str], dict[str, str]]:
+    """Judge what is asked for, before any work.
+
+    Returns:
+        What is analysed, the methods that can be, and what was chosen in words.
+
+    Raises:
+        KeyError: If the catalogue has no such model.
+        ValueError: If something else does not fit.
+    """
+    question = question or Question()
+    require_power_of_two(samples, least=FEWEST, what="a comparison")
+    model, priors, chosen = load_any(selection, joint=True)
+    outputs = outputs_of(model, priors_of(priors))
+    default = OUTPUTS.get(selection.model) or next(iter(flatten(outputs)[0]))
+    words = [question.output or default]
+    quantities(words)
+    check_quantities(outputs, words)
+    for name in question.methods:
+        require_known(name)
+    joint = joint_of(priors)
+    tied = any(joint.dependents(path) for path in joint.axis)
+    names = [n for n in question.methods if METHODS[n].dependent or not tied]
+    subject = Subject(model, priors, words, samples, seed)
+    for name in names:
+        method_of(name, subject)
+    if selection.model in DECISIONS and not tied:
+        names.append(VALUE)
+    return subject, names, chosen
+
+
+def _value(model: str, subject: Subject) -> Sensitivities:
+    """What it is worth to know each input before orbit or Earth is chosen."""
+    found = value_of_information(
+        subject.model,
+        subject.priors,
+        DECISIONS[model].net_benefits(),
+        size=subject.size,
+        outer=OUTER,
+        seed=subject.seed,
+        replicates=REPLICATES,
+    )
+    return replace(found, method=f"EVPPI, {DECISIONS[model].words}")
+
+
+def _side_by_side(found: dict[str, Sensitivities], subject: Subject) -> "xr.Dataset":
+    """The measures that rank, all over the parameters that vary."""
+    import xarray as xr
+
+    priors, every, words = priors_of(subject.priors), found.values(), "; ".join
+    free, table = varying(priors), prior_table(priors)
+    columns: dict[str, list[np.ndarray]] = {
+        name: [] for name in ("value", "error", "lower", "upper", "rank")
+    }
+    for told in every:
+        measure = told.measure()
+        at = [_place(path, told.parameters) for path in free]
+        columns["value"].append(measure.value[0, at])
+        columns["error"].append(measure.standard_error[0, at])
+        for name, bound in zip(("lower", "upper"), measure.interval(), strict=True):
+            columns[name].append(bound[0, at])
+        columns["rank"].append(_ranks(columns["value"][-1]))
+    results = xr.Dataset(
+        {name: (("analysis", "parameter"), rows) for name, rows in columns.items()},
+        coords={
+            "analysis": list(found),
+            "parameter": free,
+            "measure": ("analysis", [next(iter(t.measures)) for t in every]),
+            "doc": ("analysis", [t.measure().doc for t in every]),
+            "title": ("analysis", [t.method for t in every]),
+            "assumptions": ("analysis", [words(t.assumptions) for t in every]),
+            "notes": ("analysis", [words(t.notes) for t in every]),
+            "evaluations": ("analysis", [t.evaluations for t in every]),
+            "seconds": ("analysis", [t.seconds for t in every]),
+            "evidence": ("parameter", [table[path].evidence for path in free]),
+        },
+    )
+    if "sobol" in found:
+        first = found["sobol"].measure("S1")
+        results["S1"] = ("parameter", first.value[0])
+        results["S1_error"] = ("parameter", first.standard_error[0])
+    if "dgsm" in found:
+        results["certified"] = ("parameter", found["dgsm"].more["certified"][1][0])
+    if VALUE in found:
+        results["EVPI"] = float(np.ravel(found[VALUE].more["EVPI"][1])[0])
+    return results
+
+
+def _place(path: str, names: Sequence[str]) -> int:
+    """Number of the parameter, or of the player it is part of."""
+    return next(i for i, name in enumerate(names) if path in name.split("+"))
+
+
+def _ranks(values: np.ndarray) -> np.ndarray:
+    """1 for the largest size; NaN where there is no number, or no effect at all."""
+    size = np.abs(values)
+    ranks = np.empty(len(size))
+    ranks[np.argsort(-size, kind="stable")] = np.arange(1, len(size) + 1)
+    return np.where(np.isnan(size) | (size == 0), np.nan, ranks)
+
+
+def report(results: "xr.Dataset") -> "xr.Dataset":
+    """The parameters that any method puts first, how far methods agree, and why not.
+
+    Args:
+        results: What `run` returned.
+
+    Returns:
+        The first parameters by the first method, with `agreement`, the rank correlation
+        of each method with the first over what any of them ranks among its first, and
+        `findings` in words.
+    """
+    from experiments.compare_words import findings
+
+    leading = results.isel(analysis=0)
+    order = np.argsort(-np.abs(leading["value"].values), kind="stable")
+    shown = results.isel(parameter=order[:TOP])
+    return shown.assign(agreement=("analysis", agreement(results))).assign_attrs(
+        results.attrs | {"findings": findings(results)}
+    )
+
+
+def agreement(results: "xr.Dataset") -> np.ndarray:
+    """Spearman's correlation of every method's ranks with those of the first method.
+
+    Over the parameters that either of the two ranks among its first, since the order of
+    what hardly matters is noise; NaN with fewer than three.
+    """
+    ranks, told = results["rank"].values, []
+    for row in ranks:
+        used = np.isfinite(row + ranks[0]) & (np.fmin(row, ranks[0]) <= TOP)
+        if used.sum() < 3:
+            told.append(np.nan)
+            continue
+        among = [np.argsort(np.argsort(each[used])) for each in (row, ranks[0])]
+        told.append(float(np.asarray(np.corrcoef(among))[0, 1]))
+    return np.array(told)
+
+
+def print_report(report: "xr.Dataset") -> None:
+    """Numbers and ranks side by side, and what they say."""
+    from experiments.compare_words import print_comparison
+
+    print_comparison(report)
+
+
+def figures(
+    results: "xr.Dataset", report: "xr.Dataset", selection: Selection
+) -> dict[str, "Figure"]:
+    """The figure that shows all methods, by file name."""
+    from experiments.compare_figures import matrix
+
+    del results, selection
+    return {"methods": matrix(report)}

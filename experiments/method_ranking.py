@@ -1,0 +1,184 @@
+"""Which assumptions matter, by any method but Sobol's, which has its own experiment."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.methods import Method, Subject, method_of
+from experiments.own_models import load_any
+from experiments.replicates import FEWEST, REPLICATES, require_power_of_two
+from experiments.selection import Selection
+from experiments.sobol_ranking import outputs_of
+from uq.datasets import describe, provenance
+from uq.dependence import priors_of
+from uq.measures import Sensitivities
+from uq.priors import prior_table
+from uq.quantities import check_quantities, quantities
+
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from matplotlib.figure import Figure
+
+TOP, SHOWN = 12, 4  # parameters, and measures of each
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is ranked, and by which method.
+
+    Args:
+        method: Name of a method.
+        outputs: Quantities of interest, as `quantities` reads them.
+        groups: Parameters that are one factor, by name.
+    """
+
+    method: str
+    outputs: Sequence[str]
+    groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def run(
+    *,
+    samples: int,
+    seed: int,
+    selection: Selection,
+    question: Question,
+    progress: Callable[[int, int], None] | None = None,
+) -> "xr.Dataset":
+    """What a method finds of every parameter that varies.
+
+    Args:
+        samples: Draws or base points in all, a power of two.
+        seed: Same seed, same numbers.
+        selection: Model, form, priors, scenario and study.
+        question: Method, outputs and groups.
+        progress: Called with what is done and all.
+
+    Returns:
+        Dataset over output and parameter: every measure with its error and interval.
+
+    Raises:
+        ValueError: If something that was asked for does not fit, or an output is not
+            finite everywhere.
+    """
+    subject, method, chosen = plan(
+        samples=samples,
+        seed=seed,
+        selection=selection,
+        question=question,
+        progress=progress,
+    )
+    found = method.run(subject)
+    results = labelled(found, subject.priors, question.groups)
+    return results.assign_attrs(
+        provenance(
+            title=f"{found.method}: {method.asks}",
+            experiment="rank",
+            samples=samples,
+            replicates=REPLICATES,
+            seed=seed,
+            asks=method.asks,
+            **chosen,
+        )
+    )
+
+
+def labelled(
+    found: Sensitivities, priors: Any, groups: Mapping[str, Sequence[str]]
+) -> "xr.Dataset":
+    """What was found as a dataset that says where each parameter came from."""
+    import xarray as xr
+
+    table = prior_table(priors_of(priors))
+    # A player that nothing tells apart is named by all of its parameters.
+    members = [groups.get(name, name.split("+")) for name in found.parameters]
+    results = xr.Dataset.from_dict(found.to_dict())
+    return results.assign_coords(
+        evidence=(
+            "parameter",
+            [", ".join({table[path].evidence: 0 for path in m}) for m in members],
+        ),
+        prior=(
+            "parameter",
+            [
+                describe(table[m[0]].distribution)
+                if len(m) == 1
+                else f"{len(m)} parameters"
+                for m in members
+            ],
+        ),
+    ).assign_attrs(
+        ranks_by=next(iter(found.measures)), shown=list(found.measures)[:SHOWN]
+    )
+
+
+def plan(
+    *,
+    samples: int,
+    seed: int,
+    selection: Selection,
+    question: Question,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Subject, Method, dict[str, str]]:
+    """Judge what is asked for, before any work.
+
+    Raises:
+        KeyError: If the catalogue has no such model.
+        ValueError: If something else does not fit.
+    """
+    require_power_of_two(samples, least=FEWEST, what="a ranking")
+    model, priors, chosen = load_any(selection, joint=True)
+    quantities(question.outputs)
+    check_quantities(outputs_of(model, priors_of(priors)), question.outputs)
+    subject = Subject(
+        model, priors, question.outputs, samples, seed, question.groups, progress
+    )
+    return subject, method_of(question.method, subject), chosen
+
+
+def report(results: "xr.Dataset") -> "xr.Dataset":
+    """The first parameters of each output by the measure that ranks.
+
+    Args:
+        results: What `run` returned.
+
+    Returns:
+        Over output and rank: `ranked` (the parameter), its evidence and prior, and
+        every measure with its standard error.
+    """
+    import xarray as xr
+
+    size = np.abs(results[results.attrs["ranks_by"]].values)
+    order = np.argsort(-size, axis=1, kind="stable")[:, :TOP]
+    names = np.atleast_1d(results.attrs["shown"]).tolist()
+    told = {
+        name: (("output", "rank"), np.take_along_axis(results[name].values, order, 1))
+        for each in names
+        for name in (each, f"{each}_error")
+    }
+    for name, label in (("ranked", "parameter"), ("evidence",) * 2, ("prior",) * 2):
+        told[name] = (("output", "rank"), results[label].values[order])
+    return xr.Dataset(told, coords={"output": results["output"]}).assign_attrs(
+        results.attrs | {"shown": names}
+    )
+
+
+def print_report(report: "xr.Dataset") -> None:
+    """A ranking for each output, what it assumes, and what was noted."""
+    from experiments.ranking_tables import print_method
+
+    print_method(report)
+
+
+def figures(
+    results: "xr.Dataset", report: "xr.Dataset", selection: Selection
+) -> dict[str, "Figure"]:
+    """The figure that answers the question, by file name."""
+    from experiments.ranking_figures import measured
+    from experiments.ranking_tables import subject
+
+    title = f"{results.attrs['method']}: {results.attrs['asks']}"
+    return {"ranking": measured(results, f"{title}\n{subject(results.attrs)}")}

@@ -1,0 +1,249 @@
+"""Every way to ask what matters, by name: what it asks, and how it is asked.
+
+All answer in one shape (`uq.measures`), so that a command can rank by any of them and
+another can put them side by side.
+"""
+
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from experiments.replicates import REPLICATES
+from uq import salib
+from uq.dependence import require_independent
+from uq.derivatives import derivatives
+from uq.designs import Sobol
+from uq.dgsm import dgsm
+from uq.given import analysis
+from uq.given.delta import delta
+from uq.given.hsic import hsic
+from uq.given.pawn import pawn
+from uq.given.rank import rank
+from uq.given.table import from_replicates
+from uq.measures import Sensitivities, from_indices
+from uq.morris import elementary_effects
+from uq.parameters import flatten, unknown
+from uq.propagation import propagate
+from uq.quantities import evaluated, quantities
+from uq.sampling import dimensions, sample
+from uq.shapley import shapley_effects
+from uq.sobol import Options, sobol_indices
+
+
+type Progress = Callable[[int, int], None] | None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is analysed, whatever the method.
+
+    Args:
+        model: A traceable function.
+        priors: Its class filled with priors, or a `Joint`.
+        words: Quantities of interest, as `quantities` reads them.
+        samples: Draws, or base points, in all; a power of two.
+        seed: Same seed, same numbers.
+        groups: Parameters that are one factor, by name, where a method takes groups.
+        progress: Called with what is done and all, where a method tells.
+    """
+
+    model: Callable[[Any], Any]
+    priors: Any
+    words: Sequence[str]
+    samples: int
+    seed: int
+    groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    progress: Progress = None
+
+    @property
+    def size(self) -> int:
+        """Points of each replicate."""
+        return self.samples // REPLICATES
+
+    @cached_property
+    def draws(self) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+        """Inputs that vary and quantities, shape (replicates, size), made once."""
+        width = dimensions(self.priors)
+        net = Sobol(width, self.size, replicates=REPLICATES, seed=self.seed)
+        drawn = sample(self.priors, net)
+        asked = quantities(self.words)
+        outputs = propagate(lambda p: evaluated(asked, self.model(p)), drawn)
+        inputs = {k: np.asarray(v) for k, v in flatten(drawn)[0].items() if np.ndim(v)}
+        return inputs, outputs
+
+
+@dataclass(frozen=True)
+class Method:
+    """A way to ask what matters.
+
+    Args:
+        asks: The question that its number answers.
+        run: From what is analysed to what was found.
+        dependent: Whether inputs may depend on one another.
+        groups: Whether parameters may be one factor.
+        most: The most draws it can take in reasonable time.
+        least: The fewest draws that tell an error.
+    """
+
+    asks: str
+    run: Callable[[Subject], Sensitivities]
+    dependent: bool = False
+    groups: bool = False
+    most: int = 2**48
+    least: int = 2 * REPLICATES
+
+
+def _sobol(of: Subject) -> Sensitivities:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # they are the notes
+        return from_indices(
+            sobol_indices(
+                of.model,
+                of.priors,
+                quantities(of.words),
+                size=of.size,
+                seed=of.seed,
+                replicates=REPLICATES,
+                options=Options(groups=of.groups),
+                progress=of.progress,
+            )
+        )
+
+
+def _driven(
+    engine: Callable[..., Sensitivities], *, groups: bool = False
+) -> Callable[[Subject], Sensitivities]:
+    """What runs the model itself."""
+
+    def run(of: Subject) -> Sensitivities:
+        more: dict[str, Any] = {"groups": of.groups or None} if groups else {}
+        return engine(
+            of.model,
+            of.priors,
+            quantities(of.words),
+            size=of.size,
+            seed=of.seed,
+            replicates=REPLICATES,
+            progress=of.progress,
+            **more,
+        )
+
+    return run
+
+
+def _given(method: Callable[[], analysis.Method]) -> Callable[[Subject], Sensitivities]:
+    """What needs draws and outputs only."""
+    return lambda of: analysis.given(from_replicates(*of.draws), method(), seed=of.seed)
+
+
+def _salib(name: str) -> Callable[[Subject], Sensitivities]:
+    return lambda of: salib.analyze(name, *of.draws, seed=of.seed)
+
+
+def _salib_fast(of: Subject) -> Sensitivities:
+    return salib.fast(
+        of.model,
+        of.priors,
+        quantities(of.words),
+        size=of.size,
+        seed=of.seed,
+        replicates=REPLICATES,
+    )
+
+
+METHODS: dict[str, Method] = {
+    "sobol": Method(
+        "share of the variance that an input takes part in, alone or with others",
+        _sobol,
+        groups=True,
+    ),
+    "shapley": Method(
+        "share of the variance, each interaction split evenly: shares add up to 1",
+        _driven(shapley_effects, groups=True),
+        dependent=True,
+        groups=True,
+    ),
+    "morris": Method(
+        "mean size of the change when one input is drawn again",
+        _driven(elementary_effects, groups=True),
+        groups=True,
+    ),
+    "dgsm": Method(
+        "upper bound of the total index, from derivatives: what cannot matter",
+        _driven(dgsm),
+    ),
+    "elasticity": Method(
+        "by how many percent the output moves with one percent of an input",
+        _driven(derivatives),
+    ),
+    "rank": Method(
+        "share of the variance that an input explains alone, from any draws",
+        _given(rank),
+        dependent=True,
+    ),
+    "delta": Method(
+        "how far knowing an input moves the whole distribution, in area",
+        _given(delta),
+        dependent=True,
+    ),
+    "pawn": Method(
+        "how far knowing an input moves the whole distribution, at its widest",
+        _given(pawn),
+        dependent=True,
+        least=2**10,
+    ),
+    "hsic": Method(
+        "whether output and input depend on one another in any way, with a test",
+        _given(hsic),
+        dependent=True,
+    ),
+    "salib-fast": Method(
+        "SALib's extended FAST: total indices", _salib_fast, least=128 * REPLICATES
+    ),
+    "salib-rbd-fast": Method("SALib's RBD-FAST: first-order", _salib("rbd-fast")),
+    "salib-delta": Method("SALib's delta", _salib("delta"), dependent=True, most=2**11),
+    "salib-pawn": Method("SALib's PAWN", _salib("pawn"), dependent=True),
+    "salib-hdmr": Method(
+        "SALib's HDMR: first-order, correlation included",
+        _salib("hdmr"),
+        dependent=True,
+        least=512 * REPLICATES,
+    ),
+}
+
+
+def method_of(name: str, subject: Subject) -> Method:
+    """A method by its name, judged for what it is asked.
+
+    Raises:
+        ValueError: If there is none, it needs independent inputs and these are not, it
+            takes no groups, or so many draws.
+    """
+    require_known(name)
+    method = METHODS[name]
+    if not method.dependent:
+        others = ", ".join(k for k, v in METHODS.items() if v.dependent)
+        require_independent(subject.priors, instead=f"--method {others}")
+    if subject.groups and not method.groups:
+        others = ", ".join(k for k, v in METHODS.items() if v.groups)
+        raise ValueError(f"{name}: takes no groups: take one of {others}")
+    if not method.least <= subject.samples <= method.most:
+        raise ValueError(
+            f"{name}: needs {method.least} to {method.most} samples, got "
+            f"{subject.samples}"
+        )
+    return method
+
+
+def require_known(name: str) -> None:
+    """Refuse the name of no method.
+
+    Raises:
+        ValueError: With the nearest name.
+    """
+    if name not in METHODS:
+        raise ValueError(unknown("method", name, METHODS))

@@ -1,0 +1,99 @@
+"""The command `rank`: by Sobol' indices, or by any other method."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.commands import (
+    AnyModel,
+    Folder,
+    FormName,
+    PriorSet,
+    PriorsFrom,
+    Scenarios,
+    Seed,
+    Study,
+    app,
+)
+
+
+Outputs = Annotated[
+    list[str],
+    typer.Option(help="Output, log:output or output<number; may be repeated."),
+]
+Method = Annotated[
+    str,
+    typer.Option(
+        help="sobol, shapley, morris, dgsm, elasticity, rank, delta, pawn, hsic, "
+        "or salib-fast, -rbd-fast, -delta, -pawn, -hdmr."
+    ),
+]
+BasePoints = Annotated[
+    int, typer.Option(max=2**48, help="Base points in all, a power of two.")
+]
+Pairs = Annotated[
+    bool, typer.Option("--second-order", help="Every pair, at twice the cost.")
+]
+Groups = Annotated[
+    list[str] | None,
+    typer.Option(help="NAME=path,path: as one factor; may be repeated."),
+]
+UntilError = Annotated[
+    float | None,
+    typer.Option(min=1e-9, help="Stop at this standard error of all totals."),
+]
+UntilTop = Annotated[
+    int | None, typer.Option(min=1, help="Stop when these ranks are sure.")
+]
+
+
+@app.command()
+def rank(
+    model: AnyModel,
+    output: Outputs,
+    method: Method = "sobol",
+    samples: BasePoints = 2**17,
+    seed: Seed = 0,
+    priors: PriorSet = None,
+    priors_from: PriorsFrom = None,
+    form: FormName = None,
+    scenario: Scenarios = None,
+    study: Study = None,
+    second_order: Pairs = False,  # noqa: FBT002
+    group: Groups = None,
+    first: Annotated[str | None, typer.Option(help="First-order estimator.")] = None,
+    total: Annotated[str | None, typer.Option(help="Total estimator.")] = None,
+    until_error: UntilError = None,
+    until_top: UntilTop = None,
+    precision: Annotated[
+        str, typer.Option(help="Of the model: float64, or float32 for speed.")
+    ] = "float64",
+    folder: Folder = Path("results/rank"),
+) -> None:
+    """Rank the assumptions of a model, or of your own, by any method."""
+    from experiments import method_ranking, sobol_ranking
+    from experiments.own_models import selection_of
+    from experiments.running import asking, run_experiment
+    from experiments.selection import assignments
+    from uq.sobol import Options, Until
+
+    words = assignments(group or (), what="--group")
+    groups = {name: paths.split(",") for name, paths in words.items()}
+    until = Until(until_error, until_top) if until_error or until_top else None
+    options = Options(first, total, second_order, groups, until, precision)
+    if method == "sobol":
+        asked = asking(sobol_ranking, sobol_ranking.Question(output, options))
+    elif replace(options, groups={}) != Options():
+        raise ValueError(f"--method {method}: takes --group alone of Sobol's options")
+    else:
+        question = method_ranking.Question(method, output, groups)
+        asked = asking(method_ranking, question)
+    run_experiment(
+        asked,
+        samples=samples,
+        seed=seed,
+        selection=selection_of(model, priors, priors_from, form, scenario, study),
+        folder=folder,
+    )
