@@ -14,7 +14,7 @@ from experiments.sobol_ranking import outputs_of
 from experiments.value import DECISIONS
 from uq.datasets import provenance
 from uq.dependence import joint_of, priors_of
-from uq.measures import Sensitivities
+from uq.measures import Measure, Sensitivities
 from uq.parameters import flatten
 from uq.priors import prior_table, varying
 from uq.quantities import check_quantities, quantities
@@ -29,8 +29,12 @@ OUTPUTS = {
     "orbital-datacenter": "log:lcoc_ratio",
     "space-vs-terrestrial": "log:cost_ratio",
 }
-OWN = tuple(name for name in METHODS if not name.startswith("salib"))
-VALUE = "value"
+OWN = tuple(
+    name
+    for name, method in METHODS.items()
+    if not name.startswith("salib") and not method.events
+)
+VALUE, LEAD = "value", "lead"  # in dollars
 OUTER = 16  # values that a parameter may turn out to have, in each replicate
 TOP = 12
 
@@ -69,7 +73,9 @@ def run(
     Returns:
         Dataset over analysis and parameter: the measure that each method ranks by, its
         standard error and interval, and the rank; NaN where a method says nothing. The
-        first-order index and the certificate of DGSM stand beside them.
+        first-order index and the certificate of DGSM stand beside them. Where orbit or
+        Earth is chosen, "value" is the worth of knowing an input first, and "lead" by
+        how much it moves the lead of the best option.
 
     Raises:
         KeyError: If the catalogue has no such model.
@@ -89,6 +95,8 @@ def run(
         )
         if progress:
             progress(done + 1, len(names))
+    if VALUE in found:
+        found[LEAD] = _lead(found[VALUE])
     results = _side_by_side(found, subject)
     return results.assign_attrs(
         provenance(
@@ -152,6 +160,26 @@ def _value(model: str, subject: Subject) -> Sensitivities:
     return replace(found, method=f"EVPPI, {DECISIONS[model].words}")
 
 
+def _lead(value: Sensitivities) -> Sensitivities:
+    """By how many dollars knowing an input moves the lead of the best option.
+
+    Where no input turns the decision alone, each is worth nothing; this still tells how
+    much of what is at stake hangs on it.
+    """
+    names, net = value.coords["single"], value.more["net"][1]
+    now, means = int(np.argmax(net)), value.more["conditional"][1]
+    rivals = np.delete(means, now, axis=1).max(axis=1)
+    spread = np.std(means[:, now] - rivals, axis=0)[None, :]
+    told = "standard deviation of the best option's expected lead, when known [USD]"
+    return Sensitivities(
+        method="lead of the best option",
+        outputs=value.outputs,
+        parameters=names,
+        measures={LEAD: Measure(spread, np.full_like(spread, np.nan), 0, told)},
+        assumptions=value.assumptions,
+    )
+
+
 def _side_by_side(found: dict[str, Sensitivities], subject: Subject) -> "xr.Dataset":
     """The measures that rank, all over the parameters that vary."""
     import xarray as xr
@@ -201,11 +229,10 @@ def _place(path: str, names: Sequence[str]) -> int:
 
 
 def _ranks(values: np.ndarray) -> np.ndarray:
-    """1 for the largest size; NaN where there is no number, or no effect at all."""
-    size = np.abs(values)
-    ranks = np.empty(len(size))
-    ranks[np.argsort(-size, kind="stable")] = np.arange(1, len(size) + 1)
-    return np.where(np.isnan(size) | (size == 0), np.nan, ranks)
+    """1 for the largest; NaN where there is no number, or no effect at all."""
+    ranks = np.empty(len(values))
+    ranks[np.argsort(-values, kind="stable")] = np.arange(1, len(values) + 1)
+    return np.where(np.isnan(values) | (values == 0), np.nan, ranks)
 
 
 def report(results: "xr.Dataset") -> "xr.Dataset":
@@ -215,14 +242,17 @@ def report(results: "xr.Dataset") -> "xr.Dataset":
         results: What `run` returned.
 
     Returns:
-        The first parameters by the first method, with `agreement`, the rank correlation
-        of each method with the first over what any of them ranks among its first, and
-        `findings` in words.
+        The first parameters by the first method, with `shade`, their numbers over the
+        largest of the method, `agreement`, the rank correlation of each method with the
+        first over what either ranks among its first, and `findings` in words.
     """
     from experiments.compare_words import findings
 
+    value = np.maximum(np.nan_to_num(results["value"].values), 0)
+    largest = np.maximum(value.max(axis=1, keepdims=True), np.finfo(float).tiny)
+    results = results.assign(shade=(("analysis", "parameter"), value / largest))
     leading = results.isel(analysis=0)
-    order = np.argsort(-np.abs(leading["value"].values), kind="stable")
+    order = np.argsort(-leading["value"].values, kind="stable")
     shown = results.isel(parameter=order[:TOP])
     return shown.assign(agreement=("analysis", agreement(results))).assign_attrs(
         results.attrs | {"findings": findings(results)}

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.figures import FILL, GREY, new_figure, tidy
+from experiments.figures import FILL, new_figure, tidy
 from experiments.ranking_figures import DARK
 from experiments.ranking_tables import subject
 from experiments.tables import in_words
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-VALUE = "value"
+VALUE, LEAD = "value", "lead"  # in dollars
+LIGHT = 0.75  # share of the largest above which black on grey is hard to read
 
 
 def matrix(report: "xr.Dataset") -> "Figure":
@@ -25,7 +26,7 @@ def matrix(report: "xr.Dataset") -> "Figure":
         report: The first parameters over analysis and parameter.
     """
     methods = [str(m) for m in report["analysis"].values]
-    worth = VALUE in methods and float(report["EVPI"]) > 0
+    worth = VALUE in methods
     rows = report.sizes["parameter"]
     figure = new_figure(2.6 + 0.72 * len(methods) + 3.0 * worth, 2.2 + 0.33 * rows)
     figure.suptitle(f"{_message(report)}\n{subject(report.attrs)}", fontsize=10)
@@ -50,14 +51,13 @@ def _message(report: "xr.Dataset") -> str:
 
 def _ranks(axes: "Axes", report: "xr.Dataset", methods: list[str]) -> None:
     """A cell for each parameter and method: its rank, on a shade of its number."""
-    size = np.abs(report["value"].values)
-    with np.errstate(invalid="ignore"):
-        shade = size / np.nanmax(size, axis=1, keepdims=True, initial=1e-300)
+    shade = report["shade"].values
     axes.imshow(shade.T, cmap="Greys", vmin=0, vmax=1.5, aspect="auto")
     for m, row in enumerate(report["rank"].values):
         for i, rank in enumerate(row):
             told = f"{rank:.0f}" if np.isfinite(rank) else "-"
-            axes.text(m, i, told, ha="center", va="center", fontsize=8)
+            color = "white" if shade[m, i] > LIGHT else "black"
+            axes.text(m, i, told, ha="center", va="center", fontsize=8, color=color)
     axes.set_xticks(range(len(methods)), methods, rotation=40, ha="right")
     axes.set_yticks(range(report.sizes["parameter"]), report["parameter"].values)
     axes.set_title(
@@ -70,16 +70,26 @@ def _ranks(axes: "Axes", report: "xr.Dataset", methods: list[str]) -> None:
 
 
 def _worth(axes: "Axes", report: "xr.Dataset") -> None:
-    """What knowing each parameter first is worth."""
-    at, evpi = report.sel(analysis=VALUE), float(report["EVPI"])
-    factor, unit = in_words(float(np.nanmax(at["upper"].values)), "USD")
-    places = np.arange(report.sizes["parameter"])
-    axes.barh(places, at["value"] / factor, color=FILL, edgecolor=DARK, lw=0.6)
+    """By how much knowing each parameter moves the lead, and what that is worth."""
+    evpi, lead = float(report["EVPI"]), report["value"].sel(analysis=LEAD).values
+    at = report.sel(analysis=VALUE)
+    factor, unit = in_words(float(np.max(lead)), "USD")
+    places = np.arange(len(lead))
+    axes.barh(
+        places, lead / factor, color=FILL, edgecolor=DARK, lw=0.6,
+        label="moves the lead by (standard deviation)",
+    )  # fmt: skip
     axes.hlines(places, at["lower"] / factor, at["upper"] / factor, color="black")
-    axes.axvline(0, color=GREY, lw=0.8)
-    axes.set_xlabel(f"worth of knowing it [{unit}]\nline: 95 % interval", fontsize=9)
-    whole, words = in_words(evpi, "USD")
-    axes.set_title(
-        f"in dollars: all together {evpi / whole:.3g} {words}", fontsize=9, loc="left"
+    axes.plot(
+        at["value"] / factor, places, "D", color="black", ms=4, clip_on=False,
+        label="is worth (95 % interval)",
+    )  # fmt: skip
+    axes.set_xlim(left=0)
+    axes.legend(
+        title="to know it before deciding", frameon=False, fontsize=8, loc="lower right"
     )
+    axes.set_xlabel(unit, fontsize=9)
+    whole, words = in_words(evpi, "USD")
+    told = f"worth {evpi / whole:,.4g} {words}" if evpi > 0 else "worth nothing here"
+    axes.set_title(f"In dollars: to know everything is\n{told}", fontsize=9, loc="left")
     tidy(axes)

@@ -13,19 +13,22 @@ from experiments.tables import console, in_words, table_of
 if TYPE_CHECKING:
     import xarray as xr
 
-VALUE, TOP, APART = "value", 12, 4  # ranks that differ by fewer are not told apart
+VALUE, LEAD = "value", "lead"  # in dollars
+TOP, APART = 12, 4  # ranks that differ by fewer are not told apart
+SURE = 4  # standard errors
 ALONE = 0.02  # share of the variance above which acting with others is worth telling
 WHY = {
-    "shapley": "it splits what inputs do together instead of counting it for each",
-    "morris": "it averages the size of changes, not their square: rare large ones "
+    "shapley": "splits what inputs do together instead of counting it for each",
+    "morris": "averages the size of changes, not their square: rare large ones "
     "weigh less",
-    "dgsm": "it is an upper bound, loose where the slope is steep in a corner",
-    "elasticity": "it asks per percent of the input, and forgets how wide its prior is",
-    "rank": "it counts what an input does alone",
-    "delta": "it weighs the whole distribution, not the variance",
-    "pawn": "it looks at the widest gap between distributions, not at the variance",
-    "hsic": "it asks for any dependence, not for a share of the variance",
-    VALUE: "it counts only what would turn the decision",
+    "dgsm": "is an upper bound, loose where the slope is steep in a corner",
+    "elasticity": "asks per percent of the input, and forgets how wide its prior is",
+    "rank": "counts what an input does alone",
+    "delta": "weighs the whole distribution, not the variance",
+    "pawn": "looks at the widest gap between distributions, not at the variance",
+    "hsic": "asks for any dependence, not for a share of the variance",
+    VALUE: "counts only what would turn the decision",
+    LEAD: "counts dollars, not shares of the spread of the output",
 }
 
 
@@ -84,26 +87,33 @@ def _certified(results: "xr.Dataset") -> Iterator[str]:
 def _apart(results: "xr.Dataset") -> Iterator[str]:
     """For every method the input on whose rank it differs most from the first method.
 
-    Only where the method's own interval excludes the number that would give the input
-    the rank that the first method gives it.
+    Only where it is sure among many comparisons: the method's number is four standard
+    errors from the one that would give the input the rank of the first method, and,
+    where it ranks the input higher, from 0.
     """
     names, ranks = results["parameter"].values, results["rank"].values
     first = str(results["analysis"].values[0])
     for m, method in enumerate(results["analysis"].values[1:], start=1):
-        size = np.sort(np.abs(results["value"].values[m]))[::-1]
-        half = np.abs(results["upper"].values[m] - results["value"].values[m])
+        falling = np.sort(results["value"].values[m])[::-1]
+        value, error = (results[name].values[m] for name in ("value", "error"))
         worst, found = 0.0, None
         for i in np.flatnonzero(np.isfinite(ranks[m] + ranks[0])):
             here, there = int(ranks[m, i]), int(ranks[0, i])
             if min(here, there) > TOP or abs(here - there) < APART:
                 continue
-            off = abs(abs(results["value"].values[m, i]) - size[there - 1])
+            zero = 0.0 if here < there else np.inf
+            apart = np.abs(value[i] - [falling[there - 1], zero]).min()
+            if apart <= SURE * np.nan_to_num(error[i]):
+                continue
             strength = abs(np.log(here / there))
-            if strength > worst and not off < half[i]:
+            if strength > worst:
                 worst, found = strength, (str(names[i]), here, there)
         if found and method in WHY:
             name, here, there = found
-            yield f"{method} ranks {name} {here}., {first} {there}.: {WHY[str(method)]}"
+            yield (
+                f"{name} is number {here} by {method}, {there} by {first}: {method} "
+                f"{WHY[str(method)]}"
+            )
 
 
 def _dollars(results: "xr.Dataset") -> Iterator[str]:
@@ -118,28 +128,24 @@ def _dollars(results: "xr.Dataset") -> Iterator[str]:
             "decides"
         )
         return
-    at = results.sel(analysis=VALUE)
-    names, worth, first = at["parameter"].values, at["value"].values, results["rank"][0]
+    names, worth = results["parameter"].values, results.sel(analysis=VALUE)
     factor, unit = in_words(evpi, "USD")
-    order = np.argsort(-worth, kind="stable")
-    lead = [f"{names[i]} {worth[i] / factor:.3g}" for i in order[:3]]
+    sure = np.flatnonzero(worth["lower"].values > 0)
+    order = sure[np.argsort(-worth["value"].values[sure], kind="stable")]
+    paid = [f"{names[i]} {worth['value'].values[i] / factor:.3g}" for i in order[:3]]
     yield (
-        f"to know everything before deciding is worth {evpi / factor:.3g} {unit}; to "
-        f"know one input: {', '.join(lead)}"
+        f"to know everything before deciding is worth {evpi / factor:,.4g} {unit}; of "
+        f"{len(names)} inputs {len(sure)} are worth something alone"
+        + (f": {', '.join(paid)} {unit}" if paid else "")
     )
-    sure = at["lower"].values > 0
-    leaders = np.flatnonzero(first.values <= 3)
-    useless = [str(names[i]) for i in leaders if not sure[i]]
+    first = results["rank"].values[0]
+    useless = [str(names[i]) for i in np.flatnonzero(first <= 3) if i not in sure]
     if useless:
         yield (
-            f"{', '.join(useless)} moves the output, but knowing it alone would not "
-            "turn the decision often enough to be worth anything that is told from 0"
+            f"by dollars {', '.join(useless)} drop out: each moves the output, but to "
+            "know it alone hardly ever turns the decision, which takes several inputs "
+            "together; variance adds up everywhere, value only where the decision turns"
         )
-    paid = int(sure.sum())
-    yield (
-        f"{paid} of {len(names)} inputs are worth measuring alone; value adds up only "
-        "where inputs together turn the decision, variance adds up everywhere"
-    )
 
 
 def print_comparison(report: "xr.Dataset") -> None:
@@ -149,24 +155,21 @@ def print_comparison(report: "xr.Dataset") -> None:
     title = f"What matters to {told['output']} ({subject(told)}): number, (rank)"
     table = table_of(title, ["parameter", *methods, "evidence"], numbers=methods)
     sizes = np.nanmax(np.abs(report["value"].values), axis=1, initial=0)
-    factors = [
-        in_words(float(size), "USD") if method == VALUE else None
+    units = [
+        in_words(float(size), "USD") if method in (VALUE, LEAD) else None
         for method, size in zip(methods, sizes, strict=True)
     ]
+    numbers, ranks = report["value"].values, report["rank"].values
     for i, name in enumerate(report["parameter"].values):
-        cells = [
-            _cell(report["value"].values[m, i], report["rank"].values[m, i], factors[m])
-            for m in range(len(methods))
-        ]
+        column = zip(numbers[:, i], ranks[:, i], units, strict=True)
+        cells = [_cell(*each) for each in column]
         table.add_row(str(name), *cells, str(report["evidence"].values[i]))
     agreed = (f"{r:.2f}".replace("nan", "-") for r in report["agreement"].values)
     table.add_row(f"rank correlation with {methods[0]}", *agreed, "")
     out.print(table)
-    for method, doc in zip(methods, report["doc"].values, strict=True):
-        asks = (
-            METHODS[method].asks if method in METHODS else "worth of knowing it first"
-        )
-        out.print(f"{method}: {doc}; {asks}")
+    for method, doc, unit in zip(methods, report["doc"].values, units, strict=True):
+        asks = f"; {METHODS[method].asks}" if method in METHODS else ""
+        out.print(f"{method}{f' ({unit[1]})' if unit else ''}: {doc}{asks}")
     for k, finding in enumerate(told["findings"], start=1):
         out.print(f"{k}. {finding}.")
     out.print(

@@ -146,13 +146,13 @@ def report(results: "xr.Dataset") -> "xr.Dataset":
         results: What `run` returned.
 
     Returns:
-        Over output and rank: `ranked` (the parameter), its evidence and prior, and
-        every measure with its standard error.
+        Over output and rank: `ranked` (the parameter), its evidence and prior where
+        they are known, and every measure with its standard error.
     """
     import xarray as xr
 
-    size = np.abs(results[results.attrs["ranks_by"]].values)
-    order = np.argsort(-size, axis=1, kind="stable")[:, :TOP]
+    value = results[results.attrs["ranks_by"]].values
+    order = np.argsort(-value, axis=1, kind="stable")[:, :TOP]
     names = np.atleast_1d(results.attrs["shown"]).tolist()
     told = {
         name: (("output", "rank"), np.take_along_axis(results[name].values, order, 1))
@@ -160,7 +160,8 @@ def report(results: "xr.Dataset") -> "xr.Dataset":
         for name in (each, f"{each}_error")
     }
     for name, label in (("ranked", "parameter"), ("evidence",) * 2, ("prior",) * 2):
-        told[name] = (("output", "rank"), results[label].values[order])
+        if label in results:
+            told[name] = (("output", "rank"), results[label].values[order])
     return xr.Dataset(told, coords={"output": results["output"]}).assign_attrs(
         results.attrs | {"shown": names}
     )

@@ -105,7 +105,7 @@ def measured(results: "xr.Dataset", title: str) -> "Figure":
     panels = np.atleast_1d(figure.subplots(1, len(outputs)))
     for axes, output in zip(panels, outputs, strict=True):
         row = results.sel(output=output)
-        order = np.argsort(-np.abs(row[name].values), kind="stable")[:SHOWN]
+        order = np.argsort(-row[name].values, kind="stable")[:SHOWN]
         row = row.isel(parameter=order)
         places, values = np.arange(len(order)), row[name].values
         low, high = row[f"{name}_interval"].values

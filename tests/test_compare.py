@@ -15,7 +15,7 @@ from uq.datasets import load
 def ranks(rows, **more):
     """A comparison as it would be found, of methods by the sizes that they find."""
     value = np.array(list(rows.values()), dtype=float)
-    order = np.argsort(np.argsort(-np.abs(value), axis=1), axis=1) + 1.0
+    order = np.argsort(np.argsort(-value, axis=1), axis=1) + 1.0
     parameters = [f"p{i}" for i in range(value.shape[1])]
     dims = ("analysis", "parameter")
     data = {"value": value, "rank": np.where(value == 0, np.nan, order)}
@@ -43,7 +43,7 @@ def test_a_decision_is_priced_beside_the_methods(tmp_path):
     selection = selection_of("space-vs-terrestrial", None, None, None, None, None)
     question = Question(methods=("sobol", "dgsm"))
     results = compare.run(samples=2**10, selection=selection, question=question)
-    assert list(results["analysis"].values) == ["sobol", "dgsm", "value"]
+    assert list(results["analysis"].values) == ["sobol", "dgsm", "value", "lead"]
     bound, total = results["value"].sel(analysis="dgsm"), results["value"][0]
     known = np.isfinite(bound)
     assert np.all(bound[known] + 4 * results["error"][1, known] >= total[known])
@@ -63,7 +63,8 @@ def test_differences_are_explained():
     turned = falling.copy()
     turned[[0, 9]] = falling[[9, 0]]
     said = findings(ranks({"sobol": falling, "elasticity": turned}, **first_order()))
-    assert "elasticity ranks p0 10., sobol 1.: it asks per percent" in " ".join(said)
+    told = "p0 is number 10 by elasticity, 1 by sobol: elasticity asks per percent"
+    assert told in " ".join(said)
     assert "p0 comes first by sobol" in said
     assert "p9 comes first by elasticity" in said
     assert any(s.startswith("p0 acts with others: 50.0% of the variance") for s in said)

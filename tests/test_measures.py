@@ -27,11 +27,11 @@ def test_interval_is_students():
     np.testing.assert_allclose((high + low) / 2, measure.value)
 
 
-def test_order_is_by_size_and_unknown_come_last():
+def test_order_falls_and_unknown_come_last():
     value = np.array([[1.0, np.nan, -3.0]])
     measure = Measure(value, np.zeros_like(value), 0, "signed [-]")
     told = Sensitivities("Some", ["y"], list("abc"), {"m": measure}, [])
-    assert told.order() == [2, 0, 1]
+    assert told.order() == [0, 2, 1]
 
 
 def test_unknown_measure_is_named():

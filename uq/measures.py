@@ -73,7 +73,8 @@ class Sensitivities:
         method: Its name, such as "Morris".
         outputs: Names of the quantities of interest.
         parameters: Names of the parameters, or of groups of them.
-        measures: By name, such as "mu_star"; the first is what the method ranks by.
+        measures: By name, such as "mu_star"; the first, a size, is what the method
+            ranks by.
         assumptions: What must hold for the numbers to mean what they say.
         notes: What was seen that a reader must know.
         evaluations: How often the model was evaluated.
@@ -105,14 +106,14 @@ class Sensitivities:
         return self.measures[name]
 
     def order(self, output: int = 0, name: str | None = None) -> list[int]:
-        """Parameters by falling size of a measure; those without a number come last.
+        """Parameters by falling value of a measure; those without a number come last.
 
         Args:
             output: Number of the output.
             name: Name of the measure; None is the one that the method ranks by.
         """
-        size = np.abs(self.measure(name).value[output])
-        return [int(i) for i in np.argsort(-size, kind="stable")]
+        value = self.measure(name).value[output]
+        return [int(i) for i in np.argsort(-value, kind="stable")]
 
     def to_dict(self, level: float = 0.95) -> Mapping[str, Any]:
         """Everything, in the form that `xarray.Dataset.from_dict` reads.
