@@ -55,14 +55,15 @@ def _ranks(axes: "Axes", report: "xr.Dataset", methods: list[str]) -> None:
     axes.imshow(shade.T, cmap="Greys", vmin=0, vmax=1.5, aspect="auto")
     for m, row in enumerate(report["rank"].values):
         for i, rank in enumerate(row):
-            told = f"{rank:.0f}" if np.isfinite(rank) else "-"
+            nothing = "0" if report["value"].values[m, i] == 0 else "-"
+            told = f"{rank:.0f}" if np.isfinite(rank) else nothing
             color = "white" if shade[m, i] > LIGHT else "black"
             axes.text(m, i, told, ha="center", va="center", fontsize=8, color=color)
     axes.set_xticks(range(len(methods)), methods, rotation=40, ha="right")
     axes.set_yticks(range(report.sizes["parameter"]), report["parameter"].values)
     axes.set_title(
         "rank by each method; the darker, the larger\nits number over the method's "
-        "largest",
+        "largest; 0: no effect",
         fontsize=9,
         loc="left",
     )
