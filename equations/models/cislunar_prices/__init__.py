@@ -2,6 +2,9 @@
 
 vehicle -> mass ratios of every trip -> cost of every trip -> prices over the network ->
 cheapest source, way and breakeven of every depot.
+
+Source:
+    Kemmsies (2022), space_pricing_model, explainer article.
 """
 
 import functools

@@ -1,4 +1,8 @@
-"""Which places trade, by which vehicles: the structure that numbers are laid on."""
+"""Which places trade, by which vehicles: the structure that numbers are laid on.
+
+Source:
+    Kemmsies (2022), space_pricing_model, table of trajectories.
+"""
 
 from dataclasses import dataclass
 from typing import NamedTuple

@@ -1,4 +1,9 @@
-"""From settled prices to what is asked of them, each answer under its depot's name."""
+"""From settled prices to what is asked of them, each answer under its depot's name.
+
+Source:
+    Kemmsies (2022), space_pricing_model, explainer article,
+    "Preliminary results and use cases".
+"""
 
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, Int

@@ -10,6 +10,9 @@ A sale never lowers a price, so a way around never pays, and the fixed point is 
 From prices that nobody pays, each sweep over all trips makes at least the cheapest
 price that is not yet exact so, as Dijkstra's algorithm would: `Network.sweeps` are
 enough, and fewer are needed in practice.
+
+Source:
+    Kemmsies (2022), space_pricing_model, explainer article, "Price propagation".
 """
 
 import functools

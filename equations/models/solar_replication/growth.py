@@ -1,4 +1,8 @@
-"""From power to copies: the first of them, and generation after generation."""
+"""From power to copies: the first of them, and generation after generation.
+
+Source:
+    ksarith (2026), Power Systems & Energy Scaling, section 3.
+"""
 
 import jax
 import jax.numpy as jnp

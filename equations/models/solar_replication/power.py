@@ -1,4 +1,8 @@
-"""From sunlight to power, to heat, and to what nuclear would weigh."""
+"""From sunlight to power, to heat, and to what nuclear would weigh.
+
+Source:
+    ksarith (2026), Power Systems & Energy Scaling, sections 1 and 2.
+"""
 
 import jax.numpy as jnp
 

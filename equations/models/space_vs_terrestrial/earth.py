@@ -1,4 +1,8 @@
-"""The terrestrial side: a building by the watt, a gas-fired plant, and its fuel."""
+"""The terrestrial side: a building by the watt, a gas-fired plant, and its fuel.
+
+Source:
+    McCalip (2025), formula reference, Terrestrial Calculations, sections 1 to 5.
+"""
 
 import jax.numpy as jnp
 
