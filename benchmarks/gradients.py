@@ -1,6 +1,7 @@
 """The gradient of LCOC in every input that varies: reverse mode beside differences."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from benchmarks.report import Goal, Row, Section, Table
@@ -8,15 +9,16 @@ from benchmarks.running import Part, Size
 
 
 FORWARD, REVERSE, CENTRAL = "value alone", "value and gradient", "central differences"
+ENGINE = "elasticities and gradients, with errors"
 BLOCK = 2**8  # draws of a block: reverse mode keeps what the forward pass computes
 STEP = 6e-6  # of an input, relative: the cube root of a double's spacing
 SEEN = 2**10  # draws at which the two gradients are compared one by one
 
 
 def parts(size: Size) -> list[Part]:
-    """The three on the same draws, and their difference on some."""
+    """All kinds on as many draws, and the difference of two on some."""
     draws = 2**12 if size == "quick" else 2**20
-    kinds = (FORWARD, REVERSE, CENTRAL)
+    kinds = (FORWARD, REVERSE, ENGINE, CENTRAL)
     return [{"what": kind, "draws": draws} for kind in kinds] + [
         {"what": "agreement", "draws": SEEN}
     ]
@@ -30,7 +32,11 @@ def measure(what: str, draws: int) -> Row:
     task = lcoc(("space.lcoc",))
     if what == "agreement":
         return agreement(task, draws)
-    work = summed(task, kinds(task)[what], draws)
+    work = (
+        partial(elasticities, task, draws)
+        if what == ENGINE
+        else summed(task, kinds(task)[what], draws)
+    )
     _, timing = timed(work)
     return {"rate": draws / timing.seconds, **timing._asdict()}
 
@@ -119,6 +125,15 @@ def summed(task: Any, kind: Callable[[Any], Any], draws: int) -> Callable[[], An
         return np.asarray(everywhere(tables, jnp.arange(draws // BLOCK))).sum(axis=0)
 
     return work
+
+
+def elasticities(task: Any, draws: int) -> Any:
+    """What the product tells of the same: means, spreads and errors, nothing kept."""
+    from uq.derivatives import derivatives
+
+    return derivatives(
+        task.model, task.priors, task.quantities, size=draws // 16, seed=0
+    )
 
 
 def agreement(task: Any, draws: int) -> Row:

@@ -1,11 +1,11 @@
-"""The commands that read what is there already: `summary` of a saved run."""
+"""The commands that read what is there already: `summary`, `given`."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from experiments.commands import app
+from experiments.commands import Folder, Seed, app
 
 
 @app.command()
@@ -23,3 +23,33 @@ def summary(
     from experiments.summaries import print_summary, summarize
 
     print_summary(summarize(run, name or (), probability=probability))
+
+
+@app.command()
+def given(
+    file: Annotated[Path, typer.Argument(help="CSV of numbers, or netCDF of a run.")],
+    method: Annotated[
+        str, typer.Option(help="rank, delta, pawn, hsic; of events regional, prim.")
+    ],
+    input_: Annotated[
+        list[str] | None,
+        typer.Option("--input", help="Input; may be repeated; as the file tells."),
+    ] = None,
+    output: Annotated[
+        list[str] | None,
+        typer.Option(help="Output, log:output or output<number; may be repeated."),
+    ] = None,
+    omit: Annotated[  # noqa: FBT002
+        bool, typer.Option("--omit", help="Leave out rows whose output is not finite.")
+    ] = False,
+    parts: Annotated[
+        int, typer.Option(help="Parts of rows of your own; their spread is the error.")
+    ] = 16,
+    seed: Seed = 0,
+    folder: Folder = Path("results/given"),
+) -> None:
+    """Tell which inputs matter in rows of your own, or in a run: without a model."""
+    from experiments.given_data import Question, analyze_file
+
+    question = Question(file, method, input_ or None, output or None, omit, parts)
+    analyze_file(question, seed=seed, folder=folder)

@@ -1,6 +1,7 @@
 """Tables of draws and outputs from files: a CSV of anybody's, a run of ours."""
 
 import csv
+import re
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -30,18 +31,24 @@ def read_table(
         path: CSV with a line of names, then numbers; or netCDF with variables of
             dimensions (replicate, sample), as our runs have, or of one dimension.
         inputs: Names of the inputs. None: in a netCDF file those named "input." or
-            with a prior, as our runs store them; else every column not named in
-            `outputs`.
+            with a prior, as our runs store them; else every column that `outputs` do
+            not name.
         outputs: Outputs, their logarithms or events, such as "cost", "log:cost",
-            "cost<3". None: every column that is no input.
+            "cost<3". None: every column that is no input. An event of what is not a
+            number is none.
         seed: Deals rows without replicates into parts.
         parts: How many.
+
+    Returns:
+        The table; inputs without the prefix "input.".
 
     Raises:
         OSError: If the file cannot be read.
         ValueError: If it holds something else, or it is not clear what is an input.
     """
     columns, known = _columns(path)
+    if outputs is not None:
+        check_quantities(columns, outputs)
     if inputs is None:
         inputs = known or _others(columns, outputs)
     for name in inputs:
@@ -49,9 +56,10 @@ def read_table(
             raise ValueError(f"{path}: {unknown('column', name, columns)}")
     answers = {k: v for k, v in columns.items() if k not in set(inputs)}
     if outputs is not None:
-        check_quantities(columns, outputs)
-        answers = of_columns(quantities(outputs), columns)
+        answers = _answers(columns, outputs)
     chosen = {name.removeprefix(PREFIX): columns[name] for name in inputs}
+    if len(chosen) < len(set(inputs)):
+        raise ValueError(f"{path}: an input stands twice, with {PREFIX!r} and without")
     if all(np.ndim(column) == 2 for column in chosen.values()):
         return from_replicates(chosen, answers)
     return from_rows(chosen, answers, seed=seed, parts=parts)
@@ -63,13 +71,30 @@ def _others(
     """The columns that are no output."""
     if not outputs:
         raise ValueError("name the inputs or the outputs: the file does not tell them")
-    for name in outputs:
-        if name not in columns:
-            raise ValueError(
-                f"{unknown('column', name, columns)}; with logarithms or events name "
-                "the inputs too"
-            )
-    return [name for name in columns if name not in set(outputs)]
+    taken = {name for word in outputs for name in _named(word, columns)}
+    return [name for name in columns if name not in taken]
+
+
+def _answers(
+    columns: Mapping[str, np.ndarray], outputs: Sequence[str]
+) -> dict[str, np.ndarray]:
+    """Quantities of interest; NaN where an output is, of which no event is known."""
+    named = {word: _named(word, columns) for word in outputs}
+    for word, names in named.items():
+        if not names:
+            raise ValueError(f"{word}: names no column of {list(columns)}")
+    used = {name: columns[name] for names in named.values() for name in names}
+    told = of_columns(quantities(outputs), used)
+    for word, names in named.items():
+        lost = np.any([np.isnan(used[name]) for name in names], axis=0)
+        told[word] = np.where(lost, np.nan, told[word])
+    return told
+
+
+def _named(word: str, columns: Mapping[str, np.ndarray]) -> list[str]:
+    """The columns that a quantity of interest is made of."""
+    sides = re.split("[<>]", word.removeprefix("log:"))
+    return [side.strip() for side in sides if side.strip() in columns]
 
 
 def _columns(path: Path) -> tuple[dict[str, np.ndarray], list[str]]:
@@ -90,8 +115,8 @@ def _netcdf(path: Path) -> tuple[dict[str, np.ndarray], list[str]]:
     for name, variable in dataset.data_vars.items():
         if not variable.dims:  # what all draws share
             continue
-        if not np.issubdtype(variable.dtype, np.number):
-            raise ValueError(f"{path}: {name} holds {variable.dtype}, expected numbers")
+        if variable.dtype.kind not in "fiub":  # words, dates: no column of a table
+            continue
         columns[str(name)] = variable.values.astype(np.float64)
         if str(name).startswith(PREFIX) or "prior" in variable.attrs:
             known.append(str(name))

@@ -23,12 +23,13 @@ from uq.given.delta import delta
 from uq.given.hsic import hsic
 from uq.given.pawn import pawn
 from uq.given.rank import rank
+from uq.given.regional import regional
 from uq.given.table import from_replicates
 from uq.measures import Sensitivities, from_indices
 from uq.morris import elementary_effects
 from uq.parameters import flatten, unknown
 from uq.propagation import propagate
-from uq.quantities import evaluated, quantities
+from uq.quantities import EVENT, evaluated, quantities
 from uq.sampling import dimensions, sample
 from uq.shapley import shapley_effects
 from uq.sobol import Options, sobol_indices
@@ -85,6 +86,7 @@ class Method:
         run: From what is analysed to what was found.
         dependent: Whether inputs may depend on one another.
         groups: Whether parameters may be one factor.
+        events: Whether outputs must be events.
         most: The most draws it can take in reasonable time.
         least: The fewest draws that tell an error.
     """
@@ -93,6 +95,7 @@ class Method:
     run: Callable[[Subject], Sensitivities]
     dependent: bool = False
     groups: bool = False
+    events: bool = False
     most: int = 2**48
     least: int = 2 * REPLICATES
 
@@ -135,9 +138,20 @@ def _driven(
     return run
 
 
-def _given(method: Callable[[], analysis.Method]) -> Callable[[Subject], Sensitivities]:
-    """What needs draws and outputs only."""
-    return lambda of: analysis.given(from_replicates(*of.draws), method(), seed=of.seed)
+# What needs draws and outputs only.
+GIVEN: dict[str, Callable[[], analysis.Method]] = {
+    "rank": rank,
+    "delta": delta,
+    "pawn": pawn,
+    "hsic": hsic,
+    "regional": regional,
+}
+
+
+def _given(name: str) -> Callable[[Subject], Sensitivities]:
+    return lambda of: analysis.given(
+        from_replicates(*of.draws), GIVEN[name](), seed=of.seed
+    )
 
 
 def _salib(name: str) -> Callable[[Subject], Sensitivities]:
@@ -182,24 +196,31 @@ METHODS: dict[str, Method] = {
     ),
     "rank": Method(
         "share of the variance that an input explains alone, from any draws",
-        _given(rank),
+        _given("rank"),
         dependent=True,
     ),
     "delta": Method(
         "how far knowing an input moves the whole distribution, in area",
-        _given(delta),
+        _given("delta"),
         dependent=True,
     ),
     "pawn": Method(
         "how far knowing an input moves the whole distribution, at its widest",
-        _given(pawn),
+        _given("pawn"),
         dependent=True,
         least=2**10,
     ),
     "hsic": Method(
         "whether output and input depend on one another in any way, with a test",
-        _given(hsic),
+        _given("hsic"),
         dependent=True,
+    ),
+    "regional": Method(
+        "which inputs decide whether an event happens, and in which direction",
+        _given("regional"),
+        dependent=True,
+        events=True,
+        least=2**8,
     ),
     "salib-fast": Method(
         "SALib's extended FAST: total indices", _salib_fast, least=128 * REPLICATES
@@ -221,7 +242,7 @@ def method_of(name: str, subject: Subject) -> Method:
 
     Raises:
         ValueError: If there is none, it needs independent inputs and these are not, it
-            takes no groups, or so many draws.
+            takes no groups, or so many draws, or outputs that are no events.
     """
     require_known(name)
     method = METHODS[name]
@@ -231,6 +252,11 @@ def method_of(name: str, subject: Subject) -> Method:
     if subject.groups and not method.groups:
         others = ", ".join(k for k, v in METHODS.items() if v.groups)
         raise ValueError(f"{name}: takes no groups: take one of {others}")
+    others = [word for word in subject.words if not EVENT.match(word)]
+    if method.events and others:
+        raise ValueError(
+            f"{name}: takes events, such as --output 'output<number', got {others[0]}"
+        )
     if not method.least <= subject.samples <= method.most:
         raise ValueError(
             f"{name}: needs {method.least} to {method.most} samples, got "

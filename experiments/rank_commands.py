@@ -27,7 +27,7 @@ Method = Annotated[
     str,
     typer.Option(
         help="sobol, shapley, morris, dgsm, elasticity, rank, delta, pawn, hsic, "
-        "or salib-fast, -rbd-fast, -delta, -pawn, -hdmr."
+        "regional (of events), or salib-fast, -rbd-fast, -delta, -pawn, -hdmr."
     ),
 ]
 BasePoints = Annotated[

@@ -74,20 +74,33 @@ def print_method(report: "xr.Dataset") -> None:
     for output in report["output"].values:
         row = report.sel(output=output)
         title = f"{told['method']}: {output} ({subject(told)}; ± one standard error)"
-        columns = ["parameter", *names, "evidence", "prior"]
-        table = table_of(title, columns, numbers=names)
+        words = [word for word in ("evidence", "prior") if word in row]
+        table = table_of(title, ["parameter", *names, *words], numbers=names)
         for k in range(row.sizes["rank"]):
             cells = [
                 estimate_cell(float(row[name][k]), float(row[f"{name}_error"][k]))
                 for name in names
             ]
-            words = [str(row[word].values[k]) for word in ("evidence", "prior")]
-            table.add_row(str(row["ranked"].values[k]), *cells, *words)
+            told_of = [str(row[word].values[k]) for word in words]
+            table.add_row(str(row["ranked"].values[k]), *cells, *told_of)
         out.print(table)
+    print_footing(told)
+
+
+def print_footing(told: Any) -> None:
+    """What a method tells, what it assumes, what was noted, and what it took.
+
+    Args:
+        told: Attributes of the dataset.
+    """
+    out = console()
     out.print(f"{told['method']} tells {told['asks']}")
-    for kind in ("assumptions", "notes"):
+    for kind, word in (("assumptions", "assumes"), ("notes", "note")):
         for line in filter(None, told[kind].split("; ")):
-            out.print(f"{'assumes' if kind == 'assumptions' else 'note'}: {line}")
+            out.print(f"{word}: {line}")
+    if "file" in told:
+        out.print(f"{told['rows']} rows in {told['parts']} parts")
+        return
     out.print(
         f"{told['samples']} draws in {told['replicates']} replicates: "
         f"{told['evaluations']:,} evaluations in {told['seconds']:.1f} s"
@@ -104,6 +117,8 @@ def index_cell(value: float, error: float) -> str:
 
 
 def subject(told: Any) -> str:
-    """Which model and which beliefs, from the attributes of a dataset."""
+    """Which model and which beliefs, or which file, from a dataset's attributes."""
+    if "file" in told:
+        return told["file"]
     form = f", {told['form']} form" if told["form"] else ""
     return f"{told['model']}, {told['prior_set']} priors{form}"

@@ -1,5 +1,7 @@
 """Derivative-based bounds: closed forms, total indices beneath them, jumps found."""
 
+from dataclasses import replace
+
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -8,9 +10,15 @@ from reference_problems import model, problems, table
 from sobol_problems import TOTAL, ishigami
 from sobol_problems import table as ishigami_table
 
+from uq.dependence import Joint
+from uq.derivatives import derivatives
 from uq.dgsm import dgsm
-from uq.distributions import LogNormal, Normal
+from uq.distributions import Discrete, LogNormal, Normal
+from uq.hessians import hessians
+from uq.parameters import replace_leaves
 from uq.quantities import quantities
+from uq.subspaces import active_subspace
+from uq.tornado import tornado
 
 
 SMOOTH = ("borehole", "otl", "wing")
@@ -97,3 +105,48 @@ def test_no_total_index_is_above_its_bound(problem):
 def test_bad_numbers_are_refused(name):
     with pytest.raises(ValueError, match=f"{name}: need a number between 0 and 1"):
         bounded(**{name: 1.0})
+
+
+def derived(method):
+    """A method that takes derivatives, asked in its own words."""
+    more = {"parameters": ["pair.x", "z"]} if method is hessians else {}
+    sized = {} if method is tornado else {"size": 2**6, "seed": 0}
+    return lambda model, priors, words: method(
+        model, priors, quantities(words), **sized, **more
+    )
+
+
+@pytest.mark.parametrize(
+    "method", [dgsm, derivatives, active_subspace, hessians, tornado]
+)
+def test_inputs_that_depend_are_refused_and_an_independent_joint_is_its_table(method):
+    ask, plain = derived(method), ishigami_table()
+    with pytest.raises(ValueError, match=r"pair.x and z depend.*use shapley_effects"):
+        ask(ishigami, Joint(plain, {("pair.x", "z"): 0.5}), ["f"])
+    free = ask(ishigami, Joint(plain), ["f"]).measure()
+    assert np.array_equal(free.value, ask(ishigami, plain, ["f"]).measure().value)
+
+
+@pytest.mark.parametrize("method", [dgsm, hessians])
+def test_what_does_not_vary_has_no_bound_and_a_note(method):
+    model = lambda p: {"y": p.pair.x * p.z, "still": 0.1 + 0 * p.z}  # noqa: E731
+    told = derived(method)(model, ishigami_table(), ["y", "still"])
+    assert np.isnan(told.measure().value[1]).all()
+    assert "still does not vary: its bounds are undefined (NaN)" in told.notes
+
+
+def test_jumps_and_values_apart_have_no_interaction_bound():
+    """A crossed derivative of 0 would say that there is none."""
+    told = derived(hessians)(
+        lambda p: {"y": jnp.floor(p.pair.x) * p.z}, ishigami_table(), ["y"]
+    )
+    assert np.isnan(told.measure().value).all()
+    assert "y: no bound, as it jumps in pair.x" in told.notes
+    plain = ishigami_table()
+    two = Discrete((-1.0, 1.0), (0.5, 0.5))
+    apart = replace_leaves(
+        plain, {"z": replace(plain.z, distribution=two, nominal=1.0)}
+    )
+    told = derived(hessians)(lambda p: {"y": p.pair.x * p.z}, apart, ["y"])
+    assert np.isnan(told.measure().value).all()
+    assert "no bound, as values jump from one to the next: z" in told.notes

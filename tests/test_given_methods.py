@@ -209,6 +209,13 @@ def test_target_hsic_weighs_the_output():
     assert event.measure("p_value").value[0, 2] == 1 / 50
 
 
+def test_a_weight_that_is_the_same_everywhere_tells_nothing():
+    told = given(linear(2**9), hsic(target=(-1e3, 1e3), permutations=9), seed=0)
+    for measure in told.measures.values():
+        assert np.all(np.isnan(measure.value))
+    assert any("no R2, HSIC, p_value of some input" in note for note in told.notes)
+
+
 REFUSED = {
     "slices": (lambda: given(linear(2**10), pawn(slices=40), seed=0), "40 slices of"),
     "event": (lambda: given(linear(2**10), regional(), seed=0), "an event is 1 or 0"),

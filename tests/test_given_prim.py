@@ -53,6 +53,26 @@ def test_without_a_box_the_rows_held_out_say_so():
     assert abs(np.mean(held) - 0.2) < close < np.mean(seen) - 0.2
 
 
+def test_a_rare_event_is_not_boxed_by_the_order_of_the_inputs():
+    rng = np.random.default_rng(0)
+    x = rng.uniform(size=(2**14, 30))
+    inside = (x[:, -1] < 0.3) & (x[:, -2] > 0.7)
+    event = inside & (rng.uniform(size=len(x)) < 0.02)
+    columns = {f"x{i}": column for i, column in enumerate(x.T)}
+    table = from_rows(columns, {"y": event.astype(float)}, seed=0)
+    told = prim(table, seed=0)
+    assert told.measure("high").value[0, -1] < 0.4
+    assert told.measure("low").value[0, -2] > 0.6
+
+
+def test_an_event_that_one_half_has_not_seen_is_refused():
+    event = np.zeros(256)
+    event[7] = 1.0
+    table = from_rows({"a": np.arange(256.0)}, {"y": event}, seed=0)
+    with pytest.raises(ValueError, match="happens in none of the 128 rows of half"):
+        prim(table, seed=0)
+
+
 def test_peeling_never_loses_density_and_is_nested():
     table = planted()
     z, event = sides(table.x), table.y[:, 0]
@@ -80,6 +100,8 @@ def test_score_is_by_hand():
     assert told[:3] == (3 / 4, 3 / 4, 1 / 2)
     residual = np.array([1 - 0.75 * 2, 2 - 0.75 * 2])
     assert_allclose(told.density_error, residual.std(ddof=1) / 2 / np.sqrt(2))
+    missed = np.array([1 - 0.75 * 2, 2 - 0.75 * 2])  # two events a part
+    assert_allclose(told.coverage_error, missed.std(ddof=1) / 2 / np.sqrt(2))
 
 
 def test_quasi_p_value_is_the_binomial_tail():

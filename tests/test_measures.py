@@ -27,6 +27,12 @@ def test_interval_is_students():
     np.testing.assert_allclose((high + low) / 2, measure.value)
 
 
+@pytest.mark.parametrize("level", [0.0, 1.0, 95.0, np.nan])
+def test_a_level_that_is_no_share_is_refused(level):
+    with pytest.raises(ValueError, match="need a share in"):
+        found().measure().interval(level)
+
+
 def test_order_falls_and_unknown_come_last():
     value = np.array([[1.0, np.nan, -3.0]])
     measure = Measure(value, np.zeros_like(value), 0, "signed [-]")

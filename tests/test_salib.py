@@ -4,6 +4,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from problems import priors as small
+from SALib.sample import fast_sampler
 from SALib.util import scale_samples
 from sobol_problems import FIRST, NAMES, TOTAL, g_function, ishigami, smooth, table
 
@@ -85,6 +86,8 @@ def test_rows_of_a_salib_user_become_a_model():
     ("change", "message"),
     [
         ({"names": ["a"]}, "as many bounds and dists as names"),
+        ({"names": list("abcdef") + ["a"]}, "'a': rename it, it is the name of an"),
+        ({"names": list("abcdef") + ["a.b"]}, "'a': rename it, it is the name of an"),
         ({"dists": ["cauchy"] * 7}, "a: expected one of unif, .* got cauchy"),
         ({"names": list("abcdef") + ["x-1"]}, "'x-1': rename it"),
         ({"bounds": [[3.0, 1.0]] * 7}, "a: Uniform: need finite low < high"),
@@ -129,6 +132,19 @@ def test_fast_runs_on_our_priors():
     assert np.all(np.abs(first.value[0] - FIRST) < 0.03)
     assert np.all(np.abs(total.value[0] - TOTAL) < 0.06)
     assert told.evaluations == 8 * 2**10 * 3
+
+
+def test_another_seed_shares_no_curve(monkeypatch):
+    seeds, sample = [], fast_sampler.sample
+
+    def noted(*words, seed, **more):
+        seeds.append(seed)
+        return sample(*words, seed=seed, **more)
+
+    monkeypatch.setattr(fast_sampler, "sample", noted)
+    for seed in range(3):
+        salib.fast(ishigami, table(), quantities(["f"]), size=65, seed=seed)
+    assert len(set(seeds)) == len(seeds) == 48
 
 
 def test_what_is_not_finite_never_reaches_salib():

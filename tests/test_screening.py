@@ -10,6 +10,7 @@ import pytest
 from numpy.testing import assert_allclose
 from problems import prior
 from reference_problems import model, problems, table
+from scipy import stats
 from sobol_problems import ishigami
 from sobol_problems import table as inputs
 
@@ -118,6 +119,15 @@ def test_total_indices_are_those_of_a_loop():
     total = np.array(squares) / 2 / variance
     assert_allclose(found.measure().value[0], total, rtol=1e-12)
     assert found.evaluations == 4 * 16
+
+
+def test_limits_hold_together_over_inputs_and_quantities():
+    """Student's t at the level that is left to each group and quantity."""
+    found = screened(line([1.0, 2.0, 3.0]), many(3), ["y", "not"], replicates=4)
+    measure, bound = found.measure(), found.more["bound"][1]
+    t = stats.t.isf(0.05 / (5 * 2), 3)
+    limit = np.sqrt(measure.value[0] + t * measure.standard_error[0])
+    assert_allclose(bound[0], limit, rtol=1e-12)
 
 
 def test_groups_cover_every_input_once():

@@ -405,6 +405,12 @@ def test_bad_tables_are_refused(net, groups, message):
         evppi_given(drawn(100), net, groups=groups, seed=0)
 
 
+def test_an_input_that_does_not_vary_is_refused():
+    net = {"do": np.ones(100), "not": np.zeros(100)}
+    with pytest.raises(ValueError, match="c: does not vary: leave it out"):
+        evppi_given(drawn(100) | {"c": np.ones(100)}, net, seed=0)
+
+
 MODEL = """
 from typing import Annotated
 

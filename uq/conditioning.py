@@ -24,15 +24,13 @@ from uq.blocks import over_blocks
 from uq.dependence import Joint
 from uq.designs import AbstractDesign
 from uq.devices import best_block
-from uq.priors import nominals
-from uq.propagation import NonFiniteError, require_scalars
+from uq.propagation import NonFiniteError, require_quantities
 from uq.quantities import Quantity, evaluated
 from uq.sampling import marginals, normal_scores, probabilities
 
 
-EVALUATIONS = (
-    2**9
-)  # of a block, that each device makes in one call, so that it ends soon
+# Of a block, that each device makes in one call, so that the call ends soon.
+EVALUATIONS = 2**9
 
 
 class Points(NamedTuple):
@@ -94,14 +92,7 @@ class Conditioning:
     players: Mapping[str, Sequence[int]]
 
     def __post_init__(self) -> None:
-        if not self.quantities:
-            raise ValueError("no quantity of interest: name at least one output")
-        point = jax.tree.map(np.float64, nominals(self.joint.priors))
-        answers = jax.eval_shape(self.model, point)
-        require_scalars(answers)
-        require_scalars(
-            jax.eval_shape(lambda y: evaluated(self.quantities, y), answers)
-        )
+        require_quantities(self.model, self.joint.priors, self.quantities)
 
     @property
     def dims(self) -> np.ndarray:

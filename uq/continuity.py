@@ -11,12 +11,16 @@ from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax.extend import core
 from jaxtyping import Array, Bool, Float
 
 from uq.gradients import Gradients
 from uq.incremental import Operation, Program, trace
-from uq.priors import varying
+from uq.measures import Measure
+from uq.notes import few
+from uq.poincare import is_continuous
+from uq.priors import prior_table, varying
 
 
 ROUNDING = {"floor", "ceil", "round", "sign", "rem", "argmax", "argmin"}
@@ -31,6 +35,40 @@ class Suspect(NamedTuple):
 
     position: int
     reach: Reach
+
+
+def discontinuous(
+    plan: Gradients, points: Float[Array, "n d"], paths: Sequence[str]
+) -> tuple[Bool[np.ndarray, "q p"], list[str]]:
+    """Where derivatives bound no variance: an input or a quantity jumps.
+
+    Args:
+        plan: A model, its priors and the quantities.
+        points: Draws that are watched, in the unit cube.
+        paths: The inputs that are asked for.
+
+    Returns:
+        Whether it is so, for each quantity and path, and notes that say where.
+    """
+    table, hidden = prior_table(plan.priors), jumps(plan, points)
+    atoms = [path for path in paths if not is_continuous(table[path].distribution)]
+    found = {name: [p for p in paths if p in hidden[name]] for name in plan.quantities}
+    notes = [f"no bound, as values jump from one to the next: {few(atoms)}"] * any(
+        atoms
+    )
+    notes += [
+        f"{q}: no bound, as it jumps in {few(at)}" for q, at in found.items() if at
+    ]
+    bad = [[path in at or path in atoms for path in paths] for at in found.values()]
+    return np.array(bad), notes
+
+
+def without(measure: Measure, bad: Bool[np.ndarray, "q p"]) -> Measure:
+    """The same measure, without a number (NaN) where it would mislead."""
+    value, error = (
+        np.where(bad, np.nan, each) for each in (measure.value, measure.standard_error)
+    )
+    return Measure(value, error, measure.degrees, measure.doc)
 
 
 def jumps(plan: Gradients, points: Float[Array, "n d"]) -> dict[str, list[str]]:

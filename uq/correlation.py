@@ -38,7 +38,11 @@ def normal_score(spearman: float) -> float:
 
 
 def spearman(score: float) -> float:
-    """Spearman's rank correlation [-], of a correlation of normal scores."""
+    """Spearman's rank correlation [-], of a correlation of normal scores.
+
+    Args:
+        score: Correlation of normal scores [-]; see `normal_score`, its inverse.
+    """
     return 6 / math.pi * math.asin(score / 2)
 
 
@@ -122,6 +126,10 @@ def nearest_correlations(
     Returns:
         The same pairs, and those that were not named and must correlate as well; what
         was possible is returned as it was.
+
+    Raises:
+        ValueError: If a number or the scale does not fit, or a pair stands twice.
+        RuntimeError: If the projections do not meet.
     """
     named = list(dict.fromkeys(name for pair in correlations for name in pair))
     matrix = score_matrix(named, correlations, scale)

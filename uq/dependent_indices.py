@@ -32,6 +32,7 @@ from uq.designs import Sobol
 from uq.devices import require_double_precision
 from uq.indices import ROUNDING
 from uq.measures import Sensitivities, from_replicates
+from uq.notes import constant_notes
 from uq.players import players
 from uq.quantities import Quantity
 from uq.sampling import dimensions
@@ -129,14 +130,3 @@ def assumptions(joint: Joint) -> list[str]:
     depend = [words for words, true in ways.items() if true]
     rest = "all else is independent" if depend else "inputs are independent"
     return [*depend, rest, "the variance says how uncertain it is"]
-
-
-def constant_notes(
-    quantities: Mapping[str, Quantity], constant: np.ndarray
-) -> list[str]:
-    """A note for every output that does not vary."""
-    return [
-        f"{name} does not vary: its measures are undefined (NaN)"
-        for name, one in zip(quantities, constant, strict=True)
-        if one
-    ]

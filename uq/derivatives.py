@@ -25,10 +25,10 @@ from uq.gradients import (
     Totals,
     planned,
     summed,
-    undefined,
 )
 from uq.indices import replicate_error
 from uq.measures import Measure, Sensitivities
+from uq.notes import undefined
 from uq.priors import varying
 from uq.quantities import Logarithm, Quantity
 
@@ -79,13 +79,14 @@ def derivatives(
 
     Raises:
         RuntimeError: If double precision is off.
-        ValueError: If a number or a quantity does not fit.
+        ValueError: If a number or a quantity does not fit, or inputs depend on one
+            another.
         NonFiniteError: If a quantity is not finite somewhere.
         MemoryError: If what is kept would not fit.
     """
     start = time.perf_counter()
     plan = planned(model, priors, quantities, mode)
-    free, outputs = varying(priors), list(quantities)
+    free, outputs = varying(plan.priors), list(quantities)
     design = Sobol(len(free), size, replicates=replicates, seed=seed)
     _require_kept(kept, design, len(outputs))
 

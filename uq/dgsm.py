@@ -19,7 +19,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from uq.continuity import jumps
+from uq.continuity import discontinuous, without
 from uq.designs import Sobol
 from uq.devices import best_block
 from uq.distributions import AbstractDistribution
@@ -31,10 +31,10 @@ from uq.gradients import (
     Totals,
     planned,
     summed,
-    undefined,
 )
 from uq.measures import Measure, Sensitivities
-from uq.poincare import is_continuous, poincare_constant
+from uq.notes import constant_notes, few, undefined
+from uq.poincare import poincare_constant
 from uq.priors import prior_table, varying
 from uq.quantities import Quantity
 
@@ -90,7 +90,8 @@ def dgsm(
 
     Raises:
         RuntimeError: If double precision is off.
-        ValueError: If a number or a quantity does not fit.
+        ValueError: If a number or a quantity does not fit, or inputs depend on one
+            another.
         NonFiniteError: If a quantity is not finite somewhere.
     """
     start = time.perf_counter()
@@ -98,19 +99,15 @@ def dgsm(
         if not 0 < value < 1:
             raise ValueError(f"{name}: need a number between 0 and 1, got {value}")
     plan = planned(model, priors, quantities, mode)
-    free, outputs = varying(priors), list(quantities)
+    free, outputs = varying(plan.priors), list(quantities)
     design = Sobol(len(free), size, replicates=replicates, seed=seed)
     totals = plan.totals(design, _squares, progress)
     some = design.tables(best_block(size))(jnp.asarray(0), jnp.asarray(0))
-    hidden = jumps(plan, some)
-    beliefs = [prior_table(priors)[path].distribution for path in free]
-    constants, broken = (
-        _constants(plan, beliefs),
-        [not is_continuous(b) for b in beliefs],
-    )
-    bad = np.array([[p in hidden[q] for p in free] for q in outputs]) | np.array(broken)
+    bad, jumping = discontinuous(plan, some, free)
+    beliefs = [prior_table(plan.priors)[path].distribution for path in free]
+    constants = _constants(plan, beliefs)
     spaces = {
-        name: _without(totals.measure(_bound(name, constants[name]), doc), bad)
+        name: without(totals.measure(_bound(name, constants[name]), doc), bad)
         for name in COORDINATES
         for doc in [f"upper bound of the total index, in {COORDINATES[name]} [-]"]
     }
@@ -122,7 +119,6 @@ def dgsm(
         "mean_abs": totals.measure(lambda t: t.averages("abs"), "mean |derivative|"),
     }
     table = ("output", "parameter")
-    atoms = [path for path, is_bad in zip(free, broken, strict=True) if is_bad]
     measured = {name: found[name] for name in ("nu", "mean_abs")}
     return Sensitivities(
         method="DGSM",
@@ -130,8 +126,12 @@ def dgsm(
         parameters=free,
         measures=found,
         assumptions=ASSUMPTIONS,
-        notes=_notes(best, outputs, free, hidden, atoms)
-        + undefined(measured, outputs, free),
+        notes=[
+            *constant_notes(outputs, totals.constant, "bounds"),
+            *jumping,
+            *_carried(best, outputs, free),
+            *undefined(measured, outputs, free),
+        ],
         evaluations=size * replicates,
         seconds=time.perf_counter() - start,
         more={
@@ -173,18 +173,12 @@ def _steepness(plan: Gradients) -> np.ndarray:
     near, far = 2.0**-30, 2.0**-50
     ends = jnp.array([near, far, 1 - near, 1 - far])
     points = jnp.tile(ends[:, None], (1, len(varying(plan.priors))))
-    slopes = np.asarray(jax.jit(jax.vmap(plan.slopes))(points))
+    # Eagerly: four points take less than to compile the slopes of a hundred inputs.
+    slopes = np.asarray(jax.vmap(plan.slopes)(points))
     with np.errstate(divide="ignore", invalid="ignore"):
         powers = np.log(slopes[1::2] / slopes[::2]) / math.log(near / far)
-    return np.nan_to_num(powers, nan=0.0).max(axis=0)
-
-
-def _without(measure: Measure, bad: np.ndarray) -> Measure:
-    """The same measure, without a number where it would mislead."""
-    value, error = (
-        np.where(bad, np.nan, each) for each in (measure.value, measure.standard_error)
-    )
-    return Measure(value, error, measure.degrees, measure.doc)
+    powers = np.where(slopes[1::2] == 0, 0.0, powers)  # flat there
+    return np.nan_to_num(powers, nan=np.inf).max(axis=0)
 
 
 def _smallest(spaces: Sequence[Measure], level: float) -> tuple[Measure, np.ndarray]:
@@ -205,31 +199,16 @@ def _smallest(spaces: Sequence[Measure], level: float) -> tuple[Measure, np.ndar
     return Measure(value, error, spaces[0].degrees, doc), chosen(list(limits))
 
 
-def _notes(
-    bound: Measure,
-    outputs: Sequence[str],
-    parameters: Sequence[str],
-    hidden: Mapping[str, Sequence[str]],
-    atoms: Sequence[str],
+def _carried(
+    bound: Measure, outputs: Sequence[str], parameters: Sequence[str]
 ) -> list[str]:
-    """Where there is no bound, and where it is carried by a few draws."""
+    """Where a bound is carried by a few draws."""
     notes = []
-    if atoms:
-        notes.append(f"no bound, as values jump from one to the next: {_few(atoms)}")
     for q, output in enumerate(outputs):
-        if hidden[output]:
-            told = f"{output}: no bound, as it jumps in {_few(hidden[output])}"
-            notes.append(told)
         with np.errstate(invalid="ignore", divide="ignore"):
             rough = bound.standard_error[q] > SPREAD * bound.value[q]
         carried = [p for p, is_rough in zip(parameters, rough, strict=True) if is_rough]
         if carried:
             told = "a few draws carry the bound of"
-            notes.append(
-                f"{output}: {told} {_few(carried)}: take more, or log:{output}"
-            )
+            notes.append(f"{output}: {told} {few(carried)}: take more, or log:{output}")
     return notes
-
-
-def _few(names: Sequence[str]) -> str:
-    return ", ".join(names[:6]) + (f" and {len(names) - 6} more" * (len(names) > 6))

@@ -10,12 +10,12 @@ import numpy as np
 from uq.indices import ROUNDING
 from uq.measures import Sensitivities, from_replicates
 from uq.moments import Moments, merge, rows
+from uq.notes import few
 from uq.pickfreeze import PickFreeze
 
 
 HEAVY = 100.0  # times their mean: larger squares of effects spoil sigma
 SEEN = 0.05  # scaled effect below which nobody asks how it spreads
-FEW = 4  # names in a note
 MEANINGS = {
     "mu_star": "mean size of the effects [output per unit of probability]",
     "sigma": "standard deviation of the effects [output per unit of probability]",
@@ -100,13 +100,13 @@ def finished(
         if np.isnan(variance)
     ]
     heavy = (whole.heaviest() > HEAVY) & (values["mu_star_scaled"] > SEEN)
-    named = np.array(factors)
-    notes += [
-        f"{output}: single steps carry the spread of {_few(named[row])}: sigma may be "
-        "far off, levels or a trajectory keep from the ends"
-        for output, row in zip(outputs, heavy, strict=True)
-        if row.any()
-    ]
+    for output, row in zip(outputs, heavy, strict=True):
+        if row.any():
+            steep = few([name for name, one in zip(factors, row, strict=True) if one])
+            notes.append(
+                f"{output}: single steps carry the spread of {steep}: sigma may be far "
+                "off, levels or a trajectory keep from the ends"
+            )
     points = int(np.asarray(moments.count)[:, 0].sum())
     return Sensitivities(
         method="elementary effects",
@@ -118,9 +118,3 @@ def finished(
         evaluations=points * (len(factors) + 1),
         seconds=seconds,
     )
-
-
-def _few(names: np.ndarray) -> str:
-    """The first names, and how many there are besides."""
-    more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
-    return ", ".join(map(str, names[:FEW])) + more

@@ -16,23 +16,25 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
+from jaxtyping import Array, Bool, Float
 
 from uq.blocks import over_blocks
+from uq.dependence import require_independent
 from uq.designs import Sobol
 from uq.devices import best_block, require_double_precision
 from uq.distributions.tabulated import normal_quantile
+from uq.indices import ROUNDING
 from uq.measures import Measure, from_replicates
 from uq.parameters import Scalar, flatten, unknown
-from uq.priors import nominals, require_varying, varying
-from uq.propagation import NonFiniteError, require_scalars
+from uq.priors import require_varying, varying
+from uq.propagation import NonFiniteError, require_quantities
 from uq.quantities import Quantity, evaluated
 from uq.sampling import transport
+from uq.sobol import INSTEAD
 
 
 STEPS = 64  # blocks that each device runs in one call
 SHARE = 4  # of a block: reverse mode keeps what the model computes on its way
-SHOWN = 4  # names of a note
 MODES = ("forward", "reverse")
 SPACES = ("input", "normal", "uniform")
 
@@ -77,8 +79,15 @@ class Totals(NamedTuple):
 
     @property
     def variance(self) -> np.ndarray:
-        """Of each quantity, shape (replicates, q, 1)."""
-        return (self.deviation / (self.count[:, None] - 1))[..., None]
+        """Of each quantity, shape (replicates, q, 1); NaN where that does not vary."""
+        variance = self.deviation / (self.count[:, None] - 1)
+        varies = variance > (ROUNDING * self.mean) ** 2
+        return np.where(varies, variance, np.nan)[..., None]
+
+    @property
+    def constant(self) -> Bool[np.ndarray, " q"]:
+        """Whether each quantity does not vary, all draws taken together."""
+        return np.isnan(self.pooled().variance[0, :, 0])
 
     def averages(self, name: str) -> np.ndarray:
         """Means of one of the sums, replicates first."""
@@ -200,21 +209,19 @@ def planned(
 
     Args:
         model: A traceable function from one set of scalars to any class of scalars.
-        priors: The model's parameter class, filled with priors.
+        priors: The model's parameter class, filled with independent priors.
         quantities: Functions of the model's outputs, by name.
         mode: None is forward where fewer inputs vary than there are quantities.
 
     Raises:
         RuntimeError: If double precision is off.
-        ValueError: If no parameter varies, there is no quantity, or no such mode.
+        ValueError: If no parameter varies, the inputs of a `Joint` depend on one
+            another, there is no quantity, or no such mode.
     """
     require_double_precision()
+    priors = require_independent(priors, instead=INSTEAD)
     free = require_varying(priors)
-    if not quantities:
-        raise ValueError("no quantity of interest: name at least one output")
-    answers = jax.eval_shape(model, jax.tree.map(np.float64, nominals(priors)))
-    require_scalars(answers)
-    require_scalars(jax.eval_shape(lambda told: evaluated(quantities, told), answers))
+    require_quantities(model, priors, quantities)
     mode = mode or ("reverse" if len(quantities) <= len(free) else "forward")
     if mode not in MODES:
         raise ValueError(unknown("mode", mode, MODES))
@@ -230,21 +237,6 @@ def summed(terms: dict[str, Float[Array, "q d n"]]) -> dict[str, Float[Array, "q
         return tuple(map(jnp.add, so_far, new))
 
     return dict(zip(terms, jax.lax.reduce(values, zeros, add, (2,)), strict=True))
-
-
-def undefined(
-    measures: Mapping[str, Measure], outputs: Sequence[str], parameters: Sequence[str]
-) -> list[str]:
-    """Notes on what has no number, a line an output and measure."""
-    notes = []
-    for name, measure in measures.items():
-        for output, row in zip(outputs, measure.value, strict=True):
-            bad = [p for p, v in zip(parameters, row, strict=True) if np.isnan(v)]
-            if bad:
-                few = ", ".join(bad[:SHOWN]) + (" ..." if len(bad) > SHOWN else "")
-                message = f"{output}: no {name} in {len(bad)} inputs ({few})"
-                notes.append(f"{message}: not finite in some draws")
-    return notes
 
 
 def _reverse(

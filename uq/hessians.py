@@ -5,6 +5,7 @@ Source:
     derivatives screen interactions and bound their share of the variance.
 """
 
+import functools
 import itertools
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -15,10 +16,19 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
+from uq.continuity import discontinuous, without
 from uq.designs import Sobol
-from uq.gradients import Gradients, Progress, Totals, normal_slopes, planned, undefined
+from uq.devices import best_block
+from uq.gradients import (
+    Gradients,
+    Progress,
+    Totals,
+    normal_slopes,
+    planned,
+)
 from uq.indices import replicate_error
-from uq.measures import Sensitivities
+from uq.measures import Measure, Sensitivities
+from uq.notes import constant_notes, undefined
 from uq.parameters import Scalar, unknown
 from uq.priors import varying
 from uq.quantities import Logarithm, Quantity
@@ -61,18 +71,20 @@ def hessians(
         progress: Called with the draws done and all draws, after each call.
 
     Returns:
-        For every pair, named "a * b": `bound`, of the total interaction index; mean and
+        For every pair, named "a * b": `bound`, of the total interaction index (NaN
+        where a quantity jumps in one of them, or values of one lie apart); mean and
         mean square of the crossed derivative, and mean of the crossed elasticity. In
         `more` the mean Hessians, diagonals included, with errors.
 
     Raises:
         RuntimeError: If double precision is off.
-        ValueError: If a number, a path or a quantity does not fit.
+        ValueError: If a number, a path or a quantity does not fit, or inputs depend
+            on one another.
         NonFiniteError: If a quantity is not finite somewhere.
     """
     start = time.perf_counter()
     plan = planned(model, priors, quantities, "reverse")
-    free, outputs = varying(priors), list(quantities)
+    free, outputs = varying(plan.priors), list(quantities)
     chosen = _chosen(parameters, free)
     design = Sobol(len(free), size, replicates=replicates, seed=seed)
 
@@ -86,23 +98,12 @@ def hessians(
         return {name: jnp.sum(term, axis=-1) for name, term in terms.items()}
 
     totals = plan.totals(design, reduce, progress, lambda u: _curved(plan, chosen, u))
+    first = design.tables(best_block(size))(0, 0)
+    bad, jumping = discontinuous(plan, first, parameters)
     rows, columns = np.triu_indices(len(chosen), 1)
-    asked = {
-        "bound": ("crossed", "upper bound of the total interaction index [-]"),
-        "mean": ("hessian", "mean crossed derivative"),
-        "square": ("square", "mean squared crossed derivative (crossed DGSM)"),
-        "elasticity": ("elastic", "mean d^2 ln y / dln x_i dln x_j [-]"),
-    }
-    measures = {
-        name: totals.measure(
-            lambda of, term=term, name=name: (
-                of.averages(term)[..., rows, columns]
-                / (of.variance if name == "bound" else 1.0)
-            ),
-            doc,
-        )
-        for name, (term, doc) in asked.items()
-    }
+    measures = _measures(totals, rows, columns)
+    derived = {name: measures[name] for name in measures if name != "bound"}
+    measures["bound"] = without(measures["bound"], bad[:, rows] | bad[:, columns])
     pairs = [f"{a} * {b}" for a, b in itertools.combinations(parameters, 2)]
     return Sensitivities(
         method="Hessian interactions",
@@ -113,7 +114,11 @@ def hessians(
             "inputs are independent",
             "slopes are continuous: a kink has no second derivative",
         ],
-        notes=undefined(measures, outputs, pairs),
+        notes=[
+            *constant_notes(outputs, totals.constant, "bounds"),
+            *jumping,
+            *undefined(derived, outputs, pairs),
+        ],
         evaluations=size * replicates,
         seconds=time.perf_counter() - start,
         more=_matrix("hessian", totals) | _matrix("elastic", totals),
@@ -171,6 +176,27 @@ def _derived(
 
     value, gradient = jax.value_and_grad(told)(at)
     return value, jnp.stack(gradient), jax.vmap(along)(jnp.eye(len(at)))
+
+
+def _measures(
+    totals: Totals, rows: np.ndarray, columns: np.ndarray
+) -> dict[str, Measure]:
+    """What crossed derivatives do over the draws, for each pair; the bound ranks."""
+    asked = {
+        "bound": ("crossed", "upper bound of the total interaction index [-]"),
+        "mean": ("hessian", "mean crossed derivative"),
+        "square": ("square", "mean squared crossed derivative (crossed DGSM)"),
+        "elasticity": ("elastic", "mean d^2 ln y / dln x_i dln x_j [-]"),
+    }
+
+    def pairs(name: str, of: Totals) -> np.ndarray:
+        means = of.averages(asked[name][0])[..., rows, columns]
+        return means / of.variance if name == "bound" else means
+
+    return {
+        name: totals.measure(functools.partial(pairs, name), doc)
+        for name, (_, doc) in asked.items()
+    }
 
 
 def _matrix(name: str, totals: Totals) -> dict[str, tuple[Sequence[str], np.ndarray]]:

@@ -43,9 +43,14 @@ class Measure:
 
         Returns:
             Lower and upper ends; NaN where no standard error is known.
+
+        Raises:
+            ValueError: If the level is no such share.
         """
         from scipy.special import stdtrit
 
+        if not 0 < level < 1:
+            raise ValueError(f"level: need a share in (0, 1), got {level:g}")
         half = stdtrit(max(self.degrees, 1), 0.5 + level / 2) * self.standard_error
         return np.stack([self.value - half, self.value + half])
 

@@ -31,10 +31,10 @@ from uq.effects import finished
 from uq.measures import Sensitivities
 from uq.moments import Moments, merge, moments_of, rows
 from uq.parameters import unknown
-from uq.pickfreeze import PickFreeze, stored
-from uq.priors import nominals, require_varying
-from uq.propagation import NonFiniteError, require_scalars
-from uq.quantities import Quantity, evaluated
+from uq.pickfreeze import PickFreeze
+from uq.priors import require_varying
+from uq.propagation import NonFiniteError, require_quantities
+from uq.quantities import Quantity
 from uq.sobol import INSTEAD, factors_of
 
 
@@ -90,8 +90,8 @@ def elementary_effects(
         progress: Called with the points done and all points, after each call.
 
     Returns:
-        mu_star, sigma, mu, and mu_star_scaled: the square of that is the share of the
-        variance where the output is linear in the quantiles. ST of a radial design
+        mu_star, sigma, mu, and mu_star_scaled: the square of an input's is its share of
+        the variance where the output is linear in the quantiles. ST of a radial design
         over the whole cube. Inputs come first, then groups.
 
     Raises:
@@ -144,14 +144,16 @@ def planned(
 ) -> PickFreeze:
     """What will be compiled.
 
+    Args:
+        model: From a parameter class of scalars to any class of scalars.
+        priors: The class filled with independent priors.
+        quantities: Functions of the model's outputs, by name.
+        factors: Paths of the parameters of each factor, by the factor's name.
+
     Raises:
         ValueError: If there is no quantity, or an output is no scalar.
     """
-    if not quantities:
-        raise ValueError("no quantity of interest: name at least one output")
-    answers = jax.eval_shape(model, jax.tree.map(np.float64, nominals(priors)))
-    require_scalars(answers)
-    require_scalars(jax.eval_shape(lambda told: evaluated(quantities, told), answers))
+    require_quantities(model, priors, quantities)
     return PickFreeze(model, quantities, priors, factors, swapped=False)
 
 
@@ -175,18 +177,6 @@ def factors_apart(
     return {name: paths for name, paths in factors.items() if name not in owners}
 
 
-def outputs_at(
-    plan: PickFreeze, points: Float[Array, "n d"]
-) -> Float[Array, "quantities n"]:
-    """Every quantity at points that were chosen among others.
-
-    The points and the draws are kept: fused with what chooses them, 200 inputs took 130
-    s to compile instead of 4.
-    """
-    draws = stored(plan._draws(materialized(points)))
-    return plan._finished(plan._batched(draws)[:, None])[:, 0]
-
-
 def _radial(plan: PickFreeze, grid: Grid | None) -> Walk:
     """Each point with its neighbours in one factor."""
     low = grid.low if grid else 0.0
@@ -194,7 +184,7 @@ def _radial(plan: PickFreeze, grid: Grid | None) -> Walk:
     def walk(points: Array) -> tuple[Array, Array, Array]:
         points = materialized(low + (1 - 2 * low) * points)
         base, other = jnp.split(points, 2, axis=1)
-        found = plan._outputs(points)
+        found = plan.samples(points)
         return found.a[:, 0], found.y - found.a, other - base
 
     return walk
@@ -212,7 +202,7 @@ def _trajectory(plan: PickFreeze, grid: Grid) -> Walk:
 
         def after(moves: Array) -> Array:
             moved = turn[:, owners] < moves
-            return outputs_at(plan, start + jnp.where(moved, step, 0.0))
+            return plan.at(start + jnp.where(moved, step, 0.0))
 
         y = jax.lax.map(after, jnp.arange(count + 1))
         own = jnp.take_along_axis(jnp.diff(y, axis=0), turn.T[:, None, :], axis=0)

@@ -16,6 +16,7 @@ from jaxtyping import Array, Float
 
 from uq import elementary
 from uq.designs import AbstractDesign, AbstractTables
+from uq.designs.base import materialized
 from uq.devices import best_block, on_every_device
 from uq.estimators import Outputs, Sums, Swapped, sums_of
 from uq.incremental import Point, Values, trace
@@ -110,7 +111,7 @@ class PickFreeze:
 
         @jax.jit
         def bad(index: Array) -> Array:
-            outputs = self._outputs(tables(replicate, index))
+            outputs = self.samples(tables(replicate, index))
             values = jnp.concatenate([v for v in outputs if v is not None], axis=1)
             return ~jnp.isfinite(values[output])
 
@@ -136,29 +137,38 @@ class PickFreeze:
             :, : design.dimensions // 2
         ]
         rough, fine = (
-            np.asarray(jax.jit(plan._evaluated)(points), dtype=np.float64)
+            np.asarray(jax.jit(plan.at)(points), dtype=np.float64)
             for plan in (self, exact)
         )
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.abs(rough - fine).max(axis=1) / fine.std(axis=1)
 
-    def _evaluated(self, points: Float[Array, "n d"]) -> Float[Array, "outputs n"]:
-        """Outputs at sample A alone."""
-        return self._finished(self._batched(self._draws(points))[:, None])[:, 0]
+    def at(self, points: Float[Array, "n d"]) -> Float[Array, "outputs n"]:
+        """Every quantity at points of the unit cube.
+
+        Points and draws are kept: fused with what chooses points among others, 200
+        inputs took 130 s to compile instead of 4.
+        """
+        draws = stored(self._draws(materialized(points)))
+        return self._finished(self._batched(draws)[:, None])[:, 0]
 
     def block_sums(
         self, points: Float[Array, "n dd"], shift: Float[Array, "q 1"]
     ) -> Sums[Array]:
         """Sums over a block of points, each output less its shift."""
-        outputs = self._outputs(points)
+        outputs = self.samples(points)
         return sums_of(
             jax.tree.map(
                 lambda values: values.astype(shift.dtype) - shift[..., None], outputs
             )
         )
 
-    def _outputs(self, points: Float[Array, "n dd"]) -> Outputs:
-        """Every output at every sample of a block of points."""
+    def samples(self, points: Float[Array, "n dd"]) -> Outputs:
+        """Every quantity at every sample: A, B and A with each factor from B.
+
+        Args:
+            points: Of the unit cube, A beside B, twice as many dimensions as vary.
+        """
         dimensions = points.shape[1] // 2
         a_draws = stored(self._draws(points[:, :dimensions]))
         b_draws = stored(self._draws(points[:, dimensions:]))

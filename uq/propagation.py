@@ -2,7 +2,7 @@
 
 import functools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 import equinox as eqx
@@ -11,6 +11,8 @@ import numpy as np
 
 from uq.devices import on_every_device, require_double_precision, require_memory
 from uq.parameters import flatten
+from uq.priors import nominals
+from uq.quantities import Quantity, evaluated
 
 
 SPAN = 2**16  # draws of one device call, which ends soon after an interrupt
@@ -132,6 +134,28 @@ def require_scalars(answers: Any) -> None:
                 "give each element a name of its own"
             )
             raise ValueError(message)
+
+
+def require_quantities(
+    model: Callable[[Any], Any], priors: Any, quantities: Mapping[str, Quantity]
+) -> None:
+    """Refuse a model or quantities that do not answer a set of scalars with scalars.
+
+    The model is traced for its shapes, not evaluated.
+
+    Args:
+        model: From a parameter class of scalars to any class of scalars.
+        priors: The class filled with priors.
+        quantities: Functions of the model's outputs, by name.
+
+    Raises:
+        ValueError: If there is no quantity, or an output or a quantity is no scalar.
+    """
+    if not quantities:
+        raise ValueError("no quantity of interest: name at least one output")
+    answers = jax.eval_shape(model, jax.tree.map(np.float64, nominals(priors)))
+    require_scalars(answers)
+    require_scalars(jax.eval_shape(lambda told: evaluated(quantities, told), answers))
 
 
 def nonfinite_counts(outputs: Any) -> dict[str, int]:

@@ -121,7 +121,9 @@ def fast(
         return evaluated(quantities, model(p))
 
     for replicate in range(replicates):
-        u = fast_sampler.sample(cube, size, M=HARMONICS, seed=1 + seed + replicate)
+        # Of its own for every seed and replicate, and odd: SALib takes 0 for none.
+        key = np.random.SeedSequence(seed, spawn_key=(replicate,)).generate_state(1)
+        u = fast_sampler.sample(cube, size, M=HARMONICS, seed=int(key[0]) | 1)
         draws = draw(jnp.asarray(np.clip(u, inside, 1 - inside)))
         for name, y in propagate(asked, draws).items():
             answers[name].append(y)

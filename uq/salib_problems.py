@@ -49,6 +49,9 @@ def priors_of(problem: Mapping[str, Any]) -> Any:
             "a SALib problem needs as many bounds and dists as names, got "
             f"{len(names)} names, {len(bounds)} bounds and {len(dists)} dists"
         )
+    for name in names:
+        if names.count(name) > 1 or any(n.startswith(f"{name}.") for n in names):
+            raise ValueError(f"{name!r}: rename it, it is the name of another one too")
     source = Source("The user's SALib problem", "its bounds and dists", "")
     table = {}
     for name, kind, bound in zip(names, dists, bounds, strict=True):
@@ -68,11 +71,17 @@ def groups_of(problem: Mapping[str, Any]) -> dict[str, list[str]]:
     """The groups of a SALib problem: names of the parameters of each.
 
     A group of one parameter that has its name is left out: it is that parameter.
+
+    Raises:
+        ValueError: If some name has no group.
     """
     groups: dict[str, list[str]] = {}
-    for name, group in zip(
-        problem["names"], problem.get("groups") or problem["names"], strict=True
-    ):
+    names, of = problem["names"], problem.get("groups") or problem["names"]
+    if len(of) != len(names):
+        raise ValueError(
+            f"a SALib problem needs a group for each of {len(names)} names"
+        )
+    for name, group in zip(names, of, strict=True):
         groups.setdefault(group, []).append(name)
     return {group: names for group, names in groups.items() if names != [group]}
 

@@ -29,7 +29,7 @@ from uq.designs import Sobol
 from uq.devices import best_block, require_double_precision
 from uq.indices import ROUNDING, replicate_error
 from uq.measures import Measure, Sensitivities
-from uq.morris import outputs_at, planned
+from uq.morris import planned
 from uq.pickfreeze import PickFreeze
 from uq.priors import require_varying
 from uq.propagation import NonFiniteError
@@ -70,8 +70,9 @@ def bifurcation(
     A group is dropped when the upper limit of $\sqrt{S_T}$, the share of the standard
     deviation that is left of a quantity when all else is known, is below the threshold.
     All limits of one run hold together with probability `level` (Bonferroni over the
-    2 d - 1 groups that there may be), as far as means over replicates are normal: an
-    input that acts in a few draws alone may act in none of those taken. Take more.
+    2 d - 1 groups that there may be and the quantities), as far as means over
+    replicates are normal: an input that acts in a few draws alone may act in none of
+    those taken. Take more.
 
     Args:
         model: A traceable function from one set of scalars to any class of scalars.
@@ -105,7 +106,7 @@ def bifurcation(
     evaluate, count = _compiled(plan, net), len(inputs)
     known = {0: evaluate(0), count: evaluate(count)}
     variances = _variances(known[0], known[count])
-    side = (1 - level) / (2 * count - 1)
+    side = (1 - level) / (2 * count - 1) / len(quantities)
     factor = float(stdtrit(replicates - 1, 1 - side))
     found, waiting = [], [(0, count)]
     while waiting:
@@ -113,6 +114,7 @@ def bifurcation(
         group = _group(first, last, known, variances, factor)
         if last - first == 1 or np.all(group.bound < threshold):
             found.append(group)
+            del known[first]  # splits go from the first input to the last
             if progress:
                 progress(last, count)
             continue
@@ -124,7 +126,7 @@ def bifurcation(
         plan,
         threshold=threshold,
         degrees=replicates - 1,
-        evaluations=len(known) * replicates * size,
+        evaluations=(len(found) + 1) * replicates * size,
         level=level,
         seconds=time.perf_counter() - start,
     )
@@ -150,7 +152,7 @@ def _compiled(plan: PickFreeze, net: Sobol) -> Callable[[int], Outputs]:
         def part(item: Array) -> Array:
             points = tables(item // blocks, item % blocks)
             base, other = jnp.split(points, 2, axis=1)
-            return outputs_at(plan, jnp.where((order < taken)[None], other, base))
+            return plan.at(jnp.where((order < taken)[None], other, base))
 
         return jax.lax.map(part, jnp.arange(net.replicates * blocks))
 

@@ -38,11 +38,12 @@ from uq.conditioning import (
     whitened,
 )
 from uq.dependence import joint_of
-from uq.dependent_indices import assumptions, constant_notes
+from uq.dependent_indices import assumptions
 from uq.designs import Sobol
 from uq.devices import require_double_precision
 from uq.indices import ROUNDING, replicate_error
 from uq.measures import Sensitivities, from_replicates
+from uq.notes import constant_notes
 from uq.players import players
 from uq.quantities import Quantity
 from uq.sampling import dimensions, probabilities

@@ -15,7 +15,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import jax
 import numpy as np
 
 from uq import estimators
@@ -25,9 +24,9 @@ from uq.devices import require_double_precision
 from uq.indices import Indices, Snapshot, snapshot
 from uq.parameters import unknown
 from uq.pickfreeze import PickFreeze, Stage
-from uq.priors import nominals, require_varying, varying
-from uq.propagation import NonFiniteError, require_scalars
-from uq.quantities import Quantity, evaluated
+from uq.priors import require_varying, varying
+from uq.propagation import NonFiniteError, require_quantities
+from uq.quantities import Quantity
 
 
 HEAVY = 300.0  # kurtosis of single contributions above which intervals are too short
@@ -174,13 +173,8 @@ def _plan(
 ) -> PickFreeze:
     """What will be compiled; whatever can be refused is refused here."""
     factors = factors_of(priors, options.groups)
-    if not quantities:
-        raise ValueError("no quantity of interest: name at least one output")
     estimators.check(*options.estimators, swapped=options.second_order)
-    point = jax.tree.map(np.float64, nominals(priors))
-    answers = jax.eval_shape(model, point)
-    require_scalars(answers)
-    require_scalars(jax.eval_shape(lambda told: evaluated(quantities, told), answers))
+    require_quantities(model, priors, quantities)
     return PickFreeze(
         model, quantities, priors, factors, options.second_order, options.precision
     )

@@ -65,8 +65,8 @@ def apply_study(priors: Any, path: Path) -> Any:
         if pairs := dependence_of(path, priors):
             raise ValueError(
                 f"{CORRELATION} of {' and '.join(next(iter(pairs)))}: expected "
-                "independent inputs; sample, stream, shapley_effects and "
-                "dependent_indices take what apply_joint makes of this file"
+                "independent inputs; `uq rank --method shapley` and others take them, "
+                "and in Python what takes a Joint: apply_joint makes one of this file"
             )
         return revise(priors, _parse(path, priors))
     except ValueError as error:

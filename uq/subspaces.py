@@ -62,14 +62,15 @@ def active_subspace(
 
     Raises:
         RuntimeError: If double precision is off.
-        ValueError: If a number, a space or a quantity does not fit.
+        ValueError: If a number, a space or a quantity does not fit, or inputs depend
+            on one another.
         NonFiniteError: If a quantity or a gradient is not finite somewhere.
     """
     start = time.perf_counter()
     if space not in SPACES:
         raise ValueError(unknown("space", space, SPACES))
     plan = planned(model, priors, quantities, mode)
-    free, outputs = varying(priors), list(quantities)
+    free, outputs = varying(plan.priors), list(quantities)
     if dimension is not None and not 1 <= dimension <= len(free):
         raise ValueError(f"dimension: need 1 to {len(free)}, got {dimension}")
     design = Sobol(len(free), size, replicates=replicates, seed=seed)

@@ -17,12 +17,14 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
+from uq.dependence import require_independent
 from uq.devices import require_double_precision
 from uq.measures import Measure, Sensitivities
 from uq.parameters import flatten, unknown
 from uq.priors import check, nominals, prior_table, require_varying
-from uq.propagation import NonFiniteError, require_scalars
+from uq.propagation import NonFiniteError, require_quantities
 from uq.quantities import Quantity, evaluated
+from uq.sobol import INSTEAD
 
 
 BETWEEN = 15  # quantiles tried between the two ends
@@ -44,7 +46,7 @@ def tornado(
 
     Args:
         model: A traceable function from one set of scalars to any class of scalars.
-        priors: The model's parameter class, filled with priors.
+        priors: The model's parameter class, filled with independent priors.
         quantities: What swings, by name: functions of the model's outputs.
         low: Probability of the low end of each input [-].
         high: Probability of its high end [-].
@@ -58,7 +60,8 @@ def tornado(
 
     Raises:
         RuntimeError: If double precision is off.
-        ValueError: If the probabilities do not rise, or something else does not fit.
+        ValueError: If the probabilities do not rise, something else does not fit, or
+            inputs depend on one another.
         NonFiniteError: If a quantity is not finite where no input is moved.
     """
     require_double_precision()
@@ -67,9 +70,9 @@ def tornado(
         raise ValueError(f"low, high: need 0 < low < high < 1, got {low} and {high}")
     if at not in BASES:
         raise ValueError(unknown("base", at, BASES))
-    if not quantities:
-        raise ValueError("no quantity of interest: name at least one output")
+    priors = require_independent(priors, instead=INSTEAD)
     check(priors)
+    require_quantities(model, priors, quantities)
     free, outputs = require_varying(priors), list(quantities)
     shares = np.linspace(low, high, BETWEEN + 2)
     ends = _quantiles(priors, free, shares)
@@ -84,12 +87,15 @@ def tornado(
     table = ("output", "parameter")
     least, greatest = np.min(moved, axis=-1), np.max(moved, axis=-1)
     first, last = moved[..., 0], moved[..., -1]
+    with np.errstate(invalid="ignore"):  # infinite at both ends: no swing
+        swing = last - first
     return Sensitivities(
         method="tornado",
         outputs=outputs,
         parameters=free,
         measures={
-            "swing": _exact(last - first, "at the high end less at the low end"),
+            "size": _exact(np.abs(swing), "size of the swing"),
+            "swing": _exact(swing, "at the high end less at the low end"),
             "low": _exact(first, f"at P{100 * low:g} of the input"),
             "high": _exact(last, f"at P{100 * high:g} of the input"),
         },
@@ -140,7 +146,6 @@ def _evaluated(
 
     def told(values: Float[Array, " inputs"]) -> Float[Array, " q"]:
         outputs = model(jax.tree.unflatten(structure, list(values)))
-        require_scalars(outputs)
         found = evaluated(quantities, outputs).values()
         return jnp.stack([jnp.asarray(value, dtype=values.dtype) for value in found])
 

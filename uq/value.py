@@ -32,8 +32,8 @@ from uq.incremental import Point, Values, trace
 from uq.measures import Sensitivities
 from uq.parameters import flatten
 from uq.pickfreeze import stored
-from uq.priors import nominals, varying
-from uq.propagation import NonFiniteError, require_scalars
+from uq.priors import varying
+from uq.propagation import NonFiniteError, require_quantities
 from uq.quantities import Quantity, evaluated
 from uq.sampling import transport
 from uq.sobol import factors_of
@@ -199,9 +199,7 @@ def planned(
     factors = factors_of(priors, groups)
     if len(options) < 2:
         raise ValueError(f"a decision needs two options or more, got {list(options)}")
-    answers = jax.eval_shape(model, jax.tree.map(np.float64, nominals(priors)))
-    require_scalars(answers)
-    require_scalars(jax.eval_shape(lambda told: evaluated(options, told), answers))
+    require_quantities(model, priors, options)
     return Nested(model, priors, options, factors)
 
 

@@ -28,6 +28,10 @@ from uq.measures import Measure, Sensitivities
 
 MOST_FLIPS = 3
 SURE = 2.0  # standard errors by which an option must lead to be called the winner
+DOCS = {
+    "EVPPI": "expected value of learning it before deciding [unit of net benefit]",
+    "share": "share of the expected value of learning everything [-]",
+}
 ASSUMPTIONS = (
     "inputs are independent",
     "the decision is taken by expected net benefit",
@@ -136,14 +140,10 @@ def sensitivities(
     """
     rows, degrees = estimates(means), len(means.net) - 1
     now = int(np.argmax(means.net.mean(axis=0)))
-    docs = {
-        "EVPPI": ("expected value of learning it before deciding [USD]", rows.evppi),
-        "share": ("share of the expected value of learning everything [-]", rows.share),
-    }
     measures = {}
-    for name, (doc, row) in docs.items():
+    for name, row in (("EVPPI", rows.evppi), ("share", rows.share)):
         value, error = jackknifed(row)
-        measures[name] = Measure(value[None], error[None], degrees, doc)
+        measures[name] = Measure(value[None], error[None], degrees, DOCS[name])
     evpi, evpi_error = jackknifed(rows.evpi)
     table = ("output", "parameter")
     more = {

@@ -21,6 +21,7 @@ from jaxtyping import Float
 from uq.measures import Measure, Sensitivities
 from uq.parameters import unknown
 from uq.propagation import NonFiniteError
+from uq.value_estimates import DOCS
 
 
 FOLDS = 10
@@ -40,7 +41,8 @@ def evppi_given(
 
     Args:
         inputs: Draws of each input by name.
-        net_benefits: Net benefit of each option in the same draws, by name [USD].
+        net_benefits: Net benefit of each option in the same draws, by name; all in one
+            unit, and the more the better.
         groups: Inputs that are learnt together, by name.
         seed: Of the split into folds.
 
@@ -51,7 +53,7 @@ def evppi_given(
 
     Raises:
         ValueError: If there is no choice, a column has another length, there are too
-            few rows or a group does not fit.
+            few rows, an input does not vary or a group does not fit.
         NonFiniteError: If a number is not finite.
     """
     start, groups = time.perf_counter(), groups or {}
@@ -73,10 +75,6 @@ def evppi_given(
     if evpi > 0:  # the linear part of a ratio of means
         known["share"] = (gained - (value / evpi)[:, None] * regret) / evpi
     values = {"EVPPI": value, "share": value / evpi if evpi > 0 else value * np.nan}
-    docs = {
-        "EVPPI": "expected value of learning it before deciding [USD]",
-        "share": "share of the expected value of learning everything [-]",
-    }
     root = np.sqrt(count)
     return Sensitivities(
         method="value of information, by regression",
@@ -89,7 +87,7 @@ def evppi_given(
                 count - 1,
                 doc,
             )
-            for name, doc in docs.items()
+            for name, doc in DOCS.items()
         },
         assumptions=["rows are independent draws", "the regression fits"],
         evaluations=count,
@@ -180,3 +178,6 @@ def _check(
     for name, column in columns.items():
         if not np.isfinite(column).all():
             raise NonFiniteError(f"{name}: not finite in some rows: leave them out")
+    for name, column in inputs.items():
+        if np.all(np.asarray(column) == column[0]):
+            raise ValueError(f"{name}: does not vary: leave it out of the inputs")

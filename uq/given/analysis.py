@@ -21,7 +21,11 @@ type Estimator = Callable[[Table, np.random.Generator], tuple[Values, Values]]
 
 
 def each_part(function: Function) -> Estimator:
-    """The function of all rows, and of the rows of each part."""
+    """The function of all rows, and of the rows of each part.
+
+    Args:
+        function: From inputs, one output and random numbers to estimates by name.
+    """
 
     def estimate(table: Table, rng: np.random.Generator) -> tuple[Values, Values]:
         x, y = table.x, table.y[:, 0]
@@ -37,6 +41,9 @@ def random_batches(function: Function) -> Estimator:
 
     For what looks at neighbours: those of one net are no independent pairs, those of a
     batch of all nets nearly are.
+
+    Args:
+        function: From inputs, one output and random numbers to estimates by name.
     """
     return lambda table, rng: each_part(function)(table.dealt(rng), rng)
 
@@ -107,6 +114,12 @@ def given(
         values, spread = _estimated(thin, method, seed, q)
         found.append(values)
         errors.append(spread)
+        absent = [k for k in method.docs if np.isnan(values[k]).any()]
+        if absent:
+            notes.append(
+                f"{single.outputs[0]}: no {', '.join(absent)} of some input: it or the "
+                "output is constant, or too nearly so"
+            )
         unsure = [k for k in method.docs if k in spread and np.isnan(spread[k]).any()]
         if unsure:
             notes.append(

@@ -20,12 +20,14 @@ class Score(NamedTuple):
         density: Share of its rows in which the event happens [-].
         mass: Share of the rows that it holds [-].
         density_error: Standard error of the density, from the parts [-].
+        coverage_error: Standard error of the coverage, from the parts [-].
     """
 
     coverage: float
     density: float
     mass: float
     density_error: float
+    coverage_error: float
 
 
 def sides(x: Float[np.ndarray, "n d"]) -> Float[np.ndarray, "sides n"]:
@@ -36,7 +38,12 @@ def sides(x: Float[np.ndarray, "n d"]) -> Float[np.ndarray, "sides n"]:
 def holds(
     limits: Float[np.ndarray, " sides"], z: Float[np.ndarray, "sides n"]
 ) -> Bool[np.ndarray, " n"]:
-    """Which rows a box holds: those at or above the limits of all sides."""
+    """Which rows a box holds: those at or above the limits of all sides.
+
+    Args:
+        limits: Of each side; -inf where there is none.
+        z: Inputs and their negatives.
+    """
     used = np.isfinite(limits)
     return np.all(z[used] >= limits[used][:, None], axis=0)
 
@@ -51,19 +58,25 @@ def peel(
     """Limits of ever smaller boxes, each less the slice whose loss helps most.
 
     What counts is the gain of density for a row lost: slices of discrete inputs differ
-    in size.
+    in size. Of a rare event many slices hold nothing, and are equally good: the one
+    taken has the most rows beyond all events.
 
     Args:
         z: Inputs and their negatives.
         event: 1 where it happens, else 0.
         alpha: Share of a box's rows in a slice, about [-].
         least: Share of all rows below which peeling ends [-].
+
+    Returns:
+        Limits of each side, those of all rows first; -inf where there is none.
     """
     limits = np.full(len(z), -np.inf)
     steps, rest = [limits], z
     while True:
         gain, edges = _slices(rest, event, alpha)
-        side = int(np.argmax(gain))
+        best = np.flatnonzero(gain == gain.max())
+        ends = np.min(rest[best], axis=1, where=event == 1, initial=np.inf)
+        side = int(best[np.argmax(np.sum(rest[best] < ends[:, None], axis=1))])
         kept = rest[side] >= edges[side]
         if not gain[side] > 0 or kept.sum() < least * z.shape[1]:
             return np.stack(steps)
@@ -139,16 +152,20 @@ def score(
         event: 1 where it happens, else 0.
         edges: First row of each part, and the number of rows.
     """
-    rows, hits = (
+    rows, hits, events = (
         np.add.reduceat(each.astype(float), edges[:-1])
-        for each in (inside, inside * event)
+        for each in (inside, inside * event, event)
     )
+    coverage, coverage_error = _ratio(hits, events)
+    density, density_error = _ratio(hits, rows)
+    return Score(coverage, density, float(inside.mean()), density_error, coverage_error)
+
+
+def _ratio(
+    above: Float[np.ndarray, " parts"], below: Float[np.ndarray, " parts"]
+) -> tuple[float, float]:
+    """A ratio of sums over parts, and its standard error to first order."""
     with np.errstate(invalid="ignore", divide="ignore"):
-        density = hits.sum() / rows.sum()
-        spread = np.std(hits - density * rows, ddof=1) / rows.mean()
-        return Score(
-            coverage=float(hits.sum() / event.sum()),
-            density=float(density),
-            mass=float(inside.mean()),
-            density_error=float(spread / np.sqrt(len(rows))),
-        )
+        ratio = above.sum() / below.sum()
+        spread = np.std(above - ratio * below, ddof=1) / below.mean()
+    return float(ratio), float(spread / np.sqrt(len(above)))

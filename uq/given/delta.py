@@ -96,7 +96,15 @@ def borgonovo_delta(
 
 
 def cells(column: Float[np.ndarray, " n"], grid: int) -> Int[np.ndarray, " n"]:
-    """Cell of equal probability of each value; equal values share one."""
+    """Cell of equal probability of each value; equal values share one.
+
+    Args:
+        column: Values.
+        grid: How many cells.
+
+    Returns:
+        Numbers of the cells, from 0; that of the middle rank of equal values.
+    """
     ordered = np.sort(column)
     below = np.searchsorted(ordered, column, side="left")
     to = np.searchsorted(ordered, column, side="right")
@@ -130,7 +138,12 @@ def _dependence(
 
 
 def smoother(grid: int, bandwidth: float) -> Float[np.ndarray, "grid grid"]:
-    """Gaussian weights between the cells of (0, 1), reflected at both ends."""
+    """Gaussian weights between the cells of (0, 1), reflected at both ends.
+
+    Args:
+        grid: How many cells.
+        bandwidth: Standard deviation, of the interval's length 1 [-].
+    """
     u = (np.arange(grid) + 0.5) / grid
     images = np.stack([u, -u, 2 - u])
     return np.exp(-(((u[:, None, None] - images) / bandwidth) ** 2) / 2).sum(axis=1)

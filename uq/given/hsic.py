@@ -106,7 +106,21 @@ def hsic_indices(
     *,
     bandwidth: float,
 ) -> Mapping[str, Float[np.ndarray, " d"]]:
-    """HSIC, unbiased, and R2-HSIC of each input; NaN where a variable is constant."""
+    """HSIC, unbiased, and R2-HSIC of each input; NaN where a variable is constant.
+
+    Args:
+        x: Inputs.
+        y: Output.
+        rng: Not used.
+        bandwidth: Standard deviation of the kernels, in those of each variable [-].
+
+    Returns:
+        "R2" and "HSIC" of each input [-]; either may be negative by chance.
+
+    Raises:
+        RuntimeError: If double precision is off.
+        ValueError: If there are fewer than four rows, or the kernel is too narrow.
+    """
     del rng  # nothing here is random
     require_double_precision()
     if len(y) < 4:
@@ -127,12 +141,27 @@ def p_values(
 ) -> Mapping[str, Float[np.ndarray, " d"]]:
     """Share of permutations of the output whose HSIC is no smaller.
 
-    The output as it is counts as one of them, so that no p-value is 0.
+    The output as it is counts as one of them, so that no p-value is 0; where a variable
+    is constant it is NaN.
+
+    Args:
+        x: Inputs.
+        y: Output.
+        rng: Permutes.
+        bandwidth: Standard deviation of the kernels, in those of each variable [-].
+        permutations: How many.
+
+    Returns:
+        "p_value" of each input [-].
+
+    Source:
+        Phipson & Smyth (2010), Stat. Appl. Genet. Mol. Biol. 9(1), 39, eq. 2.
     """
     orders = rng.permuted(np.tile(np.arange(len(y)), (permutations, 1)), axis=1)
     observed, shuffled = map(np.asarray, _permuted(x, y, orders, bandwidth))
     larger = np.sum(shuffled >= observed[:, None], axis=1)
-    return {"p_value": (1 + larger) / (1 + permutations)}
+    share = (1 + larger) / (1 + permutations)
+    return {"p_value": np.where(np.isnan(observed), np.nan, share)}
 
 
 def _require_resolved(left: Float[np.ndarray, " v"], bandwidth: float) -> None:
@@ -147,6 +176,10 @@ def factor(
     z: Float[Array, " n"], bandwidth: Array | float
 ) -> tuple[Float[Array, "n features"], Float[Array, ""]]:
     """Pivoted Cholesky factor of the kernel's matrix of a standardised variable.
+
+    Args:
+        z: The variable, not standardised; a constant one gives NaN.
+        bandwidth: Standard deviation of the kernel, in those of the variable [-].
 
     Returns:
         The factor, and the mean of the diagonal that it leaves out [-].
@@ -171,7 +204,12 @@ def factor(
 def unbiased(
     a: Float[Array, "n features"], b: Float[Array, "n features"]
 ) -> Float[Array, ""]:
-    """HSIC without bias from two factors whose rows have length 1."""
+    """HSIC without bias from two factors whose rows have length 1 [-].
+
+    Args:
+        a: Factor of the kernel's matrix of one variable.
+        b: That of the other, in the same rows; at least four.
+    """
     n = a.shape[0]
     alone, other = (f @ f.sum(axis=0) - 1 for f in (a, b))
     trace = jnp.sum((a.T @ b) ** 2) - n

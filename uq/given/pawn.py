@@ -53,7 +53,17 @@ def pawn_indices(
     *,
     slices: int,
 ) -> Mapping[str, Float[np.ndarray, " d"]]:
-    """Statistics of the distances over the slices of each input."""
+    """Statistics of the distances over the slices of each input.
+
+    Args:
+        x: Inputs.
+        y: Output.
+        rng: Breaks the ties.
+        slices: Slices of equal probability.
+
+    Returns:
+        "pawn_median", "pawn_mean" and "pawn_max" of each input, in [0, 1] [-].
+    """
     apart = distances(x, y, rng, slices=slices)
     return {
         "pawn_median": np.median(apart, axis=0),
@@ -79,6 +89,12 @@ def distances(
         y: Output.
         rng: Breaks the ties.
         slices: Slices of equal probability.
+
+    Returns:
+        Distances of each slice and input [-].
+
+    Raises:
+        ValueError: If a slice would hold too few rows.
     """
     n = len(y)
     first = starts(n, slices)

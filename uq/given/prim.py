@@ -9,6 +9,7 @@ Source:
     it; quasi-p-values, here on rows held out).
 """
 
+import itertools
 import time
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -24,7 +25,7 @@ from uq.measures import Measure, Sensitivities
 
 
 MEASURES = {
-    "restriction": "share of the input's distribution that the box cuts off [-]",
+    "restriction": "share of the input that the box cuts off [-]",
     "low": "lower limit of the box, -inf where it has none, in the input's unit",
     "high": "upper limit of the box, inf where it has none, in the input's unit",
     "p_value": "quasi-p-value of the input's limits, on the rows held out [-]",
@@ -76,8 +77,9 @@ def prim(
 
     Raises:
         NonFiniteError: If an output is not finite and `nonfinite` is "raise".
-        ValueError: If there are fewer than four parts, an output is no event, or a
-            share is out of its range.
+        ValueError: If there are fewer than four parts, an output is no event, happens
+            in none of the rows that find the box or of those that judge it, or a share
+            is out of its range.
     """
     if not 0 < alpha < 0.5 or not 0 < least < 1:
         raise ValueError(
@@ -93,10 +95,14 @@ def prim(
         require_event(single.y[:, 0])
     judges = stream(seed).permutation(len(table.parts))[::2].tolist()
     finders = [k for k in range(len(table.parts)) if k not in judges]
-    found = [
-        _found(single.without(judges), single.without(finders), alpha, least)
-        for single, _ in events
-    ]
+    halves = [(e.without(judges), e.without(finders)) for e, _ in events]
+    for half in itertools.chain(*halves):
+        if not half.y.any():
+            raise ValueError(
+                f"{half.outputs[0]}: happens in none of the {len(half.y)} rows of half "
+                "of the parts: PRIM finds a box on one half and judges it on the other"
+            )
+    found = [_found(*half, alpha, least) for half in halves]
     return Sensitivities(
         method="PRIM",
         outputs=[single.outputs[0] for single, _ in events],
@@ -105,6 +111,7 @@ def prim(
         assumptions=[
             *table.assumptions,
             f"{len(finders)} parts found the box and {len(judges)} judged it",
+            "rows are independent: on a net p-values are too large",
         ],
         notes=[note for _, told in events for note in told],
         evaluations=len(table.x),
@@ -161,11 +168,13 @@ def quasi_p_values(
     rows, hits = inside.sum(), event[inside].sum()
     found = np.ones(len(limits) // 2)
     for i in np.flatnonzero(np.isfinite(_pairs(limits)).any(axis=0)):
+        if not hits:  # so many happen surely
+            continue
         wider = limits.copy()
         wider[[i, i + len(found)]] = -np.inf
         density = event[holds(wider, z)].mean()
-        # The probability of more than one hit less; of no hits it is 1.
-        found[i] = bdtrc(hits - 1, rows, density) if hits else 1.0
+        # The probability of more than one hit less.
+        found[i] = bdtrc(hits - 1, rows, density)
     return found
 
 

@@ -30,13 +30,16 @@ def regional() -> Method:
         name="regional sensitivity",
         estimate=each_part(regional_indices),
         docs={
-            "KS": "distance between the input with the event and without it [-]",
+            "KS": "distance of the input with the event and without [-]",
             "shift": "median with the event less that without, in quantiles [-]",
             "P_low": "probability of the event in the lowest tenth of the input [-]",
             "P_high": "probability of the event in the highest tenth of the input [-]",
             "p_value": "of both distributions being one, Kolmogorov-Smirnov [-]",
         },
-        assumptions=["rows are independent: on a net p-values are too large"],
+        assumptions=[
+            "rows are independent: on a net p-values are too large",
+            "distances are never negative: biased upwards where they are small",
+        ],
         test=ks_p_values,
     )
 
@@ -79,7 +82,15 @@ def regional_indices(
 def ks_distance(
     x: Float[np.ndarray, "n d"], happens: np.ndarray
 ) -> Float[np.ndarray, " d"]:
-    """Largest difference of two empirical distributions, equal values together."""
+    """Largest difference of two empirical distributions, equal values together.
+
+    Args:
+        x: Inputs.
+        happens: Rows of the one distribution; the rest are the other's. Neither none.
+
+    Returns:
+        The distance of each input, in [0, 1] [-].
+    """
     rows = np.argsort(x, axis=0)
     ordered = np.take_along_axis(x, rows, axis=0)
     inside = happens[rows]
@@ -94,7 +105,19 @@ def ks_p_values(
     event: Float[np.ndarray, " n"],
     rng: np.random.Generator,
 ) -> Mapping[str, Float[np.ndarray, " d"]]:
-    """Of the two-sample test, as of one sample of the effective number of rows."""
+    """Of the two-sample test, as of one sample of the effective number of rows.
+
+    Args:
+        x: Inputs.
+        event: 1 where it happens, else 0.
+        rng: Not used.
+
+    Returns:
+        "p_value" of each input [-]; NaN where the event happens always or never.
+
+    Raises:
+        ValueError: If the output is no event.
+    """
     from scipy.stats import kstwo
 
     del rng  # ties are kept together: nothing here is random
@@ -108,6 +131,9 @@ def ks_p_values(
 
 def require_event(event: Float[np.ndarray, " n"]) -> np.ndarray:
     """Where an event happens.
+
+    Args:
+        event: 1 where it does, 0 where not.
 
     Raises:
         ValueError: If some value is neither 1 nor 0.

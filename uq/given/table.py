@@ -119,7 +119,12 @@ class Table:
         return cleaned, notes
 
     def thinned(self, rows: int, rng: np.random.Generator) -> "Table":
-        """At most so many rows, drawn at random, as many of each part."""
+        """At most so many rows, drawn at random, as many of each part.
+
+        Args:
+            rows: How many in all; two of each part stay even so.
+            rng: Draws them.
+        """
         most = max(rows // len(self.parts), 2)
         kept = [
             np.sort(rng.permutation(np.arange(p.start, p.stop))[:most])
