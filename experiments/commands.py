@@ -38,6 +38,10 @@ Study = Annotated[
     Path | None, typer.Option("--study", help="TOML file of your own priors.")
 ]
 Seed = Annotated[int, typer.Option(help="Same seed, same draws.")]
+Groups = Annotated[
+    list[str] | None,
+    typer.Option("--group", help="NAME=path,path: as one factor; may be repeated."),
+]
 Folder = Annotated[Path, typer.Option(help="Folder for results.")]
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from experiments.axes import Range, density, values_along
 from experiments.catalogue import load_model
 from experiments.own_models import load_any
-from experiments.replicates import REPLICATES, require_power_of_two
+from experiments.replicates import FEWEST, REPLICATES, require_power_of_two
 from experiments.selection import Selection, scenario_of
 from experiments.sobol_ranking import outputs_of
 from uq.datasets import describe, provenance
@@ -29,8 +29,6 @@ from uq.sweep import checked_axes, require_sums, sweep
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.figure import Figure
-
-FEWEST = 2 * REPLICATES
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from experiments.commands import (
     AnyModel,
     Folder,
     FormName,
+    Groups,
     PriorSet,
     PriorsFrom,
     Scenarios,
@@ -35,10 +36,6 @@ BasePoints = Annotated[
 ]
 Pairs = Annotated[
     bool, typer.Option("--second-order", help="Every pair, at twice the cost.")
-]
-Groups = Annotated[
-    list[str] | None,
-    typer.Option(help="NAME=path,path: as one factor; may be repeated."),
 ]
 UntilError = Annotated[
     float | None,
@@ -76,11 +73,10 @@ def rank(
     from experiments import method_ranking, sobol_ranking
     from experiments.own_models import selection_of
     from experiments.running import asking, run_experiment
-    from experiments.selection import assignments
+    from experiments.selection import groups_from
     from uq.sobol import Options, Until
 
-    words = assignments(group or (), what="--group")
-    groups = {name: paths.split(",") for name, paths in words.items()}
+    groups = groups_from(group)
     until = Until(until_error, until_top) if until_error or until_top else None
     options = Options(first, total, second_order, groups, until, precision)
     if method == "sobol":

@@ -9,6 +9,7 @@ from experiments.commands import (
     AnyModel,
     Folder,
     FormName,
+    Groups,
     PriorSet,
     PriorsFrom,
     Scenarios,
@@ -35,10 +36,7 @@ def screen(
         int | None,
         typer.Option(help="Of the grid, even; 4 of a trajectory if unsaid."),
     ] = None,
-    group: Annotated[
-        list[str] | None,
-        typer.Option(help="NAME=path,path: move together; may be repeated."),
-    ] = None,
+    group: Groups = None,
     bifurcation: Annotated[  # noqa: FBT002
         bool, typer.Option("--bifurcation", help="Drop inputs by groups first.")
     ] = False,
@@ -57,14 +55,13 @@ def screen(
     from experiments import screening
     from experiments.own_models import selection_of
     from experiments.running import asking, run_experiment
-    from experiments.selection import assignments
+    from experiments.selection import groups_from
 
-    words = assignments(group or (), what="--group")
     question = screening.Question(
         outputs=output,
         design=design,
         levels=levels,
-        groups={name: paths.split(",") for name, paths in words.items()},
+        groups=groups_from(group),
         bifurcation=bifurcation,
         threshold=threshold,
     )

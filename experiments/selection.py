@@ -110,6 +110,16 @@ def assignments(words: Sequence[str], *, what: str) -> dict[str, str]:
     return chosen
 
 
+def groups_from(words: Sequence[str] | None) -> dict[str, list[str]]:
+    """Parameters of each group, from words like "name=path,path".
+
+    Raises:
+        ValueError: As `assignments` does.
+    """
+    named = assignments(words or (), what="--group")
+    return {name: paths.split(",") for name, paths in named.items()}
+
+
 def range_of(words: str | None, *, what: str) -> tuple[float, float] | None:
     """Two numbers from "LOW,HIGH"; None where nothing is said.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments import replicates, sobol_ranking
-from experiments.replicates import REPLICATES
+from experiments.replicates import FEWEST, REPLICATES
 from experiments.selection import Selection
 from experiments.solar_sweeps import choosing, swept
 from uq import summary
@@ -185,7 +185,7 @@ def over_years(selection: Selection, *, size: int, seed: int) -> "xr.Dataset":
 
 def ranking(selection: Selection, *, samples: int, seed: int) -> "xr.Dataset":
     """Sobol' indices of what grows, of what binds and of what is lighter."""
-    base = min(max(samples, sobol_ranking.FEWEST), RANKING)
+    base = min(max(samples, FEWEST), RANKING)
     question = sobol_ranking.Question(RANKED)
     return sobol_ranking.run(
         samples=base, seed=seed, selection=selection, question=question

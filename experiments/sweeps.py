@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.maps import share_of
-from experiments.replicates import REPLICATES, require_power_of_two
+from experiments.replicates import FEWEST, REPLICATES, require_power_of_two
 from experiments.selection import Selection
 from experiments.sobol_ranking import outputs_of
 from experiments.variants import FORM, Variant, variants_of
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.figure import Figure
 
-FEWEST = 2 * REPLICATES
 PROBABILITIES = (0.05, 0.5, 0.95)
 ONE_WAY = {"band", "band_error"}
 

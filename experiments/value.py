@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.own_models import load_any
-from experiments.replicates import REPLICATES, require_power_of_two
+from experiments.replicates import FEWEST, REPLICATES, require_power_of_two
 from experiments.selection import Selection
 from experiments.sobol_ranking import groups_of, outputs_of
 from uq.datasets import describe, provenance
@@ -21,8 +21,6 @@ from uq.value import designs, value_of_information
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.figure import Figure
-
-FEWEST = 2 * REPLICATES
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from experiments.commands import (
     AnyModel,
     Folder,
     FormName,
+    Groups,
     PriorSet,
     PriorsFrom,
     Scenarios,
@@ -31,10 +32,7 @@ def value(
     maximise: Annotated[  # noqa: FBT002
         bool, typer.Option("--maximise", help="The largest output wins.")
     ] = False,
-    group: Annotated[
-        list[str] | None,
-        typer.Option(help="NAME=path,path: learnt together; may be repeated."),
-    ] = None,
+    group: Groups = None,
     top: Annotated[int, typer.Option(min=1, help="Parameters that are shown.")] = 12,
     samples: Annotated[
         int, typer.Option(max=2**48, help="Inner draws in all, a power of two.")
@@ -54,15 +52,14 @@ def value(
     from experiments import value as experiment
     from experiments.own_models import selection_of
     from experiments.running import asking, run_experiment
-    from experiments.selection import assignments
+    from experiments.selection import assignments, groups_from
 
-    words = assignments(group or (), what="--group")
     question = experiment.question_of(
         model,
         assignments(option or (), what="--option"),
         scale,
         maximise=maximise,
-        groups={name: paths.split(",") for name, paths in words.items()},
+        groups=groups_from(group),
         outer=outer,
         top=top,
     )

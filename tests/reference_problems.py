@@ -118,6 +118,26 @@ def flood_cost(x):
 NAMED = {f.__name__: f for f in (morris1991, oscillator, robot_arm, flood_cost)}
 
 
+# Evaluated by slower methods only when REFERENCE_FULL is set: another of the kind is.
+OF_A_KIND = {
+    "ishigami_a7_b0.05",
+    "sobol_g_typeB_d10",
+    "sobol_gstar_case2",
+    "sobol_gstar_case3",
+    "sobol_gstar_case4",
+    "sobol_levitan_7d",
+    "portfolio3_saltelli2004_2",
+    "portfolio3_saltelli2004_3",
+    "morris2006_p10_d30",
+    "morris1991_20d",
+    "oakley_ohagan_15d",
+    "piston_7d",
+    "wing_weight_10d",
+    "oscillator_8d_Fs21.5",
+    "robot_arm_8d",
+}
+
+
 def problems():
     path = FOLDER / "uq_testfunctions.json"
     return json.loads(path.read_text())["problems"] if path.exists() else []

@@ -41,12 +41,9 @@ def test_methods_agree_on_a_sum(toy, capsys):
 
 def test_a_decision_is_priced_beside_the_methods(tmp_path):
     selection = selection_of("space-vs-terrestrial", None, None, None, None, None)
-    question = Question(methods=("sobol", "dgsm"))
+    question = Question(methods=("sobol",))
     results = compare.run(samples=2**10, selection=selection, question=question)
-    assert list(results["analysis"].values) == ["sobol", "dgsm", "value", "lead"]
-    bound, total = results["value"].sel(analysis="dgsm"), results["value"][0]
-    known = np.isfinite(bound)
-    assert np.all(bound[known] + 4 * results["error"][1, known] >= total[known])
+    assert list(results["analysis"].values) == ["sobol", "value", "lead"]
     worth = results.sel(analysis="value")
     assert np.all(worth["value"] <= results["EVPI"] + 4 * worth["error"])
     said = " ".join(findings(results))

@@ -21,7 +21,7 @@ from uq.subspaces import active_subspace
 from uq.tornado import tornado
 
 
-SMOOTH = ("borehole", "otl", "wing")
+SMOOTH = ("borehole", "otl")
 
 
 def jumping(p):

@@ -8,7 +8,7 @@ import os
 
 import numpy as np
 import pytest
-from reference_problems import model, not_evaluated, problems, table
+from reference_problems import OF_A_KIND, model, not_evaluated, problems, table
 from scipy.stats import t
 
 from uq.dependence import Joint
@@ -18,10 +18,7 @@ from uq.shapley import shapley_effects
 
 
 SIZE, REPLICATES = 2**9, 16
-SLOW = {
-    "oakley_ohagan_15d": "its 15 players compile for a quarter of a minute",
-    "portfolio3_saltelli2004_2": "another of its kind is evaluated",
-    "portfolio3_saltelli2004_3": "another of its kind is evaluated",
+SLOW = dict.fromkeys(OF_A_KIND, "another of its kind is evaluated") | {
     "linear_gaussian_moment_independent": "saltelli_linear_6d is evaluated",
 }
 
