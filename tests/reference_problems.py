@@ -135,6 +135,14 @@ OF_A_KIND = {
     "wing_weight_10d",
     "oscillator_8d_Fs21.5",
     "robot_arm_8d",
+    "sobol_gstar_case1",
+    "bratley1992_k_8d",
+    "friedman_5d",
+    "webster_2d",
+    "otl_circuit_6d",
+    "flood_iooss2015_S",
+    "flood_iooss2015_Cost",
+    "sulfur_9d",
 }
 
 
