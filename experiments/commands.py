@@ -37,6 +37,12 @@ Scenarios = Annotated[
 Study = Annotated[
     Path | None, typer.Option("--study", help="TOML file of your own priors.")
 ]
+Outputs = Annotated[
+    list[str],
+    typer.Option(
+        "--output", help="Output, log:output or output<number; may be repeated."
+    ),
+]
 Seed = Annotated[int, typer.Option(help="Same seed, same draws.")]
 Groups = Annotated[
     list[str] | None,

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments.compare import LEAD, VALUE
 from experiments.figures import FILL, new_figure, tidy
 from experiments.ranking_figures import DARK
 from experiments.ranking_tables import subject
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-VALUE, LEAD = "value", "lead"  # in dollars
 LIGHT = 0.75  # share of the largest above which black on grey is hard to read
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments.compare import LEAD, TOP, VALUE
 from experiments.methods import METHODS
 from experiments.ranking_tables import subject
 from experiments.tables import console, in_words, table_of
@@ -13,8 +14,7 @@ from experiments.tables import console, in_words, table_of
 if TYPE_CHECKING:
     import xarray as xr
 
-VALUE, LEAD = "value", "lead"  # in dollars
-TOP, APART = 12, 4  # ranks that differ by fewer are not told apart
+APART = 4  # ranks that differ by fewer are not told apart
 SURE = 4  # standard errors
 ALONE = 0.02  # share of the variance above which acting with others is worth telling
 WHY = {

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.factors import labels_of
 from experiments.methods import Method, Subject, method_of
 from experiments.own_models import load_any
 from experiments.replicates import FEWEST, REPLICATES, require_power_of_two
 from experiments.selection import Selection
 from experiments.sobol_ranking import outputs_of
-from uq.datasets import describe, provenance
+from uq.datasets import provenance
 from uq.dependence import priors_of
 from uq.measures import Sensitivities
-from uq.priors import prior_table
 from uq.quantities import check_quantities, quantities
 
 
@@ -92,25 +92,9 @@ def labelled(
     """What was found as a dataset that says where each parameter came from."""
     import xarray as xr
 
-    table = prior_table(priors_of(priors))
-    # A player that nothing tells apart is named by all of its parameters.
-    members = [groups.get(name, name.split("+")) for name in found.parameters]
     results = xr.Dataset.from_dict(found.to_dict())
-    return results.assign_coords(
-        evidence=(
-            "parameter",
-            [", ".join({table[path].evidence: 0 for path in m}) for m in members],
-        ),
-        prior=(
-            "parameter",
-            [
-                describe(table[m[0]].distribution)
-                if len(m) == 1
-                else f"{len(m)} parameters"
-                for m in members
-            ],
-        ),
-    ).assign_attrs(
+    labels = labels_of(priors, found.parameters, groups)
+    return results.assign_coords(labels).assign_attrs(
         ranks_by=next(iter(found.measures)), shown=list(found.measures)[:SHOWN]
     )
 

@@ -11,6 +11,7 @@ from experiments.commands import (
     Folder,
     FormName,
     Groups,
+    Outputs,
     PriorSet,
     PriorsFrom,
     Scenarios,
@@ -20,10 +21,6 @@ from experiments.commands import (
 )
 
 
-Outputs = Annotated[
-    list[str],
-    typer.Option(help="Output, log:output or output<number; may be repeated."),
-]
 Method = Annotated[
     str,
     typer.Option(

@@ -10,6 +10,7 @@ from experiments.commands import (
     Folder,
     FormName,
     Groups,
+    Outputs,
     PriorSet,
     PriorsFrom,
     Scenarios,
@@ -22,10 +23,7 @@ from experiments.commands import (
 @app.command()
 def screen(
     model: AnyModel,
-    output: Annotated[
-        list[str],
-        typer.Option(help="Output, log:output or output<number; may be repeated."),
-    ],
+    output: Outputs,
     design: Annotated[
         str, typer.Option(help="radial, or trajectory for a grid of levels.")
     ] = "radial",

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.factors import labels_of
 from experiments.own_models import load_any
 from experiments.replicates import FEWEST, REPLICATES, require_power_of_two
 from experiments.selection import Selection
 from uq import estimators
-from uq.datasets import describe, provenance
+from uq.datasets import provenance
 from uq.parameters import flatten
 from uq.priors import nominals, prior_table, varying
 from uq.propagation import require_scalars
@@ -86,18 +87,8 @@ def run(
             progress=progress,
         )
     results = xr.Dataset.from_dict(indices.to_dict())
-    table, parameters = prior_table(priors), len(varying(priors))
-    members = [options.groups.get(name, [name]) for name in indices.factors]
-    evidence = [", ".join({table[path].evidence: 0 for path in m}) for m in members]
-    beliefs = [
-        describe(table[m[0]].distribution) if len(m) == 1 else f"{len(m)} parameters"
-        for m in members
-    ]
-    results = results.assign_coords(
-        members=("parameter", [" ".join(m) for m in members]),
-        evidence=("parameter", evidence),
-        prior=("parameter", beliefs),
-    )
+    labels = labels_of(priors, indices.factors, options.groups)
+    results, parameters = results.assign_coords(labels), len(varying(priors))
     for name, values in indices.sums().items():
         results[f"S1_{name}"] = ("output", values)
     for name, variable in results.data_vars.items():

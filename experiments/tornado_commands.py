@@ -9,6 +9,7 @@ from experiments.commands import (
     AnyModel,
     Folder,
     FormName,
+    Outputs,
     PriorSet,
     PriorsFrom,
     Scenarios,
@@ -20,10 +21,7 @@ from experiments.commands import (
 @app.command("tornado")
 def tornado_(
     model: AnyModel,
-    output: Annotated[
-        list[str],
-        typer.Option(help="Output, log:output or output<number; may be repeated."),
-    ],
+    output: Outputs,
     low: Annotated[float, typer.Option(help="Probability of the low end.")] = 0.1,
     high: Annotated[float, typer.Option(help="Probability of the high end.")] = 0.9,
     at: Annotated[

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.factors import labels_of, members_of
 from experiments.own_models import load_any
 from experiments.replicates import FEWEST, REPLICATES, require_power_of_two
 from experiments.selection import Selection
 from experiments.sobol_ranking import groups_of, outputs_of
-from uq.datasets import describe, provenance
+from uq.datasets import provenance
 from uq.parameters import specs
 from uq.priors import prior_table, require_varying
 from uq.quantities import Quantity, check_quantities, leaf
@@ -136,20 +137,11 @@ def run(
         replicates=REPLICATES,
         progress=progress,
     )
-    table, singles = prior_table(priors), found.coords["single"]
-    members = [groups.get(name, [name]) for name in found.parameters]
-    alone = [table[m[0]] if len(m) == 1 else None for m in members]
-    labels = {
-        "members": [" ".join(m) for m in members],
-        "evidence": [", ".join({table[p].evidence: 0 for p in m}) for m in members],
-        "unit": [prior.unit if prior else "" for prior in alone],
-        "prior": [
-            describe(prior.distribution) if prior else f"{len(m)} parameters"
-            for prior, m in zip(alone, members, strict=True)
-        ],
-    }
+    labels, table = labels_of(priors, found.parameters, groups), prior_table(priors)
+    members, singles = members_of(found.parameters, groups), found.coords["single"]
+    units = [table[m[0]].unit if len(m) == 1 else "" for m in members]
     results = xr.Dataset.from_dict(found.to_dict()).assign_coords(
-        {name: ("parameter", values) for name, values in labels.items()}
+        labels | {"unit": ("parameter", units)}
     )
     currency, _, bought = unit.partition("/")
     amount = f"{question.scale:,.10g} {bought or 'units'}"
