@@ -39,7 +39,7 @@ def test_the_lock_holds_what_the_project_asks_for():
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_a_file_is_one_idea(path):
     text = path.read_text()
-    assert text.count("\n") <= 310, "a file is one idea"
+    assert text.count("\n") <= 500, "more than one idea?"
     assert ast.get_docstring(ast.parse(text)), "it opens with a sentence saying which"
     for word in ("TODO", "FIXME", "XXX", "NotImplementedError"):
         assert word not in text
