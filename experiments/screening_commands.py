@@ -25,14 +25,17 @@ def screen(
     model: AnyModel,
     output: Outputs,
     design: Annotated[
-        str, typer.Option(help="radial, or trajectory for a grid of levels.")
+        str,
+        typer.Option(
+            help="radial, trajectory between cells, or grid, as Morris has it."
+        ),
     ] = "radial",
     samples: Annotated[
         int, typer.Option(max=2**48, help="Points or trajectories, a power of two.")
     ] = 2**12,
     levels: Annotated[
         int | None,
-        typer.Option(help="Of the grid, even; 4 of a trajectory if unsaid."),
+        typer.Option(help="Cells or levels, even; 4 of a trajectory if unsaid."),
     ] = None,
     group: Groups = None,
     bifurcation: Annotated[  # noqa: FBT002

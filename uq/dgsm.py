@@ -33,7 +33,8 @@ from uq.gradients import (
     summed,
 )
 from uq.measures import Measure, Sensitivities
-from uq.notes import constant_notes, few, undefined
+from uq.notes import constant_notes, undefined
+from uq.parameters import few
 from uq.poincare import poincare_constant
 from uq.priors import prior_table, varying
 from uq.quantities import Quantity

@@ -7,7 +7,7 @@ batch of draws or with gradients; the path of a leaf (`launch.price`) is its nam
 
 import math
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from jaxtyping import Array, Float
 
 Scalar = Float[Array, ""]
 MOST_SHOWN = 60  # characters of a name in a message
+NAMES = 6  # of a list in a message
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,12 @@ def shortened(text: str, most: int = MOST_SHOWN) -> str:
     """A user's own words in a message that stays short."""
     half = (most - 3) // 2
     return text if len(text) <= most else f"{text[:half]}...{text[-half:]}"
+
+
+def few(names: Sequence[str]) -> str:
+    """The first of some names, and how many there are besides."""
+    more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
+    return ", ".join(names[:NAMES]) + more
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
