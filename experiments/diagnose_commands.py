@@ -1,5 +1,6 @@
 """The commands `breakeven`, `diagnose` and `forms` of `uq`."""
 
+import math
 from pathlib import Path
 from typing import Annotated
 
@@ -142,8 +143,10 @@ def other_side(vs: str | None, target: float | None) -> str | float | None:
     """What an output has to meet: another, a number, or nothing.
 
     Raises:
-        ValueError: If both are given.
+        ValueError: If both are given, or the number is not finite.
     """
     if vs is not None and target is not None:
         raise ValueError("--vs and --target: give one of them")
+    if target is not None and not math.isfinite(target):
+        raise ValueError(f"--target: need a finite number, got {target}")
     return vs if target is None else target

@@ -31,7 +31,8 @@ from uq.rounding import rounding_notes
 from uq.tails import is_carried
 
 
-FEW = 400  # effective contributions to a total index: intervals of fewer are too short
+HEAVY = 300.0  # kurtosis of single contributions above which intervals are too short
+FEW = 100  # effective contributions to a total index: those of fewer are too short
 SEEN = 0.01  # total index below which nobody asks what carries it
 PRECISIONS = ("float64", "float32")
 INSTEAD = "shapley_effects, dependent_indices or given data"
@@ -232,7 +233,7 @@ def _notes(at: Snapshot, outputs: Sequence[str], *, met: bool) -> list[str]:
     points = at.size * len(at.total_replicates)
     # Of terms of sum n and kurtosis k the squares sum up to n k.
     carried = is_carried(float(points), points * at.kurtosis, points)
-    carried &= at.kurtosis > points / FEW
+    carried &= at.kurtosis > min(HEAVY, points / FEW)
     for q, output in enumerate(outputs):
         if np.isinf(at.variance[q]):
             notes.append(

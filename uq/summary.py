@@ -189,6 +189,43 @@ def quantile(draws: Float[np.ndarray, "replicates n"], probability: float) -> Es
     return told
 
 
+COMPARED = {
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+}
+
+
+def event(left: Any, sign: str, right: Any) -> Float[np.ndarray, "*shape"]:
+    """1 where one side compares so with the other, else 0; NaN where it is not known.
+
+    As `uq.quantities.event`, of draws that are kept.
+
+    Args:
+        left: Draws, or a number.
+        sign: "<", "<=", ">" or ">=".
+        right: Draws of the same shape, or a number.
+    """
+    a, b = np.asarray(left, float), np.asarray(right, float)
+    unknown = np.isnan(a) | np.isnan(b) | (np.isinf(a) & (a == b))
+    return np.where(unknown, np.nan, COMPARED[sign](a, b).astype(float))
+
+
+def every(*events: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
+    """1 where all events happen, 0 where one does not, NaN where it is not known."""
+    rows = np.stack(events)
+    never = np.any(rows == 0, axis=0)
+    return np.where(never, 0.0, np.where(np.isnan(rows).any(axis=0), np.nan, 1.0))
+
+
+def within(
+    event: Float[np.ndarray, "*shape"], given: Float[np.ndarray, "*shape"]
+) -> Float[np.ndarray, "*shape"]:
+    """An event where another happens, and NaN elsewhere: its share is conditional."""
+    return np.where(given == 1, event, np.nan)
+
+
 def probability(event: Float[np.ndarray, "replicates n"]) -> Estimate:
     """Share of the draws in which an event happens (1.0 or 0.0; NaN: not known).
 
