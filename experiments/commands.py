@@ -111,12 +111,15 @@ def priors(
     priors: PriorSet = None,
     scenario: Scenarios = None,
     study: Study = None,
+    sources: Annotated[  # noqa: FBT002
+        bool, typer.Option("--sources", help="With source and reason of each.")
+    ] = False,
 ) -> None:
-    """Print every assumption of a model with its source."""
+    """Print every assumption of a model, or its source and its reason too."""
     _, table, _ = load(selection_of(model, priors, None, None, scenario, study))
-    from experiments.tables import print_priors
+    from experiments.tables import print_priors, print_sources
 
-    print_priors(table)
+    (print_sources if sources else print_priors)(table)
 
 
 @app.command()

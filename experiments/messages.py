@@ -49,7 +49,7 @@ def _told(error: BaseException | str) -> str:
     if not isinstance(error, LookupError):
         return str(error)
     words = str(error.args[0]) if error.args else ""
-    if " " in words:
+    if " " in words and not isinstance(error, IndexError):
         return words
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
@@ -57,6 +57,6 @@ def _told(error: BaseException | str) -> str:
     file = place.tb_frame.f_code.co_filename if place else "?"
     line = place.tb_lineno if place else 0
     return (
-        f"{words or 'something'!r} was looked for and is not there "
-        f"({type(error).__name__}, {file}, line {line}); UQ_TRACEBACK=1 tells more"
+        f"{words or 'something'!r} was looked for and is not there: a fault of ours, "
+        f"{type(error).__name__} in {file}, line {line}; UQ_TRACEBACK=1 tells more"
     )

@@ -43,7 +43,9 @@ def blamed(error: BaseException, file: Path | None) -> OwnCodeError:
     # The part that raised says more than its line, but for what steers the line.
     told = remedy(error, source if _steers(error) else code or source)
     if told:
-        return OwnCodeError(f"{place}{quoted}: {TRACED}: {told}")
+        return OwnCodeError(
+            f"{place}{quoted or type(error).__name__}: {TRACED}: {told}"
+        )
     words = error.msg if isinstance(error, SyntaxError) else str(error)
     kind = type(error).__name__
     message = shortened(" ".join(words.split()), 200)

@@ -149,9 +149,12 @@ BAD_WORDS = {
     ),
     "seed": (
         ("run", "lcoc-bands", "--seed", "-1"),
-        "seed: need a whole number from 0 to 9223372036854775807, got -1",
+        "'--seed': Input should be greater than or equal to 0",
     ),
-    "large seed": (("run", "lcoc-bands", "--seed", str(2**63)), "seed: need a whole"),
+    "large seed": (
+        ("run", "lcoc-bands", "--seed", str(2**63)),
+        f"'--seed': Input should be less than or equal to {2**63 - 1}",
+    ),
     "command": (("frobnicate",), "No such command 'frobnicate'"),
     "option": (("list", "--bogus"), "--bogus"),
 }
