@@ -53,6 +53,22 @@ def one_of[T: str | list[str] | None](
     return judged
 
 
+def at_least(least: int, what: str) -> Callable[[int], int]:
+    """What refuses a number that is too small.
+
+    Args:
+        least: The smallest that will do.
+        what: Names what needs it, such as "--top: shows".
+    """
+
+    def judged(given: int) -> int:
+        if given < least:
+            raise ValueError(f"{what} {least} or more, got {given}")
+        return given
+
+    return judged
+
+
 AnyModel = Annotated[
     str,
     typer.Argument(

@@ -15,6 +15,7 @@ from experiments.commands import (
     Seed,
     Study,
     app,
+    at_least,
     draws,
 )
 from experiments.own_models import selection_of
@@ -42,7 +43,13 @@ def map_(
     y_range: Annotated[
         str | None, typer.Option(help="LOW,HIGH; what the prior reaches if unsaid.")
     ] = None,
-    cells: Annotated[int, typer.Option(min=2, help="Values of each parameter.")] = 64,
+    cells: Annotated[
+        int,
+        typer.Option(
+            callback=at_least(2, "--cells: a map needs"),
+            help="Values of each parameter.",
+        ),
+    ] = 64,
     samples: Samples = 2**17,
     seed: Seed = 0,
     priors: PriorSet = None,

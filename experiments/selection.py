@@ -146,5 +146,5 @@ def range_of(words: str | None, *, what: str) -> tuple[float, float] | None:
     except ValueError:
         raise ValueError(f"{what}: expected LOW,HIGH, got {shown(words)}") from None
     if not -math.inf < low < high < math.inf:
-        raise ValueError(f"{what}: expected finite LOW < HIGH, got {shown(words)}")
+        raise ValueError(f"{what}: need low < high, both finite, got {shown(words)}")
     return low, high

@@ -1,7 +1,6 @@
 """What the command line prints: tables for people, on a terminal or in a file."""
 
 import functools
-import os
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, Context
 from typing import Any
@@ -22,14 +21,10 @@ WIDE = 200  # columns where output is not a terminal, so that nothing is cut
 
 
 def console() -> Console:
-    """A console as wide as the terminal, or wide enough for a file; prints as it is.
-
-    COLUMNS, where it is set, is the width of both.
-    """
+    """A console as wide as the terminal, or wide enough for a file; prints as it is."""
     plain = functools.partial(Console, markup=False, emoji=False, highlight=False)
     told = plain()
-    asked = told.is_terminal or os.environ.get("COLUMNS", "").isdecimal()
-    return told if asked else plain(width=WIDE)
+    return told if told.is_terminal else plain(width=WIDE)
 
 
 def table_of(title: str, columns: Sequence[str], *, numbers: Sequence[str]) -> Table:

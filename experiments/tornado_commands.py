@@ -15,6 +15,7 @@ from experiments.commands import (
     Scenarios,
     Study,
     app,
+    at_least,
     one_of,
 )
 from experiments.own_models import selection_of
@@ -36,7 +37,12 @@ def tornado_(
             help="Where the others stay: nominal or median.",
         ),
     ] = "nominal",
-    top: Annotated[int, typer.Option(min=1, help="How many inputs are shown.")] = 12,
+    top: Annotated[
+        int,
+        typer.Option(
+            callback=at_least(1, "--top: show"), help="How many inputs are shown."
+        ),
+    ] = 12,
     priors: PriorSet = None,
     priors_from: PriorsFrom = None,
     form: FormName = None,
