@@ -11,7 +11,7 @@ from experiments.catalogue import EXPERIMENTS, MODELS, load_experiment
 from experiments.own_models import selection_of
 from experiments.replicates import REPLICATES, require_power_of_two
 from experiments.selection import Selection, assignments, load
-from uq.words import unknown
+from uq.words import shown, unknown
 
 
 app = typer.Typer(
@@ -51,6 +51,19 @@ def one_of[T: str | list[str] | None](
         return given
 
     return judged
+
+
+def a_seed(given: int) -> int:
+    """A seed, judged before any work.
+
+    Raises:
+        ValueError: If it is no whole number of 63 bits.
+    """
+    if not 0 <= given < 2**63:
+        raise ValueError(
+            f"seed: need a whole number from 0 to {2**63 - 1}, got {shown(given)}"
+        )
+    return given
 
 
 def at_least(least: int, what: str) -> Callable[[int], int]:
@@ -103,7 +116,7 @@ Outputs = Annotated[
         "--output", help="Output, log:output or output<number; may be repeated."
     ),
 ]
-Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Same seed, same draws.")]
+Seed = Annotated[int, typer.Option(callback=a_seed, help="Same seed, same draws.")]
 Groups = Annotated[
     list[str] | None,
     typer.Option("--group", help="NAME=path,path: as one factor; may be repeated."),

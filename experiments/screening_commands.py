@@ -24,7 +24,7 @@ from experiments.own_models import selection_of
 from experiments.selection import groups_from
 
 
-DESIGNS = ("radial", "trajectory")
+DESIGNS = ("radial", "trajectory", "grid")
 
 
 @app.command()
@@ -35,13 +35,13 @@ def screen(
         str,
         typer.Option(
             callback=one_of("design", DESIGNS),
-            help="radial, or trajectory for a grid of levels.",
+            help="radial, trajectory between cells, or grid, as Morris has it.",
         ),
     ] = "radial",
     samples: Annotated[int, draws("Points or trajectories")] = 2**12,
     levels: Annotated[
         int | None,
-        typer.Option(help="Of the grid, even; 4 of a trajectory if unsaid."),
+        typer.Option(help="Cells or levels, even; 4 of a trajectory if unsaid."),
     ] = None,
     group: Groups = None,
     bifurcation: Annotated[  # noqa: FBT002

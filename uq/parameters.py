@@ -57,9 +57,18 @@ def flatten(
 
     Returns:
         `{path: leaf}`, for instance `{"launch.price": 1500.0}`, and the structure.
+
+    Raises:
+        ValueError: If two leaves have one path: `{"a.b": 1, "a": {"b": 2}}`.
+        TypeError: If an entry of the tree has no name.
     """
     leaves, structure = jax.tree_util.tree_flatten_with_path(tree, is_leaf=is_leaf)
-    return {_name(path): leaf for path, leaf in leaves}, structure
+    named = {_name(path): leaf for path, leaf in leaves}
+    if len(named) < len(leaves):
+        paths = [_name(path) for path, _ in leaves]
+        twice = next(path for path in paths if paths.count(path) > 1)
+        raise ValueError(f"two values are named {twice!r}: rename one, without a dot")
+    return named, structure
 
 
 def names(tree: Any) -> list[str]:

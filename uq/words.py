@@ -1,10 +1,11 @@
 """Words about what somebody gave: short, with the nearest name. No JAX here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 MOST_ECHOED = 120  # characters of what somebody gave that a message repeats
 MOST_OFFERED = 8  # names
+NAMES = 6  # of a list in a message
 
 
 def shortened(text: str, most: int = MOST_ECHOED) -> str:
@@ -23,6 +24,12 @@ def shortened(text: str, most: int = MOST_ECHOED) -> str:
 def shown(value: object) -> str:
     """What was given, as Python writes it, short."""
     return shortened(repr(value[:10_000] if isinstance(value, str) else value))
+
+
+def few(names: Sequence[str]) -> str:
+    """The first of some names, and how many there are besides."""
+    more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
+    return ", ".join(names[:NAMES]) + more
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
