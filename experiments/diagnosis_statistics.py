@@ -128,7 +128,9 @@ def _share(event: np.ndarray) -> summary.Estimate:
 
 def _tell(data: dict[str, Any], name: str, dims: Sequence[str], rows: Any) -> None:
     """Estimates of any shape as two variables: the values and their errors."""
-    table = np.array(rows, float)  # value, error and replicates come last
+    # Value, error and replicates come last, also where there is none of them.
+    parts = len(summary.Estimate._fields)
+    table = np.array(rows, float).reshape(*np.shape(rows)[: len(dims)], parts)
     data[name] = (dims, table[..., 0])
     data["standard_error" if name == "estimate" else f"{name}_error"] = (
         dims,

@@ -10,10 +10,10 @@ import numpy as np
 from uq import tails
 from uq.measures import Sensitivities, from_replicates
 from uq.moments import Moments, merge, rows
-from uq.parameters import few
 from uq.pickfreeze import PickFreeze
 from uq.rounding import is_constant, rounding_notes
 from uq.summary import spread as variances
+from uq.words import few
 
 
 HEAVY = 100.0  # times their mean: larger squares of effects spoil sigma

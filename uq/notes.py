@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Bool
 
 from uq.measures import Measure
-from uq.parameters import few
+from uq.words import few
 
 
 def constant_notes(

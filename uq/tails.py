@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Bool, Float
 
-from uq.parameters import few
+from uq.words import few
 
 
 # Draws an effective term, above which a few carry the sum. In trials of 256 to 131,072
