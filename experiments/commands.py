@@ -48,7 +48,10 @@ Groups = Annotated[
     list[str] | None,
     typer.Option("--group", help="NAME=path,path: as one factor; may be repeated."),
 ]
-Folder = Annotated[Path, typer.Option(help="Folder for results.")]
+Folder = Annotated[
+    Path | None,
+    typer.Option(help="Folder for results; one of its own in results/ if unsaid."),
+]
 
 
 @app.command("list")
@@ -69,11 +72,12 @@ def priors(
     study: Study = None,
 ) -> None:
     """Print every assumption of a model with its source."""
+    from experiments.ranking_tables import subject
     from experiments.selection import Selection, load
     from experiments.tables import print_priors
 
-    _, table, _ = load(Selection(model, priors, None, scenario or (), study))
-    print_priors(table)
+    _, table, chosen = load(Selection(model, priors, None, scenario or (), study))
+    print_priors(table, subject(chosen | {"form": ""}))
 
 
 @app.command()
@@ -95,6 +99,7 @@ def evaluate(
 ) -> None:
     """Evaluate a model at its nominal values, or at others."""
     from experiments.evaluate import as_json, evaluate, number_of, read_points
+    from experiments.ranking_tables import subject
     from experiments.selection import Selection, assignments, load
     from experiments.tables import print_points, require_few
 
@@ -105,12 +110,14 @@ def evaluate(
     points = read_points(from_) if from_ else [{}]
     if not json:
         require_few(len(points))
-    function, table, _ = load(Selection(model, priors, form, scenario or (), study))
+    function, table, chosen = load(
+        Selection(model, priors, form, scenario or (), study)
+    )
     answers = evaluate(function, table, [changes | point for point in points])
     if json:
         sys.stdout.writelines(as_json(answers))
     else:
-        print_points(function, table, answers)
+        print_points(function, table, answers, subject(chosen))
 
 
 @app.command()

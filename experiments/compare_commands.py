@@ -1,6 +1,5 @@
 """The command `compare`: every way to ask what matters, side by side."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -42,18 +41,19 @@ def compare(
     form: FormName = None,
     scenario: Scenarios = None,
     study: Study = None,
-    folder: Folder = Path("results/compare"),
+    folder: Folder = None,
 ) -> None:
     """Compare what every method says matters, and what knowing it is worth."""
     from experiments import compare as experiment
     from experiments.own_models import selection_of
-    from experiments.running import asking, run_experiment
+    from experiments.running import asking, folder_for, run_experiment
 
     question = experiment.Question(output, method or experiment.OWN)
+    selection = selection_of(model, priors, priors_from, form, scenario, study)
     run_experiment(
         asking(experiment, question),
         samples=samples,
         seed=seed,
-        selection=selection_of(model, priors, priors_from, form, scenario, study),
-        folder=folder,
+        selection=selection,
+        folder=folder or folder_for("compare", selection, output, *(method or ())),
     )

@@ -1,6 +1,5 @@
 """The commands `breakeven`, `diagnose` and `forms` of `uq`."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -43,24 +42,25 @@ def breakeven(
     form: FormName = None,
     scenario: Scenarios = None,
     study: Study = None,
-    folder: Folder = Path("results/breakeven"),
+    folder: Folder = None,
 ) -> None:
     """Find the value of a parameter at which two outputs meet, for every draw."""
     from experiments import breakevens
     from experiments.own_models import selection_of
-    from experiments.running import asking, run_experiment
+    from experiments.running import asking, folder_for, run_experiment
     from experiments.selection import range_of
 
     meets = other_side(vs, target)
     if meets is None:
         raise ValueError("what has to be met? give --vs or --target")
     ends = range_of(range_, what="--range")
+    selection = selection_of(model, priors, priors_from, form, scenario, study)
     run_experiment(
         asking(breakevens, breakevens.Question(of, output, meets, ends)),
         samples=samples,
         seed=seed,
-        selection=selection_of(model, priors, priors_from, form, scenario, study),
-        folder=folder,
+        selection=selection,
+        folder=folder or folder_for("breakeven", selection, of, output, meets),
     )
 
 
@@ -87,22 +87,23 @@ def diagnose(
     form: FormName = None,
     scenario: Scenarios = None,
     study: Study = None,
-    folder: Folder = Path("results/diagnose"),
+    folder: Folder = None,
 ) -> None:
     """Say which constraints hold, which binds, and what it takes to win."""
     from experiments import diagnosis
     from experiments.own_models import selection_of
-    from experiments.running import asking, run_experiment
+    from experiments.running import asking, folder_for, run_experiment
 
     question = diagnosis.Question(
         of or (), output, other_side(vs, target), constraint or ()
     )
+    selection = selection_of(model, priors, priors_from, form, scenario, study)
     run_experiment(
         asking(diagnosis, question),
         samples=samples,
         seed=seed,
-        selection=selection_of(model, priors, priors_from, form, scenario, study),
-        folder=folder,
+        selection=selection,
+        folder=folder or folder_for("diagnose", selection, output, vs, *(of or ())),
     )
 
 
@@ -122,19 +123,20 @@ def forms(
     priors: PriorSet = None,
     scenario: Scenarios = None,
     study: Study = None,
-    folder: Folder = Path("results/forms"),
+    folder: Folder = None,
 ) -> None:
     """Ask the same of every form of a model, and how much their choice explains."""
     from experiments import form_table
-    from experiments.running import asking, run_experiment
+    from experiments.running import asking, folder_for, run_experiment
     from experiments.selection import Selection
 
+    selection = Selection(model, priors, None, scenario or (), study)
     run_experiment(
         asking(form_table, form_table.Question(output, form or ())),
         samples=samples,
         seed=seed,
-        selection=Selection(model, priors, None, scenario or (), study),
-        folder=folder,
+        selection=selection,
+        folder=folder or folder_for("forms", selection, *output, *(form or ())),
     )
 
 

@@ -1,6 +1,5 @@
 """The commands that sweep parameters: `map` over two of them, `sweep` over any."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -49,12 +48,12 @@ def map_(
     form: FormName = None,
     scenario: Scenarios = None,
     study: Study = None,
-    folder: Folder = Path("results/map"),
+    folder: Folder = None,
 ) -> None:
     """Map how often one output lies below another, over two parameters."""
     from experiments import maps
     from experiments.own_models import selection_of
-    from experiments.running import asking, run_experiment
+    from experiments.running import asking, folder_for, run_experiment
     from experiments.selection import range_of
 
     question = maps.Question(
@@ -67,12 +66,13 @@ def map_(
         y_range=range_of(y_range, what="--y-range"),
         cells=cells,
     )
+    selection = selection_of(model, priors, priors_from, form, scenario, study)
     run_experiment(
         asking(maps, question),
         samples=samples,
         seed=seed,
-        selection=selection_of(model, priors, priors_from, form, scenario, study),
-        folder=folder,
+        selection=selection,
+        folder=folder or folder_for("map", selection, x, y, output, vs, target),
     )
 
 
@@ -99,12 +99,12 @@ def sweep(
     form: FormName = None,
     scenario: Scenarios = None,
     study: Study = None,
-    folder: Folder = Path("results/sweep"),
+    folder: Folder = None,
 ) -> None:
     """Sweep parameters, technologies and forms, with the same draws everywhere."""
     from experiments import sweeps
     from experiments.own_models import selection_of
-    from experiments.running import asking, run_experiment
+    from experiments.running import asking, folder_for, run_experiment
     from experiments.selection import assignments
 
     choices = assignments(over_scenario or (), what="--over-scenario")
@@ -117,12 +117,13 @@ def sweep(
         scenarios={key: words.split(",") for key, words in choices.items()},
         forms=over_form.split(",") if over_form else (),
     )
+    selection = selection_of(model, priors, priors_from, form, scenario, study)
     run_experiment(
         asking(sweeps, question),
         samples=samples,
         seed=seed,
-        selection=selection_of(model, priors, priors_from, form, scenario, study),
-        folder=folder,
+        selection=selection,
+        folder=folder or folder_for("sweep", selection, *output, *over),
     )
 
 

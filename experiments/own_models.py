@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from experiments.beliefs import module_hash, study_told
 from experiments.selection import Selection, load
 from uq.devices import require_device, require_double_precision
 from uq.parameters import unknown
@@ -44,9 +45,9 @@ def load_any(
         raise ValueError(f"{where}: {error}") from error
     if selection.study:
         priors = (apply_joint if joint else apply_study)(priors, selection.study)
-    chosen = {"model": selection.model, "prior_set": where}
-    study = str(selection.study or "")
-    return function, priors, chosen | {"form": "", "scenario": "", "study": study}
+    chosen = {"model": selection.model, "model_sha256": module_hash(function)}
+    chosen |= {"prior_set": where, "form": "", "scenario": ""}
+    return function, priors, chosen | study_told(selection.study)
 
 
 def selection_of(

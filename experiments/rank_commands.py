@@ -1,7 +1,6 @@
 """The command `rank`: by Sobol' indices, or by any other method."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -64,12 +63,12 @@ def rank(
     precision: Annotated[
         str, typer.Option(help="Of the model: float64, or float32 for speed.")
     ] = "float64",
-    folder: Folder = Path("results/rank"),
+    folder: Folder = None,
 ) -> None:
     """Rank the assumptions of a model, or of your own, by any method."""
     from experiments import method_ranking, sobol_ranking
     from experiments.own_models import selection_of
-    from experiments.running import asking, run_experiment
+    from experiments.running import asking, folder_for, run_experiment
     from experiments.selection import groups_from
     from uq.sobol import Options, Until
 
@@ -83,10 +82,11 @@ def rank(
     else:
         question = method_ranking.Question(method, output, groups)
         asked = asking(method_ranking, question)
+    selection = selection_of(model, priors, priors_from, form, scenario, study)
     run_experiment(
         asked,
         samples=samples,
         seed=seed,
-        selection=selection_of(model, priors, priors_from, form, scenario, study),
-        folder=folder,
+        selection=selection,
+        folder=folder or folder_for("rank", selection, method, *output),
     )

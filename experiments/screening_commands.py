@@ -1,6 +1,5 @@
 """The command `screen`: which of many assumptions do nothing."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -47,12 +46,12 @@ def screen(
     form: FormName = None,
     scenario: Scenarios = None,
     study: Study = None,
-    folder: Folder = Path("results/screen"),
+    folder: Folder = None,
 ) -> None:
     """Screen assumptions by their elementary effects: what does nothing at all."""
     from experiments import screening
     from experiments.own_models import selection_of
-    from experiments.running import asking, run_experiment
+    from experiments.running import asking, folder_for, run_experiment
     from experiments.selection import groups_from
 
     question = screening.Question(
@@ -63,10 +62,11 @@ def screen(
         bifurcation=bifurcation,
         threshold=threshold,
     )
+    selection = selection_of(model, priors, priors_from, form, scenario, study)
     run_experiment(
         asking(screening, question),
         samples=samples,
         seed=seed,
-        selection=selection_of(model, priors, priors_from, form, scenario, study),
-        folder=folder,
+        selection=selection,
+        folder=folder or folder_for("screen", selection, design, *output),
     )

@@ -6,6 +6,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from experiments.beliefs import study_told
 from experiments.catalogue import Model, load_model
 from uq.devices import require_device, require_double_precision
 from uq.parameters import unknown
@@ -67,7 +68,7 @@ def load(
             "prior_set": prior_set,
             "form": form.name.lower(),
             "scenario": str(scenario),
-            "study": str(selection.study or ""),
+            **study_told(selection.study),
         },
     )
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from experiments.beliefs import beliefs
 from experiments.ranking_tables import index_cell
 from experiments.tables import console, estimate_cell, in_words, share_cell, table_of
 
@@ -28,7 +29,7 @@ def print_tables(report: "xr.Dataset") -> None:
 def _bands(report: "xr.Dataset"):
     told, statistics = report.attrs, list(report["statistic"].values)
     table = table_of(
-        f"{told['prior_set']} priors, {told['form']} form, {told['samples']} draws "
+        f"{beliefs(told)}, {told['form']} form, {told['samples']} draws "
         "(± one standard error, from replicates)",
         ["quantity", *statistics, "unit"],
         numbers=statistics,

@@ -1,6 +1,5 @@
 """The command `value`: what it is worth to measure an assumption before deciding."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -46,12 +45,12 @@ def value(
     form: FormName = None,
     scenario: Scenarios = None,
     study: Study = None,
-    folder: Folder = Path("results/value"),
+    folder: Folder = None,
 ) -> None:
     """Tell what it is worth to measure each assumption before deciding."""
     from experiments import value as experiment
     from experiments.own_models import selection_of
-    from experiments.running import asking, run_experiment
+    from experiments.running import asking, folder_for, run_experiment
     from experiments.selection import assignments, groups_from
 
     question = experiment.question_of(
@@ -63,10 +62,11 @@ def value(
         outer=outer,
         top=top,
     )
+    selection = selection_of(model, priors, priors_from, form, scenario, study)
     run_experiment(
         asking(experiment, question),
         samples=samples,
         seed=seed,
-        selection=selection_of(model, priors, priors_from, form, scenario, study),
-        folder=folder,
+        selection=selection,
+        folder=folder or folder_for("value", selection, *(option or ())),
     )

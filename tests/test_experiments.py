@@ -37,7 +37,7 @@ def test_an_experiment_writes_its_answer(name, tmp_path, capsys):
     )
     written = {path.name for path in folder.iterdir()}
     figures = {name for name in written if name.endswith((".svg", ".png"))}
-    assert written == figures | {f"{name}.nc"}
+    assert written == figures | {"manifest.json", f"{name}.nc"}
     assert {p.removesuffix(".svg") for p in figures if p.endswith("svg")} == {
         p.removesuffix(".png") for p in figures if p.endswith("png")
     }
@@ -146,8 +146,6 @@ def test_what_is_printed_last_is_on_disk_already(tmp_path):
     kept = {name: getattr(lcoc_bands, name) for name in ("plan", "run", "report")}
     module = SimpleNamespace(**kept, figures=lambda *_: {}, print_report=printed)
     folder = tmp_path / "bands"
-    folder.mkdir()
-    (folder / ".trial").write_text("the user's own")
     with pytest.raises(BrokenPipeError):
         run_experiment(
             module,
@@ -156,7 +154,8 @@ def test_what_is_printed_last_is_on_disk_already(tmp_path):
             selection=Selection(lcoc_bands.MODEL),
             folder=folder,
         )
-    assert {path.name for path in folder.iterdir()} == {"bands.nc", ".trial"}
+    assert {path.name for path in folder.iterdir()} == {"bands.nc", "manifest.json"}
+    assert [path.name for path in tmp_path.iterdir()] == ["bands"]
 
 
 @pytest.mark.parametrize("samples", [0, -16, 8, 1000, 2**17 + 1])
