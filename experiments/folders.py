@@ -14,7 +14,7 @@ from experiments.manifests import (
     require_unchanged,
     write_manifest,
 )
-from uq.files import HIDDEN, UNDIVIDED, hidden_folder, sync_folder
+from uq.files import HIDDEN, UNDIVIDED, alone_in, hidden_folder, sync_folder
 
 
 EARLIER = (".nc", ".svg", ".png")  # what versions wrote that knew no manifest
@@ -41,7 +41,8 @@ def answer_folder(place: Path, *, dataset: str = "", need: int = 0) -> Iterator[
     place = place_of(place)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        require_replaceable(place)
+        with alone_in(place.parent):
+            require_replaceable(place)
         with hidden_folder(place.parent) as new:
             _require_free(place, need)
             if dataset:
@@ -49,9 +50,10 @@ def answer_folder(place: Path, *, dataset: str = "", need: int = 0) -> Iterator[
             yield new
             write_manifest(new)
             sync_folder(new)
-            require_replaceable(place)  # as it is now
-            _take_place(new, place)
-            sync_folder(place.parent)
+            with alone_in(place.parent):
+                require_replaceable(place)  # as it is now
+                _take_place(new, place)
+                sync_folder(place.parent)
     except OSError as error:
         if shown := _shown(error, place):  # not what is hidden beside it
             raise OSError(error.errno, error.strerror, shown) from error

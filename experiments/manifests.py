@@ -126,6 +126,7 @@ def _fits(told: dict[str, Any]) -> bool:
         and isinstance(files, dict)
         and all(
             name == os.path.basename(name)
+            and name not in (os.curdir, os.pardir, MANIFEST)
             and isinstance(facts, dict)
             and type(facts.get("size")) is int
             and isinstance(facts.get("sha256"), str)

@@ -63,6 +63,17 @@ def hidden_folder(parent: Path) -> Iterator[Path]:
         yield folder
 
 
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Keep others who ask for the same out of a folder, where its disk has locks."""
+    lock = _locked(folder, wait=True)
+    try:
+        yield
+    finally:
+        if lock is not None:
+            os.close(lock)
+
+
 def sweep(parent: Path, *, once: str = "") -> None:
     """Remove what killed writers left in a folder.
 
