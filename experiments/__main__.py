@@ -17,7 +17,7 @@ import experiments.screening_commands  # noqa: F401
 import experiments.tornado_commands  # noqa: F401
 import experiments.value_commands  # noqa: F401
 from experiments.commands import app
-from experiments.ending import forget, listen, open_streams
+from experiments.ending import forget, listen, open_streams, wait_if_ending
 from experiments.manifests import command
 from uq.cores import prepare
 
@@ -46,6 +46,7 @@ def main() -> None:
         status = app(words, standalone_mode=False)
         sys.stdout.flush()
     except BaseException as error:
+        wait_if_ending()
         message, status = _judged(error)
         if os.environ.get("UQ_TRACEBACK"):
             raise

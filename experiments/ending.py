@@ -12,6 +12,7 @@ from uq.files import remove_unfinished
 
 SAID: dict[int, str] = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
 SHOW_CURSOR = b"\x1b[?25h\n"  # which a bar of progress hides
+_ending = threading.Event()
 
 
 def listen() -> None:
@@ -36,15 +37,26 @@ def listen() -> None:
 def open_streams() -> None:
     """Give a stream that was closed at the start a place: nobody reads there.
 
-    Otherwise the next file that is opened would take its number, and what is printed.
+    Otherwise a file that is opened next takes its number, and what is meant for it.
     """
-    modes = ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w"))
-    for number, name, mode in modes:
-        try:
-            os.fstat(number)
-        except OSError:
-            _open_at(number)
-            setattr(sys, name, open(number, mode, closefd=False))  # noqa: SIM115
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:  # the lowest that is free
+        pass
+    os.close(number)
+    # Absent where the stream was closed, whatever its type is said to be.
+    if getattr(sys, "stdin", None) is None:
+        sys.stdin = open(os.devnull)  # noqa: SIM115
+    if getattr(sys, "stdout", None) is None:
+        reader, writer = os.pipe()
+        os.close(reader)
+        sys.stdout = open(writer, "w")  # noqa: SIM115
+    if getattr(sys, "stderr", None) is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+
+
+def wait_if_ending() -> None:
+    """Say nothing of what goes wrong while the process is being ended."""
+    if _ending.is_set():
+        threading.Event().wait()
 
 
 def forget(stream: TextIO) -> None:
@@ -52,20 +64,10 @@ def forget(stream: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _open_at(number: int) -> None:
-    """A file of this number: the null device, or a pipe that was left by its reader."""
-    if number != 1:
-        os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
-        return
-    reader, writer = os.pipe()  # the reader has this number now
-    os.close(reader)
-    os.dup2(writer, number)
-    os.close(writer)
-
-
 def _watch(reader: int) -> None:
     while (number := os.read(reader, 1)[0]) not in SAID:
         pass
+    _ending.set()
     try:
         remove_unfinished()
         shown = SHOW_CURSOR if os.isatty(2) else b""

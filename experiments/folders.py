@@ -52,7 +52,8 @@ def answer_folder(place: Path, *, dataset: str = "", need: int = 0) -> Iterator[
             sync_folder(new)
             with alone_in(place.parent):
                 require_replaceable(place)  # as it is now
-                _take_place(new, place)
+                with UNDIVIDED:
+                    _take_place(new, place)
                 sync_folder(place.parent)
     except OSError as error:
         if shown := _shown(error, place):  # not what is hidden beside it
@@ -130,8 +131,7 @@ def _take_place(new: Path, place: Path) -> None:
         if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
             raise
         if not _exchanged(new, place):
-            with UNDIVIDED:
-                _put_aside(new, place)
+            _put_aside(new, place)
 
 
 def _exchanged(one: Path, other: Path) -> bool:

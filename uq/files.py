@@ -22,7 +22,7 @@ except ImportError:  # not POSIX: nothing is locked, and nothing swept
     fcntl = None
 
 HIDDEN = re.compile(r"\.uq-[0-9a-f]{16}")
-UNDIVIDED = threading.Lock()  # held where an end of the process would do harm
+UNDIVIDED = threading.RLock()  # held while something is begun, or takes its place
 _UNFINISHED: set[Path] = set()
 
 
@@ -43,7 +43,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            beside.replace(path)
+            with UNDIVIDED:
+                beside.replace(path)
     except OSError as error:  # name the place, not the file beside it
         raise OSError(error.errno, error.strerror or str(error), str(path)) from error
 
@@ -93,7 +94,8 @@ def sweep(parent: Path, *, once: str = "") -> None:
 def remove_unfinished() -> None:
     """Remove what this process has under hidden names: it is about to end.
 
-    Another thread may be writing there; what it adds meanwhile goes the second time.
+    Nothing is begun or takes its place any more. Another thread may be writing under
+    these names; what it adds meanwhile goes the second time.
     """
     UNDIVIDED.acquire(timeout=1.0)
     for path in list(_UNFINISHED) * 2:
@@ -117,7 +119,6 @@ def sync_folder(folder: Path) -> None:
 @contextmanager
 def _hidden(parent: Path, make: Callable[[Path], None]) -> Iterator[Path]:
     path, lock = _made(parent, make)
-    _UNFINISHED.add(path)
     try:
         yield path
     finally:
@@ -131,10 +132,13 @@ def _made(parent: Path, make: Callable[[Path], None]) -> tuple[Path, int | None]
     """A new hidden file or folder, and its lock where the file system has locks."""
     while True:
         path = parent / f".uq-{secrets.token_hex(8)}"
-        make(path)
+        with UNDIVIDED:
+            make(path)
+            _UNFINISHED.add(path)
         lock = _locked(path, wait=True)
         if path.exists():  # else it was swept before it was locked
             return path, lock
+        _UNFINISHED.discard(path)
         if lock is not None:
             os.close(lock)
 
