@@ -18,7 +18,7 @@ from uq.files import HIDDEN, UNDIVIDED, alone_in, hidden_folder, sync_folder
 
 
 EARLIER = (".nc", ".svg", ".png")  # what versions wrote that knew no manifest
-REMEDY = "give another --folder"
+REMEDY = "give another --folder (of uq run: --output)"
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # of Linux
 
 
