@@ -1,7 +1,9 @@
 """The command `uq`: prepares the devices, runs a command, says errors in one line."""
 
+import errno
 import io
 import os
+import shlex
 import sys
 
 import typer
@@ -15,11 +17,14 @@ import experiments.screening_commands  # noqa: F401
 import experiments.tornado_commands  # noqa: F401
 import experiments.value_commands  # noqa: F401
 from experiments.commands import app
+from experiments.ending import forget, listen, open_streams, wait_if_ending
+from experiments.manifests import command
 from experiments.messages import one_line
 from uq.cores import prepare
 
 
-BAD_INPUT, NOT_FINITE, BAD_FILE, INTERRUPTED = 2, 3, 5, 130
+NOBODY, BAD_INPUT, NOT_FINITE, BAD_FILE = 1, 2, 3, 5
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # files name themselves
 
 
 def main() -> None:
@@ -27,47 +32,71 @@ def main() -> None:
 
     0: done. 1: nobody reads what is printed. 2: something that was asked for cannot be.
     3: values that are not finite decide. 5: a file or folder cannot be read or written.
-    130: interrupted. With `UQ_TRACEBACK=1` an error keeps its traceback.
+    130: interrupted. 143: terminated. With `UQ_TRACEBACK=1` an error keeps its
+    traceback.
     """
+    open_streams()
+    listen()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # which may know no plus-minus sign
             stream.reconfigure(errors="replace")
+    words = sys.argv[1:] or ["--help"]
+    command.set(shlex.join(["uq", *words]))
     try:
         prepare()  # before anything imports JAX
-        status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
+        status = app(words, standalone_mode=False)
         sys.stdout.flush()
-    except typer.TyperException as error:
-        told = error.format_message() if hasattr(error, "format_message") else error
-        _leave(one_line(str(told)), BAD_INPUT, error)
-    except (typer.Abort, KeyboardInterrupt) as error:
-        _leave("interrupted", INTERRUPTED, error)
-    except (ValueError, LookupError, MemoryError, RuntimeError) as error:
-        _leave(one_line(error), _status(error), error)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        _leave(one_line(f"{place}{error.strerror or error}"), BAD_FILE, error)
-    else:
-        if status == INTERRUPTED:  # typer turns the interrupt into a status
-            _leave("interrupted", INTERRUPTED)
-        sys.exit(status)
-
-
-def _leave(message: str, status: int, error: BaseException | None = None) -> None:
-    """Say what is wrong in one line and stop."""
-    if error and os.environ.get("UQ_TRACEBACK"):
-        raise error
-    print(f"uq: {message}", file=sys.stderr)
+    except BaseException as error:
+        wait_if_ending()
+        message, status = _judged(error)
+        if os.environ.get("UQ_TRACEBACK"):
+            raise
+        _say(message)
     sys.exit(status)
 
 
-def _status(error: BaseException) -> int:
-    """Of an error in what was asked for; asks for its kind without importing JAX."""
-    engine = sys.modules.get("uq.propagation")
-    nonfinite = engine is not None and isinstance(error, engine.NonFiniteError)
-    return NOT_FINITE if nonfinite else BAD_INPUT
+def _judged(error: BaseException) -> tuple[str, int]:
+    """What to say of an error in one line, and the status to leave with.
+
+    Raises:
+        BaseException: The error itself, if it is none that the command line knows.
+    """
+    match error:
+        case typer.TyperException():
+            told = getattr(error, "format_message", error.__str__)()
+            return one_line(told), BAD_INPUT
+        case ValueError() | LookupError() | MemoryError() | RuntimeError():
+            return one_line(error), _status_of(error)
+        case OverflowError():
+            return one_line(error), NOT_FINITE
+        case BrokenPipeError():
+            forget(sys.stdout)
+            return "", NOBODY
+        case OSError():
+            place = error.filename
+            if place is None and error.errno in FULL:
+                forget(sys.stdout)
+                place = "standard output"
+            told = error.strerror or str(error)
+            return one_line(f"{place}: {told}" if place else told), BAD_FILE
+    raise error
+
+
+def _status_of(error: Exception) -> int:
+    """Whether values that are not finite decide, or what was asked for cannot be."""
+    engine = sys.modules.get("uq.propagation")  # if not, it raised nothing
+    finite = engine is None or not isinstance(error, engine.NonFiniteError)
+    return BAD_INPUT if finite else NOT_FINITE
+
+
+def _say(message: str) -> None:
+    """One line for the person who asked."""
+    if not message:
+        return
+    try:
+        print(f"uq: {message}", file=sys.stderr)
+    except OSError:  # nobody can be told: the status has to do
+        forget(sys.stderr)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MODEL = "cislunar-prices"
+KEEPS_DRAWS = True
 EARTH, MOON = "LEO", "Moon"
 SEARCHED = 2**9  # draws of a replicate whose breakeven is searched for: it takes long
 OUT_OF_REACH = 100.0  # of any rocket here [km/s]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments.beliefs import beliefs
 from experiments.cislunar_prices_tables import SHARE, starting
 from experiments.figures import (
     EARTH,
@@ -56,7 +57,7 @@ def figures_of(results: "xr.Dataset", report: "xr.Dataset") -> Mapping[str, "Fig
 
 def told(results: "xr.Dataset") -> str:
     """What the numbers rest on."""
-    return f"{results.attrs['prior_set']} priors, {results.attrs['form']} form"
+    return f"{beliefs(results.attrs)}, {results.attrs['form']} form"
 
 
 def price_map(results: "xr.Dataset", report: "xr.Dataset") -> "Figure":
@@ -258,7 +259,7 @@ def multiples(results: "xr.Dataset", report: "xr.Dataset") -> "Figure":
     change = medians["published"] / medians["conserving"] - 1
     axes.set_title(
         f"The published coefficients make it {change:.0%} dearer on the Moon (P50)\n"
-        f"({results.attrs['prior_set']} priors, cheapest way from low Earth orbit)",
+        f"({beliefs(results.attrs)}, cheapest way from low Earth orbit)",
         fontsize=10,
     )
     axes.set_xlabel(

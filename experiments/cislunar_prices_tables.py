@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from experiments.beliefs import beliefs
 from uq import summary
 from uq.summary import Estimate
 
@@ -180,7 +181,7 @@ def print_tables(report: "xr.Dataset") -> None:
 
     told, out = report.attrs, console()
     out.print(
-        f"{told['prior_set']} priors, {told['form']} form, {told['samples']} draws "
+        f"{beliefs(told)}, {told['form']} form, {told['samples']} draws "
         f"(± one standard error, from replicates)\ndepots: {told['depots']}"
     )
     for name in (str(n) for n in report.data_vars if not str(n).endswith("_error")):

@@ -121,7 +121,10 @@ Groups = Annotated[
     list[str] | None,
     typer.Option("--group", help="NAME=path,path: as one factor; may be repeated."),
 ]
-Folder = Annotated[Path, typer.Option(help="Folder for results.")]
+Folder = Annotated[
+    Path | None,
+    typer.Option(help="Folder for results; one of its own in results/ if unsaid."),
+]
 
 
 @app.command("list")
@@ -145,10 +148,11 @@ def priors(
     ] = False,
 ) -> None:
     """Print every assumption of a model, or its source and its reason too."""
-    _, table, _ = load(selection_of(model, priors, None, None, scenario, study))
+    _, table, chosen = load(selection_of(model, priors, None, None, scenario, study))
+    from experiments.ranking_tables import subject
     from experiments.tables import print_priors, print_sources
 
-    (print_sources if sources else print_priors)(table)
+    (print_sources if sources else print_priors)(table, subject(chosen | {"form": ""}))
 
 
 @app.command()
@@ -172,18 +176,19 @@ def evaluate(
     selection = selection_of(model, priors, None, form, scenario, study)
     words = assignments(set_ or (), what="--set")
     from experiments.evaluate import as_json, evaluate, number_of, read_points
+    from experiments.ranking_tables import subject
     from experiments.tables import print_points, require_few
 
     changes = {path: number_of(path, word) for path, word in words.items()}
     points = read_points(from_) if from_ else [{}]
     if not json:
         require_few(len(points))
-    function, table, _ = load(selection)
+    function, table, chosen = load(selection)
     answers = evaluate(function, table, [changes | point for point in points])
     if json:
         sys.stdout.writelines(as_json(answers))
     else:
-        print_points(function, table, answers)
+        print_points(function, table, answers, subject(chosen))
 
 
 @app.command()

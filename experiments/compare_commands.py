@@ -1,6 +1,5 @@
 """The command `compare`: every way to ask what matters, side by side."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -45,12 +44,12 @@ def compare(
     form: FormName = None,
     scenario: Scenarios = None,
     study: Study = None,
-    folder: Folder = Path("results/compare"),
+    folder: Folder = None,
 ) -> None:
     """Compare what every method says matters, and what knowing it is worth."""
     selection = selection_of(model, priors, priors_from, form, scenario, study)
     from experiments import compare as experiment
-    from experiments.running import asking, run_experiment
+    from experiments.running import asking, folder_for, run_experiment
 
     question = experiment.Question(output, method or experiment.OWN)
     run_experiment(
@@ -58,5 +57,5 @@ def compare(
         samples=samples,
         seed=seed,
         selection=selection,
-        folder=folder,
+        folder=folder or folder_for("compare", selection, output, *(method or ())),
     )

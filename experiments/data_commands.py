@@ -1,4 +1,4 @@
-"""The commands that read what is there already: `summary`, `given`."""
+"""The commands that read what is there already: `summary`, `verify`, `given`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -26,6 +26,16 @@ def summary(
 
 
 @app.command()
+def verify(
+    folder: Annotated[Path, typer.Argument(help="Folder of an answer.")],
+) -> None:
+    """Check that the files of an answer are all there, unchanged, and nothing else."""
+    from experiments.manifests import verify as verified
+
+    print(f"ok: {verified(folder)} files")
+
+
+@app.command()
 def given(
     file: Annotated[Path, typer.Argument(help="CSV of numbers, or netCDF of a run.")],
     method: Annotated[
@@ -46,7 +56,7 @@ def given(
         int, typer.Option(help="Parts of rows of your own; their spread is the error.")
     ] = 16,
     seed: Seed = 0,
-    folder: Folder = Path("results/given"),
+    folder: Folder = None,
 ) -> None:
     """Tell which inputs matter in rows of your own, or in a run: without a model."""
     from experiments.given_data import Question, analyze_file

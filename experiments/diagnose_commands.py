@@ -1,7 +1,6 @@
 """The commands `breakeven`, `diagnose` and `forms` of `uq`."""
 
 import math
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -47,7 +46,7 @@ def breakeven(
     form: FormName = None,
     scenario: Scenarios = None,
     study: Study = None,
-    folder: Folder = Path("results/breakeven"),
+    folder: Folder = None,
 ) -> None:
     """Find the value of a parameter at which two outputs meet, for every draw."""
     selection = selection_of(model, priors, priors_from, form, scenario, study)
@@ -55,14 +54,14 @@ def breakeven(
     if meets is None:
         raise ValueError("what has to be met? give --vs or --target")
     from experiments import breakevens
-    from experiments.running import asking, run_experiment
+    from experiments.running import asking, folder_for, run_experiment
 
     run_experiment(
         asking(breakevens, breakevens.Question(of, output, meets, ends)),
         samples=samples,
         seed=seed,
         selection=selection,
-        folder=folder,
+        folder=folder or folder_for("breakeven", selection, of, output, meets),
     )
 
 
@@ -89,13 +88,13 @@ def diagnose(
     form: FormName = None,
     scenario: Scenarios = None,
     study: Study = None,
-    folder: Folder = Path("results/diagnose"),
+    folder: Folder = None,
 ) -> None:
     """Say which constraints hold, which binds, and what it takes to win."""
     selection = selection_of(model, priors, priors_from, form, scenario, study)
     meets = other_side(vs, target)
     from experiments import diagnosis
-    from experiments.running import asking, run_experiment
+    from experiments.running import asking, folder_for, run_experiment
 
     question = diagnosis.Question(of or (), output, meets, constraint or ())
     run_experiment(
@@ -103,7 +102,7 @@ def diagnose(
         samples=samples,
         seed=seed,
         selection=selection,
-        folder=folder,
+        folder=folder or folder_for("diagnose", selection, output, vs, *(of or ())),
     )
 
 
@@ -123,19 +122,19 @@ def forms(
     priors: PriorSet = None,
     scenario: Scenarios = None,
     study: Study = None,
-    folder: Folder = Path("results/forms"),
+    folder: Folder = None,
 ) -> None:
     """Ask the same of every form of a model, and how much their choice explains."""
     selection = selection_of(model, priors, None, None, scenario, study)
     from experiments import form_table
-    from experiments.running import asking, run_experiment
+    from experiments.running import asking, folder_for, run_experiment
 
     run_experiment(
         asking(form_table, form_table.Question(output, form or ())),
         samples=samples,
         seed=seed,
         selection=selection,
-        folder=folder,
+        folder=folder or folder_for("forms", selection, *output, *(form or ())),
     )
 
 

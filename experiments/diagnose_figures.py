@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.beliefs import beliefs
 from experiments.diagnose_tables import percent, plain, with_unit
 from experiments.figures import (
     EARTH,
@@ -214,7 +215,7 @@ def forms(results: "xr.Dataset", report: "xr.Dataset") -> "Figure":
     figure.axes[0].legend(frameon=False, fontsize=8, title="form", title_fontsize=8)
     figure.suptitle(
         f"The same draws under every form: share of the variance that the form explains"
-        f"\n({told['model']}, {told['prior_set']} priors, {told['samples']:,} draws)",
+        f"\n({told['model']}, {beliefs(told)}, {told['samples']:,} draws)",
         fontsize=10,
     )
     return figure

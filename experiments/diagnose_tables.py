@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments import shares
+from experiments.beliefs import beliefs
 from experiments.figures import short
 from experiments.ranking_tables import index_cell, subject
 from experiments.searching import VERDICTS
@@ -225,7 +226,7 @@ def print_forms(report: "xr.Dataset") -> None:
     told, out = report.attrs, console()
     forms, statistics = report["form"].values, list(report["statistic"].values)
     table = table_of(
-        f"{told['model']}, {told['prior_set']} priors, the same {told['samples']} "
+        f"{told['model']}, {beliefs(told)}, the same {told['samples']} "
         f"draws in every form {PAIRED}",
         ["quantity", "form", *statistics, "unit", "finite"],
         numbers=[*statistics, "finite"],

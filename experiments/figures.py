@@ -37,6 +37,24 @@ def new_figure(width: float, height: float) -> "Figure":
     return Figure(figsize=(width, height), dpi=DPI, layout="constrained")
 
 
+def say_plainly(figure: "Figure") -> None:
+    """Take words for what they are: "$x^2$" is the name of an output, no formula.
+
+    The powers of ten on a logarithmic axis are formulas of matplotlib's, and stay.
+    """
+    from matplotlib.text import Text
+    from matplotlib.ticker import LogFormatter, LogitFormatter
+
+    powers = set()
+    for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
+        for which in ("major", "minor"):
+            formatter = getattr(axis, f"get_{which}_formatter")()
+            if isinstance(formatter, LogFormatter | LogitFormatter):
+                powers.update(axis.get_ticklabels(which=which))
+    for text in figure.findobj(Text):
+        text.set_parse_math(text in powers)
+
+
 def finite(variable: "xr.DataArray") -> np.ndarray:
     """All finite draws of a variable, flat."""
     values = variable.values.ravel()

@@ -1,6 +1,7 @@
 """Which columns of a file matter, by methods that need no model and no further run."""
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,9 @@ import numpy as np
 from experiments.given_tables import read_table
 from experiments.methods import GIVEN, METHODS
 from experiments.ranking_tables import print_footing, subject
-from experiments.running import make_writable, save_figure
+from experiments.running import answering, folder_named
 from experiments.tables import console, estimate_cell, table_of
-from uq.datasets import provenance, save
+from uq.datasets import provenance
 from uq.given import Table, given, prim
 from uq.given.table import Nonfinite
 from uq.measures import Sensitivities
@@ -51,13 +52,13 @@ class Question:
     parts: int = 16
 
 
-def analyze_file(question: Question, *, seed: int, folder: Path) -> None:
+def analyze_file(question: Question, *, seed: int, folder: Path | None) -> None:
     """Ask a file, write the dataset and the figure, print the table.
 
     Args:
         question: The file, the method, inputs and outputs.
         seed: Same seed, same numbers.
-        folder: Where the dataset and the figure go; made if it is missing.
+        folder: Where the dataset and the figure go; None is one of its own.
 
     Raises:
         OSError: If the file cannot be read, or the folder not be written.
@@ -66,15 +67,17 @@ def analyze_file(question: Question, *, seed: int, folder: Path) -> None:
     """
     from experiments.ranking_figures import measured
 
-    results = run(question, seed=seed)
-    folder = folder.resolve()
-    make_writable(folder)
-    save(results, folder / f"{folder.name}.nc")
-    told = results.attrs
-    title = f"{told['method']}: {told['asks']}\n{subject(told)}"
-    save_figure(measured(results, title), folder / "ranking")
+    if folder is None:
+        words = [question.file.stem, question.method, *(question.outputs or ())]
+        folder = folder_named("given", words)
+    question.file.stat()  # else a folder would be made for a file that is not there
+    with answering(folder) as write:
+        results = run(question, seed=seed)
+        told = results.attrs
+        title = f"{told['method']}: {told['asks']}\n{subject(told)}"
+        write(results, {"ranking": measured(results, title)})
     print_report(results)
-    print(f"wrote {folder}")
+    print(f"wrote {folder}{os.sep}")
 
 
 def run(question: Question, *, seed: int) -> "xr.Dataset":
@@ -120,7 +123,7 @@ def run(question: Question, *, seed: int) -> "xr.Dataset":
             experiment="given",
             asks=ASKS[question.method],
             ranks_by=next(iter(found.measures)),
-            shown=list(found.measures),
+            shown="; ".join(found.measures),
             file=question.file.name,
             sha256=digest,
             rows=len(table.x),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments import shares
+from experiments.beliefs import beliefs
 from experiments.replicates import REPLICATES, plan
 from experiments.selection import Selection, load
 from uq import summary
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MODEL = "orbital-datacenter"
+KEEPS_DRAWS = True
 PROBABILITIES = (0.05, 0.5, 0.95)
 REPORTED = (
     "space.lcoc",
@@ -174,7 +176,7 @@ def print_report(report: "xr.Dataset") -> None:
     told, out = report.attrs, console()
     samples, statistics = told["samples"], list(report["statistic"].values)
     table = table_of(
-        f"{told['prior_set']} priors, {told['form']} form, {samples} draws "
+        f"{beliefs(told)}, {told['form']} form, {samples} draws "
         "(± one standard error, from replicates)",
         ["quantity", *statistics, "unit"],
         numbers=statistics,
@@ -205,7 +207,7 @@ def figures(
     """
     from experiments import figures as draw
 
-    told = f"{results.attrs['prior_set']} priors, {results.attrs['form']} form"
+    told = f"{beliefs(results.attrs)}, {results.attrs['form']} form"
     median = report["estimate"].sel(statistic="P50")
     orbit, earth = (float(median.sel(output=o)) for o in ("space.lcoc", "earth.lcoc"))
     cheaper = float(report["share"].sel(event=CHEAPER))

@@ -1,6 +1,5 @@
 """The commands that sweep parameters: `map` over two of them, `sweep` over any."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -57,13 +56,13 @@ def map_(
     form: FormName = None,
     scenario: Scenarios = None,
     study: Study = None,
-    folder: Folder = Path("results/map"),
+    folder: Folder = None,
 ) -> None:
     """Map how often one output lies below another, over two parameters."""
     selection = selection_of(model, priors, priors_from, form, scenario, study)
     ends = [range_of(x_range, what="--x-range"), range_of(y_range, what="--y-range")]
     from experiments import maps
-    from experiments.running import asking, run_experiment
+    from experiments.running import asking, folder_for, run_experiment
 
     question = maps.Question(
         x=x,
@@ -80,7 +79,7 @@ def map_(
         samples=samples,
         seed=seed,
         selection=selection,
-        folder=folder,
+        folder=folder or folder_for("map", selection, x, y, output, vs, target),
     )
 
 
@@ -107,7 +106,7 @@ def sweep(
     form: FormName = None,
     scenario: Scenarios = None,
     study: Study = None,
-    folder: Folder = Path("results/sweep"),
+    folder: Folder = None,
 ) -> None:
     """Sweep parameters, technologies and forms, with the same draws everywhere."""
     selection = selection_of(model, priors, priors_from, form, scenario, study)
@@ -117,7 +116,7 @@ def sweep(
     }
     choices = assignments(over_scenario or (), what="--over-scenario")
     from experiments import sweeps
-    from experiments.running import asking, run_experiment
+    from experiments.running import asking, folder_for, run_experiment
 
     question = sweeps.Question(
         outputs=output,
@@ -130,7 +129,7 @@ def sweep(
         samples=samples,
         seed=seed,
         selection=selection,
-        folder=folder,
+        folder=folder or folder_for("sweep", selection, *output, *over),
     )
 
 

@@ -95,7 +95,7 @@ def labelled(
     results = xr.Dataset.from_dict(found.to_dict())
     labels = labels_of(priors, found.parameters, groups)
     return results.assign_coords(labels).assign_attrs(
-        ranks_by=next(iter(found.measures)), shown=list(found.measures)[:SHOWN]
+        ranks_by=next(iter(found.measures)), shown="; ".join([*found.measures][:SHOWN])
     )
 
 
@@ -137,7 +137,7 @@ def report(results: "xr.Dataset") -> "xr.Dataset":
 
     value = results[results.attrs["ranks_by"]].values
     order = np.argsort(-value, axis=1, kind="stable")[:, :TOP]
-    names = np.atleast_1d(results.attrs["shown"]).tolist()
+    names = results.attrs["shown"].split("; ")
     told = {
         name: (("output", "rank"), np.take_along_axis(results[name].values, order, 1))
         for each in names
@@ -147,7 +147,7 @@ def report(results: "xr.Dataset") -> "xr.Dataset":
         if label in results:
             told[name] = (("output", "rank"), results[label].values[order])
     return xr.Dataset(told, coords={"output": results["output"]}).assign_attrs(
-        results.attrs | {"shown": names}
+        results.attrs
     )
 
 

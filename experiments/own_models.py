@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from experiments.beliefs import file_hash, study_told
 from experiments.catalogue import require_model
 from experiments.own_code import blamed, guarded
 from experiments.own_modules import file_of, load_module, split
@@ -46,9 +47,12 @@ def load_any(
     priors = _priors(where)
     if selection.study:
         priors = (apply_joint if joint else apply_study)(priors, selection.study)
-    chosen = {"model": selection.model, "prior_set": where}
-    study = str(selection.study or "")
-    return function, priors, chosen | {"form": "", "scenario": "", "study": study}
+    chosen = {
+        "model": selection.model,
+        "model_sha256": file_hash(file_of(selection.model)),
+    }
+    chosen |= {"prior_set": where, "form": "", "scenario": ""}
+    return function, priors, chosen | study_told(selection.study)
 
 
 def selection_of(

@@ -1,7 +1,6 @@
 """The command `rank`: by Sobol' indices, or by any other method."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -73,13 +72,13 @@ def rank(
             help="Of the model: float64, or float32 for speed.",
         ),
     ] = "float64",
-    folder: Folder = Path("results/rank"),
+    folder: Folder = None,
 ) -> None:
     """Rank the assumptions of a model, or of your own, by any method."""
     selection = selection_of(model, priors, priors_from, form, scenario, study)
     groups = groups_from(group)
     from experiments import method_ranking, sobol_ranking
-    from experiments.running import asking, run_experiment
+    from experiments.running import asking, folder_for, run_experiment
     from uq.sobol import Options, Until
 
     until = Until(until_error, until_top) if until_error or until_top else None
@@ -96,5 +95,5 @@ def rank(
         samples=samples,
         seed=seed,
         selection=selection,
-        folder=folder,
+        folder=folder or folder_for("rank", selection, method, *output),
     )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from rich.table import Table
 
+from experiments.beliefs import beliefs
 from experiments.tables import console, estimate_cell, table_of
 
 
@@ -70,7 +71,7 @@ def _group_table(report: "xr.Dataset") -> Table:
 def print_method(report: "xr.Dataset") -> None:
     """A ranking for each output by any method, what it assumes, and what was noted."""
     told, out = report.attrs, console()
-    names = told["shown"]
+    names = told["shown"].split("; ")
     for output in report["output"].values:
         row = report.sel(output=output)
         title = f"{told['method']}: {output} ({subject(told)}; ± one standard error)"
@@ -121,4 +122,4 @@ def subject(told: Any) -> str:
     if "file" in told:
         return told["file"]
     form = f", {told['form']} form" if told["form"] else ""
-    return f"{told['model']}, {told['prior_set']} priors{form}"
+    return f"{told['model']}, {beliefs(told)}{form}"

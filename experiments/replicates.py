@@ -4,6 +4,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from experiments.selection import Selection, load
+from uq.priors import nominals, varying
 
 
 if TYPE_CHECKING:
@@ -62,3 +63,18 @@ def plan(
     require_room(samples, free)
     size = samples // REPLICATES
     return model, priors, chosen, Sobol(free, size, replicates=REPLICATES, seed=seed)
+
+
+def bytes_kept(model: Any, priors: Any, samples: int) -> int:
+    """What a dataset of every draw and every output takes [bytes].
+
+    Args:
+        model: Of the parameter class.
+        priors: The class filled with priors.
+        samples: Draws in all.
+    """
+    import jax
+
+    outputs = jax.eval_shape(model, jax.tree.map(float, nominals(priors)))
+    each = len(varying(priors)) + sum(leaf.size for leaf in jax.tree.leaves(outputs))
+    return 8 * samples * each

@@ -1,6 +1,5 @@
 """The command `screen`: which of many assumptions do nothing."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -56,13 +55,13 @@ def screen(
     form: FormName = None,
     scenario: Scenarios = None,
     study: Study = None,
-    folder: Folder = Path("results/screen"),
+    folder: Folder = None,
 ) -> None:
     """Screen assumptions by their elementary effects: what does nothing at all."""
     selection = selection_of(model, priors, priors_from, form, scenario, study)
     groups = groups_from(group)
     from experiments import screening
-    from experiments.running import asking, run_experiment
+    from experiments.running import asking, folder_for, run_experiment
 
     question = screening.Question(
         outputs=output,
@@ -77,5 +76,5 @@ def screen(
         samples=samples,
         seed=seed,
         selection=selection,
-        folder=folder,
+        folder=folder or folder_for("screen", selection, design, *output),
     )

@@ -10,6 +10,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from experiments.beliefs import study_told
 from experiments.catalogue import Model, load_model, require_model
 from uq.words import shortened, shown, unknown
 
@@ -73,7 +74,7 @@ def load(
             "prior_set": prior_set,
             "form": form.name.lower(),
             "scenario": str(scenario),
-            "study": str(selection.study or ""),
+            **study_told(selection.study),
         },
     )
 

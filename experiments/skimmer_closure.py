@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments import replicates
+from experiments.beliefs import beliefs
 from experiments.replicates import REPLICATES
 from experiments.selection import Selection, load
 from experiments.skimmer_closure_map import MAPPED, closure_map, technologies
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MODEL = "skimmer"
+KEEPS_DRAWS = True
 SIZES = (1, 3, 6)
 PROBABILITIES = (0.05, 0.5, 0.95)
 REPORTED = (
@@ -246,7 +248,7 @@ def figures(
     from experiments import skimmer_closure_figures as draw
     from experiments.figures import prior_sheet
 
-    told = f"{results.attrs['prior_set']} priors, {results.attrs['form']} form"
+    told = f"{beliefs(results.attrs)}, {results.attrs['form']} form"
     _, priors, _ = load(selection)
     free = set(varying(priors))
     sheet = {path: prior for path, prior in prior_table(priors).items() if path in free}

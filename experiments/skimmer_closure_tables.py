@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments.beliefs import beliefs
 from experiments.ranking_tables import index_cell
 from experiments.tables import console, estimate_cell, share_cell, table_of
 
@@ -34,7 +35,7 @@ def print_closure(report: "xr.Dataset") -> None:
 def _bands(report: "xr.Dataset") -> "Table":
     told, statistics = report.attrs, list(report["statistic"].values)
     table = table_of(
-        f"{told['prior_set']} priors, {told['form']} form, {told['samples']} draws for "
+        f"{beliefs(told)}, {told['form']} form, {told['samples']} draws for "
         "each fleet (± one standard error, from replicates)",
         ["quantity", "skimmers", *statistics, "unit"],
         numbers=["skimmers", *statistics],

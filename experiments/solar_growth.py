@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments import replicates, sobol_ranking
+from experiments.beliefs import beliefs
 from experiments.replicates import FEWEST, REPLICATES
 from experiments.selection import Selection
 from experiments.shares import variables_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MODEL = "solar-replication"
+KEEPS_DRAWS = True
 FAN = (0.05, 0.25, 0.5, 0.75, 0.95)
 REPORTED = (
     "supply.power",
@@ -280,7 +282,7 @@ def figures(
     from experiments import solar_growth_figures as draw
     from experiments.ranking_figures import bars
 
-    told = f"{results.attrs['prior_set']} priors, {results.attrs['form']} form"
+    told = f"{beliefs(results.attrs)}, {results.attrs['form']} form"
     return {
         "distance": draw.distance(results, report, told),
         "growth": draw.growth(results, report, told),

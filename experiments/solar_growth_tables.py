@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments import shares
+from experiments.beliefs import beliefs
 from experiments.ranking_tables import index_cell
 from experiments.tables import (
     console,
@@ -38,7 +39,7 @@ def print_growth(report: "xr.Dataset") -> None:
 def _answers(report: "xr.Dataset") -> "Table":
     told, statistics = report.attrs, list(report["statistic"].values)
     table = table_of(
-        f"{told['prior_set']} priors, {told['form']} form, {told['samples']} draws; of "
+        f"{beliefs(told)}, {told['form']} form, {told['samples']} draws; of "
         "those that have the answer (± one standard error, from replicates)",
         ["quantity", *statistics, "unit"],
         numbers=statistics,

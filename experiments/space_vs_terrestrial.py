@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MODEL = "space-vs-terrestrial"
+KEEPS_DRAWS = True
 PROBABILITIES = (0.05, 0.5, 0.95)
 REPORTED = (
     "space.cost_per_watt",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments import figures as generic
+from experiments.beliefs import beliefs
 from experiments.figures import GREY, PLAIN, finite, new_figure, short, tidy
 from experiments.ranking_figures import bars
 from uq.priors import prior_table, varying
@@ -40,7 +41,7 @@ def draw(
     results: "xr.Dataset", report: "xr.Dataset", priors: Any
 ) -> dict[str, "Figure"]:
     """Every figure by file name."""
-    told = f"{results.attrs['prior_set']} priors, {results.attrs['form']} form"
+    told = f"{beliefs(results.attrs)}, {results.attrs['form']} form"
     free, table = varying(priors), prior_table(priors)
     sheet = {path: table[path] for path in free}
     return {
@@ -172,7 +173,7 @@ def temperature(results: "xr.Dataset", report: "xr.Dataset", told: str) -> "Figu
     figure.suptitle(
         f"The panel is too hot in {hot['corrected']:.0%} of the draws; the published "
         f"view factor\nof Earth shows {hot['published']:.0%} "
-        f"({results.attrs['prior_set']} priors)",
+        f"({beliefs(results.attrs)})",
         fontsize=10,
     )
     axes = figure.subplots()

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from experiments import shares
+from experiments.beliefs import beliefs
 from experiments.ranking_tables import index_cell
 from experiments.tables import console, estimate_cell, in_words, table_of
 
@@ -29,7 +30,7 @@ def print_tables(report: "xr.Dataset") -> None:
 def _bands(report: "xr.Dataset"):
     told, statistics = report.attrs, list(report["statistic"].values)
     table = table_of(
-        f"{told['prior_set']} priors, {told['form']} form, {told['samples']} draws "
+        f"{beliefs(told)}, {told['form']} form, {told['samples']} draws "
         "(± one standard error, from replicates)",
         ["quantity", *statistics, "unit"],
         numbers=statistics,

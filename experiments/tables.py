@@ -35,10 +35,10 @@ def table_of(title: str, columns: Sequence[str], *, numbers: Sequence[str]) -> T
     return made
 
 
-def print_priors(priors: Any) -> None:
+def print_priors(priors: Any, title: str) -> None:
     """Every assumption: value, unit, spread and evidence."""
     table = table_of(
-        "",
+        title,
         ["parameter", "nominal", "unit", "distribution", "evidence"],
         numbers=["nominal"],
     )
@@ -47,9 +47,10 @@ def print_priors(priors: Any) -> None:
     console().print(table)
 
 
-def print_sources(priors: Any) -> None:
+def print_sources(priors: Any, title: str) -> None:
     """Every assumption with its source and its reason, one after another."""
     out = console()
+    out.print(title)
     for path, prior in prior_table(priors).items():
         nominal, unit, spread, evidence = _believed(prior)
         source = prior.source
@@ -79,14 +80,14 @@ def require_few(points: int) -> None:
         raise ValueError(message)
 
 
-def print_points(model: Any, priors: Any, answers: Answers) -> None:
+def print_points(model: Any, priors: Any, answers: Answers, title: str) -> None:
     """Every output of each point, with its unit."""
     import jax
 
     units = specs(jax.eval_shape(model, _scalars(priors)))
     count = answers.count
     values = [f"point {i}" if count > 1 else "value" for i in range(count)]
-    table = table_of("", ["output", *values, "unit", "meaning"], numbers=values)
+    table = table_of(title, ["output", *values, "unit", "meaning"], numbers=values)
     for path, spec in units.items():
         column = np.ravel(answers.outputs[path])
         cells = [f"{value:.8g}" for value in column]

@@ -1,6 +1,5 @@
 """The command `tornado`: each assumption alone, from its low end to its high."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -48,17 +47,17 @@ def tornado_(
     form: FormName = None,
     scenario: Scenarios = None,
     study: Study = None,
-    folder: Folder = Path("results/tornado"),
+    folder: Folder = None,
 ) -> None:
     """Move each assumption alone from its low end to its high, exactly."""
     selection = selection_of(model, priors, priors_from, form, scenario, study)
     from experiments import tornado
-    from experiments.running import asking, run_experiment
+    from experiments.running import asking, folder_for, run_experiment
 
     run_experiment(
         asking(tornado, tornado.Question(output, low, high, at, top)),
         samples=1,
         seed=0,
         selection=selection,
-        folder=folder,
+        folder=folder or folder_for("tornado", selection, *output),
     )

@@ -19,6 +19,7 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {  # of the two ends of an input
     "low": {"color": "white", "edgecolor": "#16324f", "hatch": "/////"},
     "high": {"color": "#16324f", "edgecolor": "#16324f"},
 }
+LARGEST = 1e300  # that an axis can show; what is not finite is none
 ROOM = 0.3  # of an axis, on either side of the bars, for the values of the inputs
 
 
@@ -48,7 +49,11 @@ def bars(report: "xr.Dataset") -> "Figure":
 
 def _panel(axes: "Axes", row: "xr.Dataset") -> None:
     base, places = float(row["base"]), np.arange(row.sizes["rank"])
-    shown = {end: np.nan_to_num(row[end].values, nan=base) for end in LOOKS}
+    base = base if _drawable(base) else 0.0
+    shown = {
+        end: np.where(_drawable(row[end].values), row[end].values, base)
+        for end in LOOKS
+    }
     for end, look in LOOKS.items():
         label = f"input at its P{100 * row.attrs[end]:g}"
         reach = shown[end] - base
@@ -81,23 +86,31 @@ def _panel(axes: "Axes", row: "xr.Dataset") -> None:
 
 def _beyond(row: "xr.Dataset") -> np.ndarray:
     """Inputs whose swing is not the furthest the output goes."""
-    ends = np.stack([row["low"].values, row["high"].values])
-    room = 0.01 * np.ptp(ends, axis=0)
-    return (row["greatest"].values > ends.max(axis=0) + room) | (
-        row["least"].values < ends.min(axis=0) - room
-    )
+    names = ("low", "high", "least", "greatest")
+    every = np.stack([row[name].values for name in names])
+    drawable = _drawable(every).all(axis=0)
+    low, high, least, greatest = np.where(drawable, every, 0.0)
+    room = 0.01 * np.abs(high - low)
+    above = greatest > np.maximum(low, high) + room
+    return above | (least < np.minimum(low, high) - room)
+
+
+def _drawable(values: Any) -> Any:
+    """Whether an axis can show them."""
+    return np.abs(values) < LARGEST
 
 
 def _values(
     axes: "Axes", at: "xr.Dataset", place: int, base: float, gap: float
 ) -> None:
     """The input's own value beyond either end of its bar, in its unit."""
-    low, high = float(at["low"]), float(at["high"])
+    low, high, *beyond = (
+        float(at[name]) for name in ("low", "high", "least", "greatest")
+    )
     unit = at["input_units"].item()
     rises = not high < low
-    reach = [value for value in (low, high, base) if np.isfinite(value)]
-    reach += [float(at[name]) for name in ("least", "greatest")]
-    left, right = np.nanmin(reach), np.nanmax(reach)
+    reach = [value for value in (low, high, base, *beyond) if _drawable(value)]
+    left, right = min(reach), max(reach)
     for end, value in (("low", low), ("high", high)):
         is_left = (end == "low") == rises
         factor, words = in_words(float(at[f"input_{end}"]), unit)

@@ -1,6 +1,5 @@
 """The command `value`: what it is worth to measure an assumption before deciding."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -47,14 +46,14 @@ def value(
     form: FormName = None,
     scenario: Scenarios = None,
     study: Study = None,
-    folder: Folder = Path("results/value"),
+    folder: Folder = None,
 ) -> None:
     """Tell what it is worth to measure each assumption before deciding."""
     selection = selection_of(model, priors, priors_from, form, scenario, study)
     options = assignments(option or (), what="--option")
     groups = groups_from(group)
     from experiments import value as experiment
-    from experiments.running import asking, run_experiment
+    from experiments.running import asking, folder_for, run_experiment
 
     question = experiment.question_of(
         model,
@@ -70,5 +69,5 @@ def value(
         samples=samples,
         seed=seed,
         selection=selection,
-        folder=folder,
+        folder=folder or folder_for("value", selection, *(option or ())),
     )

@@ -31,7 +31,7 @@ def test_methods_agree_on_a_sum(toy, capsys):
     words = ["compare", "toy_model:cost", "--output", "sum", "--samples", "1024"]
     app([*words, "--folder", "mine"], standalone_mode=False)
     written = {path.name for path in (toy / "mine").iterdir()}
-    assert written == {"mine.nc", "methods.png", "methods.svg"}
+    assert written == {"manifest.json", "mine.nc", "methods.png", "methods.svg"}
     results = load(toy / "mine" / "mine.nc")
     assert list(results["analysis"].values) == list(OWN)
     assert np.all(results["rank"].sel(parameter="rate") == 1)

@@ -282,7 +282,7 @@ def test_a_command_answers_of_a_model_of_ones_own(name, tmp_path, capsys):
     called(name, MINE, *COMMANDS[name], "--samples", 64, "--folder", folder)
     results = load_file(folder / "mine.nc")
     assert results.attrs["samples"] == 64
-    assert {p.suffix for p in folder.iterdir()} == {".nc", ".png", ".svg"}
+    assert {p.suffix for p in folder.iterdir()} == {".json", ".nc", ".png", ".svg"}
     assert "64 draws" in capsys.readouterr().out
 
 
@@ -290,7 +290,12 @@ def test_forms_are_compared_by_command(tmp_path, capsys):
     words = ("--output", "cost_ratio", "--output", "cost_ratio<1", "--samples", 64)
     folder = tmp_path / "forms"
     called("forms", OTHER.model, *words, "--folder", folder)
-    assert {p.name for p in folder.iterdir()} == {"forms.nc", "forms.png", "forms.svg"}
+    assert {p.name for p in folder.iterdir()} == {
+        "manifest.json",
+        "forms.nc",
+        "forms.png",
+        "forms.svg",
+    }
     assert "self_consistent" in capsys.readouterr().out
 
 

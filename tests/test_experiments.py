@@ -1,5 +1,6 @@
 """Every experiment, small; what it reports is what its draws say."""
 
+import shutil
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.testing import assert_allclose
 from experiments import diagnosis, lcoc_bands
 from experiments.catalogue import EXPERIMENTS, MODELS, load_experiment, load_model
 from experiments.evaluate import evaluate
+from experiments.replicates import bytes_kept
 from experiments.running import run_experiment
 from experiments.selection import Selection, form_of, load, scenario_of
 from experiments.tables import share_cell
@@ -37,7 +39,7 @@ def test_an_experiment_writes_its_answer(name, tmp_path, capsys):
     )
     written = {path.name for path in folder.iterdir()}
     figures = {name for name in written if name.endswith((".svg", ".png"))}
-    assert written == figures | {f"{name}.nc"}
+    assert written == figures | {"manifest.json", f"{name}.nc"}
     assert {p.removesuffix(".svg") for p in figures if p.endswith("svg")} == {
         p.removesuffix(".png") for p in figures if p.endswith("png")
     }
@@ -160,8 +162,6 @@ def test_what_is_printed_last_is_on_disk_already(tmp_path):
     kept = {name: getattr(lcoc_bands, name) for name in ("plan", "run", "report")}
     module = SimpleNamespace(**kept, figures=lambda *_: {}, print_report=printed)
     folder = tmp_path / "bands"
-    folder.mkdir()
-    (folder / ".trial").write_text("the user's own")
     with pytest.raises(BrokenPipeError):
         run_experiment(
             module,
@@ -170,7 +170,25 @@ def test_what_is_printed_last_is_on_disk_already(tmp_path):
             selection=Selection(lcoc_bands.MODEL),
             folder=folder,
         )
-    assert {path.name for path in folder.iterdir()} == {"bands.nc", ".trial"}
+    assert {path.name for path in folder.iterdir()} == {"bands.nc", "manifest.json"}
+    assert [path.name for path in tmp_path.iterdir()] == ["bands"]
+
+
+def test_too_little_room_for_the_draws_is_found_before_the_work(
+    bands, tmp_path, monkeypatch
+):
+    selection = Selection(lcoc_bands.MODEL)
+    need = bytes_kept(*load(selection)[:2], SMALL)
+    assert 0.95 * bands.nbytes < need <= bands.nbytes
+    usage = shutil.disk_usage(tmp_path)._replace(free=need - 1)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+    monkeypatch.setattr(lcoc_bands, "run", lambda **_: pytest.fail("the work began"))
+    folder = tmp_path / "bands"
+    with pytest.raises(OSError, match="MB are free: take fewer --samples"):
+        run_experiment(
+            lcoc_bands, samples=SMALL, seed=0, selection=selection, folder=folder
+        )
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("samples", [0, -16, 8, 1000, 2**17 + 1])

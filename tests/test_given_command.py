@@ -52,7 +52,7 @@ def test_the_box_is_printed_in_words(file, capsys):
     told = capsys.readouterr().out
     results = load(file.parent / "mine" / "mine.nc").isel(output=0)
     written = {path.name for path in (file.parent / "mine").iterdir()}
-    assert written == {"mine.nc", "ranking.png", "ranking.svg"}
+    assert written == {"manifest.json", "mine.nc", "ranking.png", "ranking.svg"}
     high = float(results["high"].sel(parameter="big"))
     assert 0 < high < 0.3
     assert f"{high:.6g}" in told
@@ -90,7 +90,10 @@ REFUSED = {
     "neither": (["--method", "rank"], "name the inputs or the outputs"),
     "event": (["--method", "prim", "--output", "cost"], "an event is 1 or 0"),
     "never": (["--method", "prim", "--output", "cost<0"], "is 0 in every row"),
-    "seed": (["--method", "rank", "--output", "cost", "--seed", "-1"], "seed: need a whole number from 0"),
+    "seed": (
+        ["--method", "rank", "--output", "cost", "--seed", "-1"],
+        "seed: need a whole number from 0",
+    ),
 }
 
 

@@ -253,7 +253,7 @@ def test_a_sweep_by_command_writes_its_dataset_and_figure(number, line, capsys):
     written = {path.name for path in (line / "mine").iterdir()}
     figure = {1: ["ribbons"], 2: ["means"], 3: []}[number]
     kinds = {f"{name}{suffix}" for name in figure for suffix in (".svg", ".png")}
-    assert written == kinds | {"mine.nc"}
+    assert written == kinds | {"manifest.json", "mine.nc"}
     results = load(line / "mine" / "mine.nc")
     assert results.sizes["x"] == 5
     assert results["x"].attrs["units"] == "USD"
@@ -276,7 +276,7 @@ def test_a_map_by_command_writes_its_dataset_and_figure(line, capsys):
     words += ["--vs", "high", "--cells", "8", "--samples", "64", "--folder", "mine"]
     app(words, standalone_mode=False)
     written = {path.name for path in (line / "mine").iterdir()}
-    assert written == {"mine.nc", "map.png", "map.svg"}
+    assert written == {"manifest.json", "mine.nc", "map.png", "map.svg"}
     out = capsys.readouterr().out
     assert "low < high: in more than half of the draws only" in out
     assert "64 draws in each of 64 cells" in out

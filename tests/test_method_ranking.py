@@ -91,7 +91,7 @@ def test_a_command_writes_what_a_method_found(toy, capsys):
     words = ["rank", "toy_model:cost", "--method", "pawn", "--samples", "1024"]
     app([*words, "--output", "sum", "--folder", "mine"], standalone_mode=False)
     written = {path.name for path in (toy / "mine").iterdir()}
-    assert written == {"mine.nc", "ranking.png", "ranking.svg"}
+    assert written == {"manifest.json", "mine.nc", "ranking.png", "ranking.svg"}
     assert load(toy / "mine" / "mine.nc").attrs["method"] == "PAWN"
     told = capsys.readouterr().out
     assert "PAWN: sum (toy_model:cost, toy_model:PRIORS priors; ±" in told

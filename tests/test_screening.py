@@ -189,7 +189,7 @@ def test_a_screening_by_command_writes_its_dataset_and_figure(design, own, capsy
     words = ["--output", "line", "--output", "still", "--samples", "64"]
     app([*COMMAND, *words, "--design", design], standalone_mode=False)
     written = {path.name for path in (own / "mine").iterdir()}
-    assert written == {"mine.nc", "effects.png", "effects.svg"}
+    assert written == {"manifest.json", "mine.nc", "effects.png", "effects.svg"}
     told = load(own / "mine" / "mine.nc")
     verdict = told["verdict"].sel(output="y")
     assert list(verdict.values) == [

@@ -166,7 +166,7 @@ def test_a_command_writes_indices_of_a_model_of_ones_own(toy, capsys):
     written = {path.name for path in (toy / "mine").iterdir()}
     figures = ("indices", "pairs", "convergence")
     kinds = {f"{name}{suffix}" for name in figures for suffix in (".svg", ".png")}
-    assert written == kinds | {"mine.nc"}
+    assert written == kinds | {"manifest.json", "mine.nc"}
     results = load(toy / "mine" / "mine.nc")
     assert results.attrs["model"] == "toy_model:cost"
     assert results.attrs["prior_set"] == "toy_model:PRIORS"

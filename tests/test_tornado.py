@@ -105,7 +105,7 @@ def test_the_command_writes_its_dataset_and_figure(line, capsys):
     words = ["tornado", "line_model:model", "--output", "low", "--output", "low<high"]
     app([*words, "--top", "2", "--folder", "mine"], standalone_mode=False)
     written = {path.name for path in (line / "mine").iterdir()}
-    assert written == {"mine.nc", "tornado.png", "tornado.svg"}
+    assert written == {"manifest.json", "mine.nc", "tornado.png", "tornado.svg"}
     results = load(line / "mine" / "mine.nc")
     assert_allclose(results["swing"].sel(output="low", parameter="z"), 8.0, rtol=1e-12)
     assert results["input_units"].values.tolist() == ["USD", "-", "-"]

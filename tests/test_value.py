@@ -476,7 +476,7 @@ def test_the_command_writes_its_dataset_and_figures(folder, capsys):
     asked(*BOTH, "--scale", "2e6", "--group", "both=rent,build")
     written = {path.name for path in (folder / "mine").iterdir()}
     kinds = (".png", ".svg")
-    assert written == {"mine.nc"} | {
+    assert written == {"manifest.json", "mine.nc"} | {
         f"{n}{k}" for n in ("value", "leads") for k in kinds
     }
     results = load(folder / "mine" / "mine.nc")
@@ -505,7 +505,7 @@ def test_a_decision_that_nothing_changes_says_so(folder, capsys):
     assert "no measurement can change the decision: build is best in all of 512" in out
     assert "below 0.0059 with 95 % confidence" in out  # 3 / 512, rounded up
     names = {path.name for path in (folder / "mine").iterdir()}
-    assert names == {"mine.nc", "leads.png", "leads.svg"}
+    assert names == {"manifest.json", "mine.nc", "leads.png", "leads.svg"}
 
 
 def test_a_model_without_units_is_decided_too(folder, capsys):

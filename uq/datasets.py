@@ -3,20 +3,17 @@
 import dataclasses
 import errno
 import json
-import os
-import secrets
 import shutil
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from uq.distributions import AbstractDistribution
+from uq.files import replacing
 from uq.parameters import flatten, specs
 from uq.priors import Prior, prior_table
 
@@ -25,6 +22,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 PACKAGES = ("space-uq", "jax", "jaxlib", "numpy", "scipy", "xarray")
+SCHEMA = 1  # version of the layout of datasets
 DIMENSIONS = ("replicate", "sample")
 MOST_SHOWN = 6  # values of a list that a line has room for
 
@@ -139,17 +137,41 @@ def _short(value: Any) -> str:
 
 
 def provenance(**more: Any) -> dict[str, Any]:
-    """What it takes to make the same numbers again: versions, commit, time, device."""
+    """What it takes to make the same numbers again: versions, commit, time, device.
+
+    Args:
+        more: What else is told; `study`, `study_sha256`, `model_sha256` and `command`
+            (the command line that is answered) are "" where nothing is said of them.
+
+    Returns:
+        Text and numbers by name, as the attributes of a file may be; `schema` is the
+        version of the layout.
+    """
     import jax
 
-    return {
+    told = {
+        "schema": SCHEMA,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "commit": commit(),
         "versions": json.dumps({name: _version(name) for name in PACKAGES}),
         "device": f"{jax.device_count()} x {jax.devices()[0].device_kind}",
         "x64": int(jax.config.jax_enable_x64),
+        "command": "",
+        "study": "",
+        "study_sha256": "",
+        "model_sha256": "",
         **more,
     }
+    return {name: _attribute(value) for name, value in told.items()}
+
+
+def _attribute(value: Any) -> Any:
+    """A value as a file keeps it: nothing is "", and text is Unicode."""
+    if value is None:
+        return ""
+    if isinstance(value, str):  # names of files need not be
+        return value.encode(errors="backslashreplace").decode()
+    return value
 
 
 def _version(package: str) -> str:
@@ -210,29 +232,6 @@ def save(dataset: "xr.Dataset", path: Path) -> None:
         raise OSError(errno.ENOSPC, message, str(path))
     with dataset.to_netcdf(engine="h5netcdf") as content, replacing(path) as file:
         file.write(content)
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file to write, which takes its place only when all of it is on disk.
-
-    Args:
-        path: Its place; what is there already stays until the end, or after a failure.
-
-    Raises:
-        OSError: If it cannot be written; nothing is left behind.
-    """
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    try:
-        with beside.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError as error:  # name the place, not the file beside it
-        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def load(path: Path) -> "xr.Dataset":
