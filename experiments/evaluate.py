@@ -69,7 +69,7 @@ def evaluate(model: Any, priors: Any, points: Sequence[Mapping[str, float]]) -> 
     columns = {}
     for path in dict.fromkeys(path for point in points for path in point):
         if path not in bounds:
-            raise ValueError(unknown("parameter", brief(path), bounds))
+            raise ValueError(unknown("parameter", path, bounds))
         values = [point.get(path, at_nominal[path]) for point in points]
         columns[path] = np.array(values, dtype=float)
         _require_inside(path, columns[path], bounds[path])

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 
 import uq.distributions
 from uq.distributions import AbstractDistribution
-from uq.parameters import unknown
+from uq.parameters import shortened, unknown
 
 
 MOST_SHOWN = 40  # characters of a value in a message
@@ -70,8 +70,7 @@ def brief(text: str, most: int = MOST_SHOWN) -> str:
         text: What a user or a library wrote.
         most: Characters that are shown.
     """
-    line = " ".join(text[: 2 * most].split())
-    return line if len(line) <= most else f"{line[:most]}..."
+    return shortened(" ".join(text.split()), most)
 
 
 def _require_few(table: Mapping[str, Any]) -> None:
@@ -104,14 +103,14 @@ def _distribution(table: Mapping[str, Any]) -> AbstractDistribution:
     }
     name = word(table, "distribution", "")
     if name not in known:
-        raise ValueError(unknown("distribution", brief(name), known))
+        raise ValueError(unknown("distribution", name, known))
     arguments = {key: value for key, value in table.items() if key != "distribution"}
     if not arguments.keys().isdisjoint(QUANTILES):
         return _of_quantiles(name, arguments, known[name])
     fields = {field.name: field for field in dataclasses.fields(known[name])}
     for key in arguments:
         if key not in fields:
-            raise ValueError(unknown(f"argument of {name}", brief(key), fields))
+            raise ValueError(unknown(f"argument of {name}", key, fields))
     for key, field in fields.items():
         if key not in arguments and field.default is dataclasses.MISSING:
             raise ValueError(f"{name} needs {key!r}: give it {_kind(field.type)}")
@@ -149,7 +148,7 @@ def _of_quantiles(
             raise ValueError(f"{name}: give {both} or {key!r}, not both")
         if key in QUANTILES:
             raise ValueError(f"{name}: is given by {both}, leave {key!r} out")
-        raise ValueError(unknown(f"argument of {name}", brief(key), taken))
+        raise ValueError(unknown(f"argument of {name}", key, taken))
     for key in wanted:
         if key not in arguments:
             raise ValueError(f"{name} needs {key!r}: give it a number")

@@ -136,7 +136,8 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
     tail = name.rpartition(".")[2]
     near = near or [k for k in known if tail and k.rpartition(".")[2] == tail]
-    hint = f"did you mean {near[0]!r}?" if near else f"expected one of {known[:8]}"
+    few = [shortened(each) for each in known[:8]]
+    hint = f"did you mean {near[0]!r}?" if near else f"expected one of {few}"
     return f"unknown {what} {name!r}: {hint}"
 
 

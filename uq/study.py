@@ -142,9 +142,7 @@ def _pairs(study: Mapping[str, Any], priors: Any) -> dict[tuple[str, str], float
             raise ValueError(f"{where}: {message}")
         for name in between:
             if not isinstance(name, str) or name not in known:
-                raise ValueError(
-                    f"{where}: {unknown('parameter', brief(str(name)), known)}"
-                )
+                raise ValueError(f"{where}: {unknown('parameter', str(name), known)}")
         if not _text(entry, "why", "").strip():
             raise ValueError(f"{where}: a correlation needs a reason: say why in `why`")
         pair = tuple(between)
@@ -213,7 +211,7 @@ def _stranger(name: str, table: Mapping[str, Prior]) -> str:
     within = next((path for path in table if path.startswith(f"{name}.")), None)
     if within:
         return f'{name}: is a group: quote each parameter, such as ["{within}"]'
-    return unknown("parameter", brief(name), table)
+    return unknown("parameter", name, table)
 
 
 def _prior(entry: Mapping[str, Any], old: Prior) -> Prior:
