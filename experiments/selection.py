@@ -8,6 +8,7 @@ from typing import Any
 
 from experiments.catalogue import Model, load_model
 from uq.devices import require_device, require_double_precision
+from uq.distribution_tables import brief, shown
 from uq.parameters import unknown
 from uq.study import apply_joint, apply_study
 
@@ -103,9 +104,9 @@ def assignments(words: Sequence[str], *, what: str) -> dict[str, str]:
     for word in words:
         key, equals, value = word.partition("=")
         if not (key and equals and value):
-            raise ValueError(f"{what}: expected key=value, got {word!r}")
+            raise ValueError(f"{what}: expected key=value, got {shown(word)}")
         if key in chosen:
-            raise ValueError(f"{what}: {key} is given twice: give it once")
+            raise ValueError(f"{what}: {brief(key)} is given twice: give it once")
         chosen[key] = value
     return chosen
 
@@ -131,5 +132,5 @@ def range_of(words: str | None, *, what: str) -> tuple[float, float] | None:
     try:
         low, high = (float(word) for word in words.split(","))
     except ValueError:
-        raise ValueError(f"{what}: expected LOW,HIGH, got {words!r}") from None
+        raise ValueError(f"{what}: expected LOW,HIGH, got {shown(words)}") from None
     return low, high

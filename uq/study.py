@@ -143,7 +143,7 @@ def _pairs(study: Mapping[str, Any], priors: Any) -> dict[tuple[str, str], float
         for name in between:
             if not isinstance(name, str) or name not in known:
                 raise ValueError(f"{where}: {unknown('parameter', str(name), known)}")
-        if not _text(entry, "why", "").strip():
+        if not (isinstance(entry["why"], str) and entry["why"].strip()):
             raise ValueError(f"{where}: a correlation needs a reason: say why in `why`")
         pair = tuple(between)
         if pair in pairs or pair[::-1] in pairs:
