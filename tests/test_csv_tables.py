@@ -174,7 +174,7 @@ def test_what_is_no_table_of_numbers_is_refused_in_a_line(tmp_path, text, messag
     path, start = written(tmp_path, text), time.perf_counter()
     with pytest.raises(ValueError, match=r"^.") as told:
         read_table(path, outputs=["cost"])
-    assert time.perf_counter() - start < 1
+    assert time.perf_counter() - start < 2
     line = str(told.value)
     assert message in line
     assert "\n" not in line

@@ -118,7 +118,7 @@ def test_points_without_end_are_refused_at_once(tmp_path, text, message):
     start = time.perf_counter()
     with pytest.raises(ValueError, match=r"points\.json: ") as told:
         read_points(path)
-    assert time.perf_counter() - start < 1
+    assert time.perf_counter() - start < 2
     line = str(told.value).partition("points.json: ")[2]
     assert message in line
     assert "\n" not in line
@@ -141,7 +141,7 @@ def test_an_axis_has_so_many_values(words):
     start = time.perf_counter()
     with pytest.raises(ValueError, match="and COUNT from 2 to 10,000, got") as told:
         values_of("launch.price", words)
-    assert time.perf_counter() - start < 1
+    assert time.perf_counter() - start < 2
     assert len(str(told.value)) < 200
 
 

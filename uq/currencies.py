@@ -2,7 +2,7 @@
 
 Source:
     ISO 4217:2015, Codes for the representation of currencies, table A.1: currencies,
-    funds and metals, without the codes for testing (XTS) and for no currency (XXX).
+    funds and metals, without the codes for testing and for no currency at all.
 """
 
 import re
