@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,13 +10,17 @@ from typing import Any
 
 import numpy as np
 
+from uq.distribution_tables import MOST_TOLD, number
 from uq.parameters import Spec, flatten, replace_leaves, specs, unknown
 from uq.priors import nominals
 from uq.propagation import propagate
-from uq.study import number
+from uq.reading import content_of
+from uq.words import brief, shown
 
 
 type Point = dict[str, float]
+LARGEST = 2**26  # bytes of a file of points
+MOST_POINTS = 10**6
 
 
 @dataclass(frozen=True)
@@ -92,14 +97,19 @@ def read_points(path: Path) -> list[Point]:
         OSError: If the file cannot be read.
         ValueError: If it is something else; one line says where.
     """
+    raw = content_of(path, most=LARGEST)
+    for sign in (b"{", b"["):  # before each of them becomes an object
+        if raw.count(sign) > MOST_POINTS:
+            raise ValueError(f"{path}: expected at most {MOST_POINTS:,} points")
     try:
         content = json.loads(
-            path.read_text(encoding="utf-8"),
+            raw.decode("utf-8-sig"),
             parse_constant=_no_constant,
             object_pairs_hook=_no_duplicates,
         )
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"{path}: is not JSON that can be used: {error}") from error
+        told = brief(str(error), MOST_TOLD)
+        raise ValueError(f"{path}: is not JSON that can be used: {told}") from error
     if not isinstance(content, list) or not content:
         found = f"{type(content).__name__}" if content else repr(content)
         raise ValueError(f"{path}: expected a list of {{path: value}}, found {found}")
@@ -108,8 +118,10 @@ def read_points(path: Path) -> list[Point]:
 
 def _point(where: str, point: Any) -> Point:
     if not isinstance(point, dict):
-        raise ValueError(f"{where}: expected {{path: value}}, found {point!r}")
-    return {key: number(f"{where}: {key}", value) for key, value in point.items()}
+        raise ValueError(f"{where}: expected {{path: value}}, found {shown(point)}")
+    return {
+        key: number(f"{where}: {brief(key)}", value) for key, value in point.items()
+    }
 
 
 def _no_constant(word: str) -> float:
@@ -119,9 +131,9 @@ def _no_constant(word: str) -> float:
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     table = dict(pairs)
     if len(table) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"{twice!r} stands twice in one object")
+        names = Counter(name for name, _ in pairs)
+        ((twice, _),) = names.most_common(1)
+        raise ValueError(f"{shown(twice)} stands twice in one object")
     return table
 
 

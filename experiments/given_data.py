@@ -15,10 +15,12 @@ from experiments.ranking_tables import print_footing, subject
 from experiments.running import answering, folder_named
 from experiments.tables import console, estimate_cell, table_of
 from uq.datasets import provenance
+from uq.designs.base import MOST_SEED, whole
 from uq.given import Table, given, prim
 from uq.given.table import Nonfinite
 from uq.measures import Sensitivities
 from uq.parameters import unknown
+from uq.reading import opened
 
 
 if TYPE_CHECKING:
@@ -100,23 +102,22 @@ def run(question: Question, *, seed: int) -> "xr.Dataset":
 
     if question.method not in ASKS:
         raise ValueError(unknown("method of given data", question.method, ASKS))
-    if seed < 0:
-        raise ValueError(f"seed: need a whole number of at least 0, got {seed}")
-    table = read_table(
-        question.file,
-        question.inputs,
-        question.outputs,
-        seed=seed,
-        parts=question.parts,
-    )
+    seed = whole("seed", 0, MOST_SEED)(seed)
+    with opened(question.file) as file:  # so that the digest is of what was read
+        table = read_table(
+            question.file,
+            question.inputs,
+            question.outputs,
+            seed=seed,
+            parts=question.parts,
+        )
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
     if len(table.outputs) > MOST_OUTPUTS:
         raise ValueError(
             f"{question.file}: {len(table.outputs)} outputs are more than "
             f"{MOST_OUTPUTS}: name some with --output"
         )
     found = analyzed(table, question.method, seed=seed, omit=question.omit)
-    with question.file.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
     return xr.Dataset.from_dict(found.to_dict()).assign_attrs(
         provenance(
             title=f"{found.method}: {ASKS[question.method]}",

@@ -1,19 +1,20 @@
 """Tables of draws and outputs from files: a CSV of anybody's, a run of ours."""
 
-import csv
-import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from experiments.csv_tables import UNNAMED, columns_of, names_of
 from uq.given import Table, from_replicates, from_rows
 from uq.given.table import of_columns
-from uq.parameters import unknown
 from uq.quantities import check_quantities, quantities, sides_of
+from uq.words import shortened, unknown
 
 
 PREFIX = "input."  # of the inputs' names, in a file that tells them apart by it
+MOST_PARTS = 4096
 
 
 def read_table(
@@ -27,81 +28,107 @@ def read_table(
     """The rows of a file as a table of inputs and outputs.
 
     Args:
-        path: CSV with a line of names, then numbers; or netCDF with variables of
-            dimensions (replicate, sample), as our runs have, or of one dimension.
+        path: CSV with a line of names, then numbers, separated by commas, semicolons
+            or tabs; or netCDF with variables of dimensions (replicate, sample), as our
+            runs have, or of one dimension.
         inputs: Names of the inputs. None: in a netCDF file those named "input." or
             with a prior, as our runs store them; else every column that `outputs` do
             not name.
         outputs: Outputs, their logarithms or events, such as "cost", "log:cost",
-            "cost<3". None: every column that is no input. An event of what is not a
-            number is none.
+            "cost<3". None: every column that is no input. A missing cell is NaN.
         seed: Deals rows without replicates into parts.
-        parts: How many.
+        parts: How many, at least two.
 
     Returns:
-        The table; inputs without the prefix "input.".
+        The table; inputs without the prefix "input.". Of a CSV, columns that nobody
+        named and that have no numbers, or no names, are left alone; its assumptions
+        say so.
 
     Raises:
         OSError: If the file cannot be read.
         ValueError: If it holds something else, or it is not clear what is an input.
     """
-    columns, known = _columns(path)
-    if outputs is not None:
-        check_quantities(columns, outputs)
-    if inputs is None:
-        inputs = known or _others(columns, outputs)
-    for name in inputs:
-        if name not in columns:
-            raise ValueError(f"{path}: {unknown('column', name, columns)}")
-    answers = {k: v for k, v in columns.items() if k not in set(inputs)}
-    if outputs is not None:
-        answers = _answers(columns, outputs)
+    if not 2 <= parts <= MOST_PARTS:
+        told = f"parts: need a whole number from 2 to {MOST_PARTS}, got {parts}"
+        raise ValueError(told)
+    match path.suffix.lower():
+        case ".csv":
+            columns, inputs, left = _csv(path, inputs, outputs)
+        case ".nc":
+            columns, known = _netcdf(path)
+            inputs, _ = _chosen(path, list(columns), inputs or known, outputs)
+            left = []
+        case found:
+            told = f"expected a file .csv or .nc, found {shortened(found)!r}"
+            raise ValueError(f"{path}: {told}")
     chosen = {name.removeprefix(PREFIX): columns[name] for name in inputs}
     if len(chosen) < len(set(inputs)):
         raise ValueError(f"{path}: an input stands twice, with {PREFIX!r} and without")
+    answers = {k: v for k, v in columns.items() if k not in set(inputs)}
+    if outputs is not None:
+        used = {
+            name: columns[name] for word in outputs for name in _named(word, columns)
+        }
+        answers = of_columns(quantities(outputs), used)
     if all(np.ndim(column) == 2 for column in chosen.values()):
         return from_replicates(chosen, answers)
-    return from_rows(chosen, answers, seed=seed, parts=parts)
+    table = from_rows(chosen, answers, seed=seed, parts=parts)
+    if left:
+        told = f"without a name or a number, and left alone: {', '.join(left)}"
+        table = replace(table, assumptions=[*table.assumptions, told])
+    return table
 
 
-def _others(
-    columns: Mapping[str, np.ndarray], outputs: Sequence[str] | None
-) -> list[str]:
-    """The columns that are no output."""
-    if not outputs:
-        raise ValueError("name the inputs or the outputs: the file does not tell them")
-    taken = {name for word in outputs for name in _named(word, columns)}
-    return [name for name in columns if name not in taken]
+def _chosen(
+    path: Path,
+    names: Sequence[str],
+    inputs: Sequence[str] | None,
+    outputs: Sequence[str] | None,
+) -> tuple[list[str], list[str]]:
+    """Columns that are inputs, and those of which outputs are made."""
+    own = [name for name in names if not name.startswith(UNNAMED)]
+    taken = own
+    if outputs is not None:
+        check_quantities(dict.fromkeys(names, 0.0), outputs)
+        taken = list(dict.fromkeys(n for word in outputs for n in _named(word, names)))
+    if not inputs:
+        if not outputs:
+            told = "name the inputs or the outputs: the file does not tell them"
+            raise ValueError(f"{path}: {told}")
+        return [name for name in own if name not in set(taken)], taken
+    for name in inputs:
+        if name not in names:
+            raise ValueError(f"{path}: {unknown('column', name, names)}")
+    if outputs is None:
+        taken = [name for name in own if name not in set(inputs)]
+    return list(inputs), taken
 
 
-def _answers(
-    columns: Mapping[str, np.ndarray], outputs: Sequence[str]
-) -> dict[str, np.ndarray]:
-    """Quantities of interest of every row."""
-    named = {word: _named(word, columns) for word in outputs}
-    for word, names in named.items():
-        if not names:
-            raise ValueError(f"{word}: names no column of {list(columns)}")
-    used = {name: columns[name] for names in named.values() for name in names}
-    return of_columns(quantities(outputs), used)
-
-
-def _named(word: str, columns: Mapping[str, np.ndarray]) -> list[str]:
+def _named(word: str, names: Collection[str]) -> list[str]:
     """The columns that a quantity of interest is made of."""
-    return [side for side in sides_of(word) if side in columns]
+    return [side for side in sides_of(word) if side in names]
 
 
-def _columns(path: Path) -> tuple[dict[str, np.ndarray], list[str]]:
-    """Columns by name, and those of them known to be inputs."""
-    match path.suffix:
-        case ".csv":
-            return _csv(path), []
-        case ".nc":
-            return _netcdf(path)
-    raise ValueError(f"{path}: expected a file .csv or .nc, found {path.suffix!r}")
+def _csv(
+    path: Path, inputs: Sequence[str] | None, outputs: Sequence[str] | None
+) -> tuple[dict[str, np.ndarray], list[str], list[str]]:
+    """Columns that are used, the inputs among them, and what was left alone."""
+    names = names_of(path)
+    causes, sources = _chosen(path, names, inputs, outputs)
+    unasked = {*([] if inputs else causes), *([] if outputs else sources)}
+    used = list(dict.fromkeys([*causes, *sources]))
+    gaps = set(sources) - set(causes)
+    columns = columns_of(path, used, gaps=gaps, unasked=unasked)
+    causes = [name for name in causes if name in columns]
+    if not causes:
+        raise ValueError(f"{path}: no column of numbers is left for an input")
+    nameless = [n for n in names if unasked and n.startswith(UNNAMED) and n not in used]
+    left = [*nameless, *(name for name in used if name not in columns)]
+    return columns, causes, [shortened(name) for name in left]
 
 
 def _netcdf(path: Path) -> tuple[dict[str, np.ndarray], list[str]]:
+    """Columns by name, and those of them known to be inputs."""
     from uq.datasets import load
 
     dataset = load(path)
@@ -115,49 +142,3 @@ def _netcdf(path: Path) -> tuple[dict[str, np.ndarray], list[str]]:
         if str(name).startswith(PREFIX) or "prior" in variable.attrs:
             known.append(str(name))
     return columns, known
-
-
-def _csv(path: Path) -> dict[str, np.ndarray]:
-    """Columns of a CSV file; whatever is no number is refused with its place."""
-    with path.open(newline="", encoding="utf-8-sig") as lines:
-        names = [name.strip() for name in next(csv.reader(lines), [])]
-    if not names or not all(names) or len(set(names)) < len(names):
-        raise ValueError(f"{path}: the first line must name each column once: {names}")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of no rows, which is refused below
-            values = np.loadtxt(
-                path,
-                delimiter=",",
-                skiprows=1,
-                ndmin=2,
-                comments=None,
-                quotechar='"',
-                encoding="utf-8-sig",
-            )
-    except ValueError as error:
-        raise ValueError(f"{path}: {_misfit(path, names) or error}") from None
-    if not values.size:
-        raise ValueError(f"{path}: no rows below the names {names}")
-    if values.shape[1] != len(names):
-        raise ValueError(f"{path}: {_misfit(path, names)}")
-    return dict(zip(names, values.T, strict=True))
-
-
-def _misfit(path: Path, names: Sequence[str]) -> str | None:
-    """The first cell that is no number, or line of another length."""
-    with path.open(newline="", encoding="utf-8-sig") as lines:
-        rows = csv.reader(lines)
-        next(rows)
-        for row in filter(None, rows):
-            if len(row) != len(names):
-                return f"line {rows.line_num}: {len(row)} cells, expected {len(names)}"
-            for name, cell in zip(names, row, strict=True):
-                try:
-                    float(cell)
-                except ValueError:
-                    return (
-                        f"line {rows.line_num}, column {name!r}: expected a number, "
-                        f"found {cell!r}"
-                    )
-    return None

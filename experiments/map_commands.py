@@ -1,5 +1,6 @@
 """The commands that sweep parameters: `map` over two of them, `sweep` over any."""
 
+import math
 from typing import Annotated
 
 import typer
@@ -21,6 +22,7 @@ from experiments.own_models import selection_of
 from experiments.selection import assignments, range_of
 
 
+MOST_VALUES = 10_000  # of an axis
 Samples = Annotated[int, draws("Draws of each cell")]
 
 
@@ -141,9 +143,12 @@ def values_of(path: str, words: str) -> list[float]:
     """
     import numpy as np
 
+    from uq.words import brief, shown
+
+    where, found = f"--over {brief(path)}", shown(words)
     wrong = ValueError(
-        f"--over {path}: expected LOW:HIGH:COUNT[:log], LOW < HIGH and COUNT two or "
-        f"more, got {words!r}"
+        f"{where}: expected LOW:HIGH:COUNT[:log], finite LOW < HIGH and COUNT from 2 "
+        f"to {MOST_VALUES:,}, got {found}"
     )
     *numbers, last = words.split(":")
     logarithmic = last == "log"
@@ -151,9 +156,13 @@ def values_of(path: str, words: str) -> list[float]:
         low, high, count = map(float, numbers if logarithmic else [*numbers, last])
     except ValueError:
         raise wrong from None
-    if not (low < high and count >= 2 and count.is_integer()):
+    finite = math.isfinite(high - low)  # also where the span alone overflows
+    if not (finite and low < high and 2 <= count <= MOST_VALUES and count % 1 == 0):
         raise wrong
     if logarithmic and low <= 0:
-        raise ValueError(f"--over {path}: a logarithm needs LOW > 0, got {words!r}")
+        raise ValueError(f"{where}: a logarithm needs LOW > 0, got {found}")
     space = np.geomspace if logarithmic else np.linspace
-    return space(low, high, int(count)).tolist()
+    values = space(low, high, int(count))
+    if not np.all(np.diff(values) > 0):  # fewer numbers lie between than are asked for
+        raise ValueError(f"{where}: the values do not differ, take fewer: {found}")
+    return values.tolist()

@@ -86,13 +86,28 @@ REFUSED = {
     "method": (["--method", "pwan"], "did you mean 'pawn'"),
     "output": (["--method", "rank", "--output", "costs"], "did you mean 'cost'"),
     "input": (["--method", "rank", "--input", "bg"], "unknown column 'bg'"),
-    "numbers": (["--method", "rank", "--output", "1<2"], "1<2: names no column"),
+    "numbers": (
+        ["--method", "rank", "--output", "1<2"],
+        "compares nothing that varies",
+    ),
     "neither": (["--method", "rank"], "name the inputs or the outputs"),
     "event": (["--method", "prim", "--output", "cost"], "an event is 1 or 0"),
     "never": (["--method", "prim", "--output", "cost<0"], "is 0 in every row"),
     "seed": (
         ["--method", "rank", "--output", "cost", "--seed", "-1"],
-        "seed: need a whole number from 0",
+        "from 0 to 9223",
+    ),
+    "great seed": (
+        ["--method", "rank", "--output", "cost", "--seed", str(2**64)],
+        "from 0 to 9223372036854775807, got 18446744073709551616",
+    ),
+    "part": (
+        ["--method", "rank", "--output", "cost", "--parts", "1"],
+        "parts: need a whole number from 2 to 4096, got 1",
+    ),
+    "parts": (
+        ["--method", "rank", "--output", "cost", "--parts", str(10**18)],
+        "parts: need a whole number from 2 to 4096, got 1000000000000000000",
     ),
 }
 

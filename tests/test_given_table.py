@@ -120,7 +120,7 @@ def test_a_csv_is_read(tmp_path):
 
 BAD = {
     "word": (CSV.replace("5,35,", "5,many,"), r"line 7, column 'b'.*found 'many'"),
-    "empty cell": (CSV.replace("5,35,", "5,,"), r"line 7, column 'b'.*found ''"),
+    "empty cell": (CSV.replace("5,35,", ",35,"), r"line 7, column 'a'.*found ''"),
     "cells": (CSV.replace("5,35,", "5,35,35,"), "line 7: 4 cells, expected 3"),
     "names": ("a,a\n1,2\n", "must name each column once"),
     "rows": ("a,b\n", "no rows below"),

@@ -14,6 +14,7 @@ import numpy as np
 
 from uq.distributions import AbstractDistribution
 from uq.files import replacing
+from uq.hdf5 import checked
 from uq.parameters import flatten, specs
 from uq.priors import Prior, prior_table
 
@@ -235,8 +236,14 @@ def save(dataset: "xr.Dataset", path: Path) -> None:
 
 
 def load(path: Path) -> "xr.Dataset":
-    """Read a file that `save` wrote."""
+    """Read a file that `save` wrote.
+
+    Raises:
+        OSError: If it cannot be read, or leads to another file.
+        ValueError: If it holds something else.
+        MemoryError: If it does not fit.
+    """
     import xarray as xr
 
-    with xr.open_dataset(path, engine="h5netcdf") as opened:
+    with checked(path), xr.open_dataset(path, engine="h5netcdf") as opened:
         return opened.load()

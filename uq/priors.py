@@ -1,11 +1,13 @@
 """A belief about a number, and where it came from; a table of them fills a class."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 import jax
 
+from uq.currencies import currencies
 from uq.distributions import AbstractDistribution, Fixed
 from uq.parameters import Spec, flatten, specs, unknown
 
@@ -41,7 +43,8 @@ class Prior:
             offered by a seller), "derived" (computed from other sourced numbers), or
             "judged" (our opinion, informed by the source).
         why: Why this nominal and this spread.
-        price_year: Year whose dollars are meant; required for money, absent otherwise.
+        price_year: Year whose money is meant; required for money of any currency,
+            absent otherwise.
 
     Raises:
         ValueError: If the nominal is not a number, the evidence is not of the four
@@ -96,14 +99,33 @@ def check(priors: Any) -> None:
 
     Raises:
         TypeError: If a leaf is not a prior.
-        ValueError: If a prior does not fit its parameter; one line names the parameter,
-            what was expected and what was found.
+        ValueError: If a prior does not fit its parameter, or two of them are in
+            currencies that no exchange rate joins; one line names the parameter, what
+            was expected and what was found.
     """
     expected = specs(priors, is_leaf=is_prior)
     for path, prior in prior_table(priors).items():
         problem = _misfit(expected[path], prior)
         if problem:
             raise ValueError(f"{path}: {problem}")
+    _require_one_currency(expected)
+
+
+def _require_one_currency(expected: Mapping[str, Spec]) -> None:
+    """Refuse money of two kinds, unless a parameter is the rate between them."""
+    groups: list[tuple[str, set[str]]] = []  # each with the first parameter in it
+    for path, spec in expected.items():
+        if found := currencies(spec.unit):
+            apart = [group for group in groups if not group[1] & found]
+            alike = [group for group in groups if group[1] & found] or [(path, found)]
+            groups = [*apart, (alike[0][0], found.union(*(kind for _, kind in alike)))]
+    if len(groups) > 1:
+        (one, _), (other, _), *_ = groups
+        raise ValueError(
+            f"{other}: is in {expected[other].unit}, but {one} is in "
+            f"{expected[one].unit}: give both in one currency, or make the rate "
+            "between them a parameter, with a unit such as EUR/USD"
+        )
 
 
 def _misfit(spec: Spec, prior: Prior) -> str | None:
@@ -118,7 +140,7 @@ def _misfit(spec: Spec, prior: Prior) -> str | None:
         )
     if not low <= prior.nominal <= high:
         return f"nominal {prior.nominal:g} lies outside its prior [{low:g}, {high:g}]"
-    money = "USD" in spec.unit
+    money = currencies(spec.unit)
     if money and prior.price_year is None:
         return f"is in {spec.unit}, but its prior names no price year"
     if not money and prior.price_year is not None:

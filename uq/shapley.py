@@ -124,16 +124,7 @@ def shapley_effects(
             return np.where(constant[:, None], np.nan, values / of[..., None])
 
     whole = shares(parts.effects.mean(axis=0), variance)
-    more, coords = {}, {}
-    if parts.unexplained is not None:
-        each = 1 - shares(parts.unexplained, parts.variance)
-        closed = 1 - shares(parts.unexplained.mean(axis=0), variance)
-        dims = ("output", "set")
-        more = {
-            "closed": (dims, closed),
-            "closed_error": (dims, replicate_error(each)),
-        }
-        coords = {"set": [",".join(names) for names in _named_sets(plan)]}
+    more, coords = _closed(plan, parts, shares)
     return Sensitivities(
         method="Shapley",
         outputs=list(quantities),
@@ -154,6 +145,21 @@ def shapley_effects(
         more=more,
         coords=coords,
     )
+
+
+def _closed(
+    plan: Conditioning,
+    parts: Parts,
+    shares: Callable[[np.ndarray, np.ndarray], np.ndarray],
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """Closed index of every set of players, where every set was taken."""
+    if parts.unexplained is None:
+        return {}, {}
+    each = 1 - shares(parts.unexplained, parts.variance)
+    whole = shares(parts.unexplained.mean(axis=0), parts.variance.mean(axis=0))
+    dims = ("output", "set")
+    more = {"closed": (dims, 1 - whole), "closed_error": (dims, replicate_error(each))}
+    return more, {"set": [",".join(names) for names in _named_sets(plan)]}
 
 
 def sets_of(players: int) -> Bool[np.ndarray, "sets players"]:

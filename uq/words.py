@@ -21,9 +21,22 @@ def shortened(text: str, most: int = MOST_ECHOED) -> str:
     return f"{text[: kept - kept // 2]} ... {text[len(text) - kept // 2 :]}"
 
 
+def brief(text: str, most: int = MOST_ECHOED) -> str:
+    """Text on one line that stays short.
+
+    Args:
+        text: What a user or a library wrote.
+        most: Characters that are kept.
+    """
+    return shortened(" ".join(text.split()), most)
+
+
 def shown(value: object) -> str:
-    """What was given, as Python writes it, short."""
-    return shortened(repr(value[:10_000] if isinstance(value, str) else value))
+    """What was given, as Python writes it, on one short line."""
+    try:
+        return brief(repr(value[:10_000] if isinstance(value, str) else value))
+    except (ValueError, RecursionError):  # thousands of digits, or of levels
+        return f"one of type {type(value).__name__} too long to print"
 
 
 def few(names: Sequence[str]) -> str:

@@ -72,22 +72,22 @@ class Truncated(AbstractDistribution):
         low, high = self.base.support
         return max(low, self.low), min(high, self.high)
 
-    @property
+    @functools.cached_property
     def _below(self) -> float:
         """Share of the base below the interval, an atom at its end not included."""
         return float(self.base.cdf(np.nextafter([self.low], -np.inf))[0])
 
-    @property
+    @functools.cached_property
     def _upward(self) -> float:
         """Share of the base from the low end upward, an atom at it included."""
         return float(self.base.sf(np.nextafter([self.low], -np.inf))[0])
 
-    @property
+    @functools.cached_property
     def _above(self) -> float:
         """Share of the base above the interval."""
         return float(self.base.sf(np.array([self.high]))[0])
 
-    @property
+    @functools.cached_property
     def _mass(self) -> float:
         if self._below > 0.5:
             return self._upward - self._above
