@@ -1,4 +1,4 @@
-"""Other cases like those of the references: names, order and number are all that differ.
+"""Other cases like those of the references: of other names, order and number.
 
 What is true of a case stays true: cases are renamed, shuffled, dropped and doubled, the
 inputs of test functions take other names and another order. Written to a folder, to be

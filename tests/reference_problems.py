@@ -3,7 +3,6 @@
 Problems are read from `tests/reference`, or from the folder in REFERENCE_DIR.
 """
 
-import json
 import math
 import re
 from typing import Annotated, Any, override
@@ -13,7 +12,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from problems import prior
-from reference_rows import FOLDER
+from reference_rows import record
 
 from uq.dependence import Joint
 from uq.distributions import (
@@ -166,8 +165,7 @@ MANY = 100
 
 
 def problems():
-    path = FOLDER / "uq_testfunctions.json"
-    return json.loads(path.read_text())["problems"] if path.exists() else []
+    return record("uq_testfunctions.json").get("problems", [])
 
 
 def not_evaluated(problem):

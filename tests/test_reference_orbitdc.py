@@ -3,7 +3,6 @@
 import collections
 import dataclasses
 import functools
-import json
 import re
 
 import jax
@@ -13,7 +12,7 @@ import pytest
 from numpy.testing import assert_allclose
 from orbitdc import DRAWN, PATHS, as_shipped, choices, parameters
 from orbitdc_fields import DERIVED, EARTH, ELSEWHERE, LEFT_OUT, SAME, SCALED, SPACE
-from reference_rows import FOLDER
+from reference_rows import record
 
 from equations.finance import annuity, rounded_periods
 from equations.models.orbital_datacenter import orbital_datacenter
@@ -29,11 +28,7 @@ from uq.sampling import sample
 from uq.study import revise
 
 
-REFERENCE = FOLDER / "orbitdc.json"
-UQ = FOLDER / "orbitdc_uq.json"
-
-
-CASES = json.loads(REFERENCE.read_text())["cases"] if REFERENCE.exists() else []
+CASES = record("orbitdc.json").get("cases", [])
 BASES = as_shipped(CASES)
 
 
@@ -201,7 +196,7 @@ def with_distribution(prior, nominal, distribution):
     return dataclasses.replace(prior, nominal=nominal, distribution=distribution)
 
 
-TOLD = json.loads(UQ.read_text()) if UQ.exists() else {}
+TOLD = record("orbitdc_uq.json")
 UQ_SCENARIOS = [k for k, told in TOLD.items() if k != "meta" and "monte_carlo" in told]
 
 
