@@ -20,12 +20,13 @@ def solar_waste_heat(
         efficiency: Of the cells, $\eta$ [-].
 
     Returns:
-        Heat, $Q$ [W].
+        Heat, $Q$ [W]; NaN where $\eta > \alpha$: cells convert what they absorb.
 
     Source:
         McCalip (2025), formula reference, Thermal Calculations, section 3.
     """
-    return irradiance * area * (absorptance - efficiency)
+    wasted = absorptance - efficiency
+    return jnp.where(wasted >= 0, irradiance * area * wasted, jnp.nan)
 
 
 def earth_infrared_heat(

@@ -82,8 +82,7 @@ def mission_flux(
 ) -> Scalar:
     r"""Net flux of an ageing panel, averaged over a mission.
 
-    $$\bar q = \langle q(t)\, a(t)\, \varphi(t) \rangle, \qquad
-    D = \frac{\bar q}{q_{\mathrm{worn}}}$$
+    $$\bar q = \langle q(t)\, a(t)\, \varphi(t) \rangle$$
 
     over the midpoints of 24 equal parts of the mission.
 
@@ -96,11 +95,8 @@ def mission_flux(
         time: Length of the mission [yr].
 
     Returns:
-        Mean net flux, $\bar q$ [W/m^2].
-
-    Note:
-        The mean lets cool early years pay for hot late ones, so that $D$ may exceed 1;
-        heat that is not there cannot be rejected in advance: see `mission_share`.
+        Mean net flux, $\bar q$ [W/m^2]; negative where the panel takes up more than it
+        gives off.
 
     Source:
         Hodge (2026), spacedc-mdao governing equations, section 4, level 5.
@@ -111,6 +107,32 @@ def mission_flux(
         return aged_flux(new, worn, age) * left
 
     return jnp.mean(jax.vmap(flux)(_midpoints(time)))
+
+
+def mission_derate(mean: Scalar, worn: Scalar) -> Scalar:
+    r"""Mean net flux of an ageing panel over that of its last day.
+
+    $$D = \frac{\bar q}{q_{\mathrm{worn}}}$$
+
+    Args:
+        mean: Net flux, mean over the mission, $\bar q$ [W/m^2].
+        worn: Net flux at the end of life, $q_{\mathrm{worn}}$ [W/m^2].
+
+    Returns:
+        Derate, $D$ [-]; 0 where $q_{\mathrm{worn}} \le 0$, as published: the worn
+        panel rejects nothing. NaN where it does and the mean is negative.
+
+    Note:
+        The mean lets cool early years pay for hot late ones, so that $D$ may exceed 1;
+        heat that is not there cannot be rejected in advance: see `mission_share`.
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, section 4, level 5, and 0.4.2,
+        `thermal/degradation.py`.
+    """
+    rejects = worn > 0
+    ratio = mean / jnp.where(rejects, worn, 1.0)
+    return jnp.where(rejects, jnp.where(mean >= 0, ratio, jnp.nan), 0.0)
 
 
 def mission_share(

@@ -2,6 +2,7 @@
 
 import jax.numpy as jnp
 
+from equations.limits import supported_share
 from equations.special import decay_mean
 from uq.parameters import Scalar
 
@@ -147,7 +148,7 @@ def residual_share(age: Scalar, life: Scalar) -> Scalar:
         Hodge (2026), spacedc-mdao governing equations, section 11; straight-line
         depreciation.
     """
-    return jnp.maximum(0.0, 1 - age / life)
+    return 1 - supported_share(age, life)
 
 
 def levelized_cost(present_cost: Scalar, present_output: Scalar) -> Scalar:

@@ -65,4 +65,7 @@ def avoidance_rate(margin: Scalar, safe_margin: Scalar) -> Scalar:
         Hodge (2026), spacedc-mdao governing equations, section 6, and 0.4.2,
         `models/formation.py`.
     """
-    return jnp.clip(safe_margin / margin - 1, 0.0, MOST_MANOEUVRES)
+    # Double `where`: the cap has no gradient, not that of a division by nothing.
+    apart = margin > 0
+    rate = jnp.clip(safe_margin / jnp.where(apart, margin, 1.0) - 1, 0, MOST_MANOEUVRES)
+    return jnp.where(apart, rate, MOST_MANOEUVRES)

@@ -10,6 +10,7 @@ import math
 import jax.numpy as jnp
 
 from equations.constants import PLANCK, SPEED_OF_LIGHT
+from equations.limits import supported_share
 from uq.parameters import Scalar
 
 
@@ -80,7 +81,7 @@ def geometric_coupling(
     Source:
         Hodge (2026), spacedc-mdao governing equations, section 8.
     """
-    return jnp.minimum(1.0, (aperture / (2 * distance * divergence)) ** 2)
+    return supported_share(aperture, 2 * distance * divergence) ** 2
 
 
 def pointing_efficiency(error: Scalar, divergence: Scalar) -> Scalar:

@@ -107,8 +107,12 @@ def slant_range(radius: Scalar, elevation: Scalar) -> Scalar:
     """
     along = EARTH_RADIUS * jnp.sin(elevation)
     seen = (radius >= EARTH_RADIUS) & (elevation >= 0) & (elevation <= math.pi / 2)
-    square = jnp.where(seen, radius**2 - EARTH_RADIUS**2 + along**2, jnp.nan)
-    return jnp.sqrt(square) - along
+    above = (radius - EARTH_RADIUS) * (radius + EARTH_RADIUS)
+    aloft = above > 0
+    # As a quotient, for the difference would be lost to rounding near the ground.
+    rising = jnp.where(aloft, above, 1.0)
+    distance = rising / (jnp.sqrt(rising + along**2) + along)
+    return jnp.where(seen, jnp.where(aloft, distance, 0.0), jnp.nan)
 
 
 def eclipse_fraction(radius: Scalar, beta: Scalar) -> Scalar:

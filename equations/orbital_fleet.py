@@ -53,6 +53,28 @@ def looped_mean_capacity(loss: Scalar, years: Scalar) -> Scalar:
     return mean_capacity(loss, begun) * begun / years
 
 
+def lost_share(loss: Scalar, years: Scalar) -> Scalar:
+    r"""Share of a fleet that is gone after a life in which each year takes a share.
+
+    $$f = 1 - (1 - d)^n$$
+
+    Args:
+        loss: Share of what is left that a year takes, $d < 1$ [-].
+        years: Length of the life, $n$ [-].
+
+    Returns:
+        Share, $f$ [-].
+
+    Note:
+        The published program has $d\, n$, which is above 1 for a long life: it counts
+        what replaces the lost, and is lost in turn.
+
+    Source:
+        McCalip (2025), formula reference, Orbital Calculations, section 1.
+    """
+    return -jnp.expm1(years * jnp.log1p(-loss))
+
+
 def least_capacity(solar: Scalar, accelerators: Scalar) -> Scalar:
     r"""Capacity that the scarcer of power and accelerators leaves.
 

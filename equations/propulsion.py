@@ -175,13 +175,16 @@ def largest_delta_v(
         propellant_term: Dry mass per propellant, $\lambda$ [-].
 
     Returns:
-        Sum of the velocity changes of both legs, $\Delta v_{\max}$ [m/s].
+        Sum of the velocity changes of both legs, $\Delta v_{\max}$ [m/s]; NaN where
+        $\phi \ge 1$: the vehicle cannot carry itself.
 
     Source:
         The pole of the source's departure mass over payload.
     """
-    terms = gross_term + propellant_term
-    return exhaust_velocity * jnp.log((1 + propellant_term) / terms)
+    flies = gross_term < 1
+    terms = jnp.where(flies, gross_term, 0.5) + propellant_term
+    largest = exhaust_velocity * jnp.log((1 + propellant_term) / terms)
+    return jnp.where(flies, largest, jnp.nan)
 
 
 def thrust_to_weight(thrust: Scalar, mass: Scalar, gravity: Scalar) -> Scalar:

@@ -115,13 +115,16 @@ def limited_units(units: Scalar, grown: Scalar, capacity: Scalar) -> Scalar:
         capacity: Carrying capacity, $K$ [-].
 
     Returns:
-        Units, $N$ [-].
+        Units, $N$ [-]; NaN where more than $K$ decline, for which the law has none.
 
     Source:
         Verhulst (1838), Notice sur la loi que la population suit dans son
         accroissement; ksarith (2026), notebook Swarm_replication_growth.
     """
-    return capacity / (1 + (capacity - units) / grown)
+    # The law has a pole there, and negative units beyond.
+    told = (units <= capacity) | (grown >= units)
+    slowed = capacity / (1 + (jnp.where(told, capacity, units) - units) / grown)
+    return jnp.where(told, slowed, jnp.nan)
 
 
 def unlimited_units(units: Scalar, target: Scalar, capacity: Scalar) -> Scalar:
@@ -135,13 +138,14 @@ def unlimited_units(units: Scalar, target: Scalar, capacity: Scalar) -> Scalar:
         capacity: Carrying capacity, $K$ [-].
 
     Returns:
-        Units without a limit, $N_e$ [-]; NaN where $N_* \ge K$: never reached.
+        Units without a limit, $N_e$ [-]; NaN where $N_* \ge K$: never reached, and
+        where $N_0 \ge K$: it does not grow.
 
     Source:
         `limited_units`, solved for the growth without a limit.
     """
     room = capacity / target - 1
-    ever = room > 0
+    ever = (room > 0) & (units < capacity)
     return jnp.where(ever, (capacity - units) / jnp.where(ever, room, 1.0), jnp.nan)
 
 

@@ -4,12 +4,15 @@ import math
 
 import jax.numpy as jnp
 
+from equations.limits import possible_share
 from equations.special import interpolate
 from uq.parameters import Scalar
 
 
 # Astronomical unit: IAU 2012 resolution B2, exact.
 ASTRONOMICAL_UNIT = 149_597_870_700.0  # [m]
+# Nominal: IAU 2015 resolution B3, exact.
+SOLAR_RADIUS = 6.957e8  # [m]
 
 # ksarith (2026), Power Systems & Energy Scaling, section 1, as printed; of "< 100" at
 # the last distance the bound is kept. Distances in astronomical units.
@@ -192,13 +195,30 @@ def receiver_efficiency(
         concentration: Aperture over receiver area, $C$ [-].
 
     Returns:
-        Efficiency, $\eta_{\mathrm{rec}}$ [-]; negative where it loses more than it
-        takes in.
+        Efficiency, $\eta_{\mathrm{rec}}$ [-]; NaN where it loses more than it takes in:
+        it never gets so hot.
 
     Source:
         Duffie & Beckman (2013), Solar Engineering of Thermal Processes, 4th ed., ch. 7.
     """
-    return absorptance - emitted / (concentration * delivered)
+    return possible_share(absorptance - emitted / (concentration * delivered))
+
+
+def largest_concentration(distance: Scalar) -> Scalar:
+    r"""Concentration that makes the whole sky of a receiver as bright as the Sun.
+
+    $$C_{\max} = \frac{1}{\sin^2\theta_\odot} = \left(\frac{d}{R_\odot}\right)^2$$
+
+    Args:
+        distance: From the Sun, $d$ [m].
+
+    Returns:
+        Concentration, $C_{\max}$ [-]; 46 240 at one astronomical unit.
+
+    Source:
+        Winston, Minano & Benitez (2005), Nonimaging Optics, ch. 1.
+    """
+    return (distance / SOLAR_RADIUS) ** 2
 
 
 def required_concentration(

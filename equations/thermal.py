@@ -58,15 +58,18 @@ def radiator_temperature_limit(
         resistance: From junction to radiator, $R$ [K/W].
 
     Returns:
-        Largest radiator temperature, $T_{\mathrm{rad}}$ [K].
+        Largest radiator temperature, $T_{\mathrm{rad}}$ [K]; NaN where it is not above
+        absolute zero: nothing cools this chip over this path.
 
     Note:
-        The published code takes no margin.
+        The published code takes no margin, and goes below zero.
 
     Source:
         Hodge (2026), spacedc-mdao governing equations, section 4.
     """
-    return jnp.minimum(junction_limit, memory_limit) - margin - chip_power * resistance
+    limit = jnp.minimum(junction_limit, memory_limit) - margin
+    temperature = limit - chip_power * resistance
+    return jnp.where(temperature > 0, temperature, jnp.nan)
 
 
 def emitted_flux(

@@ -128,6 +128,15 @@ def filled(values):
     return jax.tree.map(lambda x: jnp.asarray(x, dtype=float), whole)
 
 
+# Names of a case that are told of our parameters otherwise than by a factor.
+OTHERS = {"A_ref", "T_sortie", "U", "m_out", "Y_total"}
+
+
+def inputs_of(case):
+    """What a case gives of the model, without its remarks, goals and distributions."""
+    return {name: told for name, told in case.items() if name in {*NAMES, *OTHERS}}
+
+
 def performance(values, choices=VOLUME):
     """What the model answers for a case."""
     return skimmer(choices)(filled(values))

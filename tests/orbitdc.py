@@ -5,10 +5,11 @@ catalogue values are read from the latter, never a computed one.
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from equations.models.orbital_datacenter import Choices, Form
+from uq.distributions import Fixed, LogNormal, Normal, Triangular, Uniform
 
 
 def choices(case: Mapping[str, Any]) -> Choices:
@@ -28,6 +29,44 @@ def choices(case: Mapping[str, Any]) -> Choices:
         if not given and "crosslink_gbps" not in case["overrides"]:
             changes["crosslink"] = "full power"
     return dataclasses.replace(Form.PUBLISHED.value, **changes)
+
+
+def as_shipped(cases: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """The first case of each scenario that changes nothing of it, by scenario."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for case in cases:
+        if not case["overrides"] and not case["edits"]:
+            found.setdefault(case["base_scenario"], case)
+            found.setdefault(case["scenario"]["name"], case)
+    return found
+
+
+# Their names of what a design is searched for, drawn or bisected in.
+PATHS = {
+    "launch_cost_per_kg_usd": "launch.price",
+    "solar_specific_power_w_per_kg": "solar.specific_power",
+    "radiator_areal_mass_kg_per_m2": "radiator.areal_mass",
+    "radiator_cost_per_m2_usd": "radiator.price",
+    "annual_failure_rate": "reliability.failure_rate",
+    "utilization": "workload.utilization",
+    "bus_cost_per_sat_usd": "costs.bus",
+    "learning_rate": "costs.learning_rate",
+    "altitude_km": "orbit.altitude",
+    "comm_intensity_bits_per_flop": "workload.communication_intensity",
+    "optical_downlink_availability": "network.availability",
+    "downlink_gbps": "network.downlink",
+    "crosslink_gbps": "network.crosslink",
+    "formation_separation_m": "orbit.separation",
+    "radiator_t_rad_setpoint_k": "radiator.max_temperature",
+}
+# Its distributions, from what it tells of a driver.
+DRAWN = {
+    "point": lambda told: Fixed(told["value"]),
+    "uniform": lambda told: Uniform(told["low"], told["high"]),
+    "triangular": lambda told: Triangular(told["low"], told["value"], told["high"]),
+    "normal": lambda told: Normal(told["value"], told["std"]),
+    "lognormal": lambda told: LogNormal(told["value"], told["std"]),
+}
 
 
 NEVER = 1000.0  # years between resupplies

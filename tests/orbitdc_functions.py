@@ -126,7 +126,7 @@ def mission_derate(i):
     rates = (i["mmod_area_loss_per_year"], i["loop_out_prob_per_year"])
     mean = call(degradation.mission_flux, new, worn, *rates, loops, years)
     return {
-        "derate": mean / worn,
+        "derate": call(degradation.mission_derate, mean, worn),
         "eol_net_flux_w_m2": worn,
         "mission_avg_net_flux_w_m2": mean,
         "mmod_area_retained": call(degradation.area_retained, rates[0], years),

@@ -3,27 +3,34 @@
 Problems are read from `tests/reference`, or from the folder in REFERENCE_DIR.
 """
 
-import json
 import math
+import re
 from typing import Annotated, Any, override
 
 import equinox as eqx
+import jax
 import jax.numpy as jnp
 import numpy as np
 from problems import prior
-from reference_rows import FOLDER
+from reference_rows import record
 
+from uq.dependence import Joint
 from uq.distributions import (
     AbstractDistribution,
     Beta,
     Discrete,
+    Gamma,
     LogNormal,
+    LogUniform,
     Normal,
+    StudentT,
     Triangular,
     Truncated,
     Uniform,
+    Weibull,
 )
 from uq.parameters import Spec
+from uq.priors import Prior
 
 
 class Gumbel(AbstractDistribution):
@@ -59,9 +66,16 @@ DISTRIBUTIONS = {
     "uniform": Uniform,
     "normal": Normal,
     "lognormal": lambda mu_log, sigma_log: LogNormal(math.exp(mu_log), sigma_log),
+    "loguniform": LogUniform,
     "triangular": Triangular,
+    "beta": lambda alpha, beta, low=0.0, high=1.0: Beta(alpha, beta, low, high),
     "beta4": Beta,
+    "exponential": lambda rate: Weibull(1.0, 1 / rate),
+    "gamma": Gamma,
+    "weibull": Weibull,
+    "student_t": StudentT,
     "bernoulli": lambda p: Discrete((0.0, 1.0), (1 - p, p)),
+    "discrete": Discrete,
     "discrete_uniform": lambda low, high: Discrete(
         range(low, high + 1), [1 / (high + 1 - low)] * (high + 1 - low)
     ),
@@ -146,19 +160,63 @@ OF_A_KIND = {
 }
 
 
+# From so many inputs on, an analysis compiles for half a minute.
+MANY = 100
+
+
 def problems():
-    path = FOLDER / "uq_testfunctions.json"
-    return json.loads(path.read_text())["problems"] if path.exists() else []
+    return record("uq_testfunctions.json").get("problems", [])
 
 
 def not_evaluated(problem):
     """Why a problem cannot be built here, if it cannot."""
-    unknown = {i["dist"] for i in problem["inputs"]} - set(DISTRIBUTIONS)
+    if not problem["inputs"]:
+        return "it has no inputs"
+    unknown = {kind for told in problem["inputs"] for kind in kinds(told)}
+    unknown -= set(DISTRIBUTIONS)
     if unknown:
-        return f"distributions {unknown}"
-    if problem["python"].isidentifier() and problem["python"] not in NAMED:
-        return f"its function {problem['python']} is not written here"
+        return f"distributions {sorted(unknown)}"
+    told, named = problem["python"], {i["name"] for i in problem["inputs"]}
+    if not told:
+        return "it has no formula"
+    if told.isidentifier() and told not in {*NAMED, *named}:
+        return f"its function {told} is not written here"
+    if depends(problem) and problem["dependence"]["type"] != "gaussian_copula":
+        return f"dependence {problem['dependence']['type']}"
     return None
+
+
+def kinds(told):
+    """Distributions that an input is told by, with those that they restrict."""
+    yield told["dist"]
+    if "base" in told["params"]:
+        yield from kinds(told["params"]["base"])
+
+
+def depends(problem):
+    """Whether its inputs depend on one another."""
+    return problem["dependence"] != "independent"
+
+
+def joint(problem):
+    """Priors of a problem, and the copula that it names."""
+    told, beliefs = problem["dependence"], table(problem["inputs"])
+    if not depends(problem):
+        return beliefs
+    named = [each["name"] for each in problem["inputs"]]
+    pairs = {
+        (named[i], named[j]): float(told["corr"][i][j])
+        for i, j in zip(*np.triu_indices(len(named), 1), strict=True)
+    }
+    return Joint(beliefs, pairs, scale="normal")
+
+
+def members(problem, word):
+    """Names of the inputs in a word like `evppi_{x1,x2}` or `closed_{1,2}`."""
+    named = [each["name"] for each in problem["inputs"]]
+    _, brace, inside = word.rpartition("{")
+    found = re.findall(r"\w+", inside if brace else word)
+    return [each if each in named else named[int(each) - 1] for each in found]
 
 
 def table(inputs):
@@ -177,7 +235,21 @@ def model(problem):
         x = {name: getattr(p, name) for name in named}
         if problem["python"] in NAMED:
             return {"y": NAMED[problem["python"]](x)}
-        words = {"np": jnp, "X": jnp.stack(list(x.values()))} | problem["params"] | x
-        return {"y": eval(problem["python"], words)}  # noqa: S307 - our own file
+        words = {"np": jnp, "X": jnp.stack(list(x.values()))}
+        words |= problem.get("params", {}) | x
+        told = jnp.asarray(eval(problem["python"], words))  # noqa: S307 - our own file
+        if not told.ndim:
+            return {"y": told}
+        return {f"y{k}": each for k, each in enumerate(told.ravel())}
 
     return evaluate
+
+
+def outputs(problem):
+    """Names of the outputs: `y`, or one for each entry of a vector."""
+    filled = jax.tree.map(
+        lambda told: told.distribution.icdf(jnp.asarray(0.5)),
+        table(problem["inputs"]),
+        is_leaf=lambda leaf: isinstance(leaf, Prior),
+    )
+    return list(jax.eval_shape(model(problem), filled))

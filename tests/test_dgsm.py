@@ -1,12 +1,22 @@
 """Derivative-based bounds: closed forms, total indices beneath them, jumps found."""
 
+import os
+import re
 from dataclasses import replace
+from itertools import islice
 
 import jax.numpy as jnp
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-from reference_problems import model, problems, table
+from reference_problems import (
+    depends,
+    model,
+    not_evaluated,
+    outputs,
+    problems,
+    table,
+)
 from sobol_problems import TOTAL, ishigami
 from sobol_problems import table as ishigami_table
 
@@ -19,9 +29,6 @@ from uq.parameters import replace_leaves
 from uq.quantities import quantities
 from uq.subspaces import active_subspace
 from uq.tornado import tornado
-
-
-SMOOTH = ("borehole", "otl")
 
 
 def jumping(p):
@@ -89,16 +96,29 @@ def test_a_line_in_normal_inputs_meets_its_bound(belief):
     assert told.more["certified"][1][0].tolist() == [True, True, False]
 
 
-@pytest.mark.parametrize(
-    "problem",
-    [p for p in problems() if p["id"].lower().startswith(SMOOTH)],
-    ids=lambda p: p["id"],
-)
+def differentiable():
+    """Problems with known totals whose formula has no kink; two of them, if not all."""
+    kinks = re.compile("abs|floor|where|mod|minimum|maximum|>|<")
+    found = (
+        p
+        for p in problems()
+        if "ST" in p["reference"]
+        and not depends(p)
+        and not not_evaluated(p)
+        and not p["python"].isidentifier()
+        and not kinks.search(p["python"])
+        and outputs(p) == ["y"]
+    )
+    return list(islice(found, None if "REFERENCE_FULL" in os.environ else 2))
+
+
+@pytest.mark.parametrize("problem", differentiable(), ids=lambda p: p["id"])
 def test_no_total_index_is_above_its_bound(problem):
     told = bounded(["y"], model(problem), table(problem["inputs"]))
     known = problem["reference"]["ST"]
     upper = told.more["upper"][1][0]
-    assert np.all(upper >= np.array(known["value"]) - 4 * known["abs_err"])
+    # A bound that is infinite is NaN.
+    assert not np.any(upper < np.array(known["value"]) - 4 * known["abs_err"])
 
 
 @pytest.mark.parametrize("name", ["threshold", "level"])

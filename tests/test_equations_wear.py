@@ -140,7 +140,8 @@ def test_a_panel_is_used_up_and_a_loop_fails_once():
 def test_share_never_exceeds_what_flux_says():
     for new, worn in ((900.0, 500.0), (600.0, 590.0)):
         share = call(degradation.mission_share, worn, new, worn, *WEAR)
-        derate = call(degradation.mission_flux, new, worn, *WEAR) / worn
+        mean = call(degradation.mission_flux, new, worn, *WEAR)
+        derate = call(degradation.mission_derate, mean, worn)
         assert share <= min(1.0, derate) + 1e-15
 
 
@@ -150,6 +151,7 @@ def test_share_never_exceeds_what_flux_says():
         (transient.temperature_after, (310.0, 2100.0, 0.0, 40.0, *PANEL, 9000.0)),
         (transient.equilibrium_temperature, (700.0, 90.0, *PANEL)),
         (degradation.mission_flux, (830.0, 790.0, *WEAR)),
+        (degradation.mission_derate, (795.0, 790.0)),
         (degradation.mission_share, (790.0, 830.0, 790.0, *WEAR)),
     ],
     ids=lambda x: getattr(x, "__name__", None),

@@ -5,14 +5,12 @@ Further errata are shown beside the laws they break, in `test_models.py`.
 
 import collections
 import dataclasses
-import json
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-import pytest
 from numpy.testing import assert_allclose
-from reference_rows import FOLDER, call
+from reference_rows import call, of_the_house, record
 
 from equations import degradation, finance, optical, orbit, radiation
 from equations.constants import KILOMETRE, PETAFLOP_DAY
@@ -138,13 +136,10 @@ def test_a_panel_larger_than_its_need_is_derated_all_the_same():
     assert float(roomy.space.factors.thermal) < 1
 
 
-CASES = FOLDER / "orbitdc.json"
-
-
-@pytest.mark.skipif(not CASES.exists(), reason="no recorded cases")
+@of_the_house
 def test_the_bottleneck_label_tells_nothing():
     labels = collections.Counter()
-    for case in json.loads(CASES.read_text())["cases"]:
+    for case in record("orbitdc.json")["cases"]:
         told = case["outputs"]
         if case["kind"] == "space" and told["detail.thermal_feasible"]:
             ratio = told["detail.radiator_packaging_ratio"] > 1

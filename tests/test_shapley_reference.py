@@ -8,10 +8,19 @@ import os
 
 import numpy as np
 import pytest
-from reference_problems import OF_A_KIND, model, not_evaluated, problems, table
+from reference_problems import (
+    OF_A_KIND,
+    depends,
+    joint,
+    members,
+    model,
+    not_evaluated,
+    outputs,
+    problems,
+)
+from reference_rows import of_the_house
 from scipy.stats import t
 
-from uq.dependence import Joint
 from uq.dependent_indices import dependent_indices
 from uq.quantities import quantities
 from uq.shapley import shapley_effects
@@ -23,19 +32,6 @@ SLOW = dict.fromkeys(OF_A_KIND, "another of its kind is evaluated") | {
 }
 
 
-def joint(problem):
-    """Priors of a problem, and the copula that it names."""
-    told, beliefs = problem["dependence"], table(problem["inputs"])
-    if told == "independent":
-        return beliefs
-    named = [each["name"] for each in problem["inputs"]]
-    pairs = {
-        (named[i], named[j]): float(told["corr"][i][j])
-        for i, j in zip(*np.triu_indices(len(named), 1), strict=True)
-    }
-    return Joint(beliefs, pairs, scale="normal")
-
-
 def effects(problem):
     """Shapley effects that the references state, or that follow from its indices.
 
@@ -45,7 +41,7 @@ def effects(problem):
     known, count = problem["reference"], len(problem["inputs"])
     if "shapley" in known:
         return np.array(known["shapley"]["value"]), known["shapley"]["abs_err"]
-    if problem["dependence"] != "independent" or not {"S1", "ST"} <= set(known):
+    if depends(problem) or not {"S1", "ST"} <= set(known):
         return None
     first, total = (np.array(known[kind]["value"]) for kind in ("S1", "ST"))
     error = count * (known["S1"]["abs_err"] + known["ST"]["abs_err"])
@@ -61,13 +57,13 @@ def effects(problem):
 
 def left_out(problem):
     """Why a problem is not evaluated, if it is not."""
-    told = problem["dependence"]
-    if told == "independent" and effects(problem) is None:
+    indices = depends(problem) and {"S1", "ST"} & set(problem["reference"])
+    if not indices and effects(problem) is None:
         return "its Shapley effects are not among the references, nor follow from them"
-    if told != "independent" and told["type"] != "gaussian_copula":
-        return f"dependence {told['type']}"
     if reason := not_evaluated(problem):
         return reason
+    if outputs(problem) != ["y"]:
+        return "it has several outputs"
     return None if "REFERENCE_FULL" in os.environ else SLOW.get(problem["id"])
 
 
@@ -86,15 +82,16 @@ def rows(problem):
         if not isinstance(values, dict):
             values = {kind.removeprefix("closed_").strip("{}"): values}
         for numbers, value in values.items():
-            named = [problem["inputs"][int(i) - 1]["name"] for i in numbers.split(",")]
-            place = told.coords["set"].index(",".join(named))
+            named = [each["name"] for each in problem["inputs"]]
+            chosen = sorted(members(problem, numbers), key=named.index)
+            place = told.coords["set"].index(",".join(chosen))
             index, error = (
                 told.more[k][1][0, place] for k in ("closed", "closed_error")
             )
             yield f"{kind} {numbers}", index, error, value, stated["abs_err"]
-    if problem["dependence"] != "independent":
+    if depends(problem) and {"S1", "ST"} & set(known):
         indices = dependent_indices(*asked, size=SIZE, seed=4, replicates=REPLICATES)
-        for kind in ("S1", "ST"):
+        for kind in sorted({"S1", "ST"} & set(known)):
             found, stated = indices.measure(kind), known[kind]
             found = found.value[0], found.standard_error[0]
             yield kind, *found, stated["value"], stated["abs_err"]
@@ -113,7 +110,8 @@ def test_effects_are_those_of_the_reference(problem):
         assert np.max(apart - allowed * error) < 0, (kind, found, error, expected)
 
 
+@of_the_house
 def test_all_that_depend_are_evaluated():
-    depend = [p for p in problems() if p["dependence"] != "independent"]
+    depend = [p for p in problems() if depends(p)]
     assert not [p["id"] for p in depend if left_out(p)]
     assert sum(left_out(p) is None for p in problems()) >= 12

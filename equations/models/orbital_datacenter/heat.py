@@ -6,7 +6,7 @@ import jax.numpy as jnp
 
 from equations import degradation, thermal, transient
 from equations.constants import DEGREE, KILOWATT, SOLAR_CONSTANT
-from equations.limits import supported_share
+from equations.limits import possible_share, supported_share
 from equations.models.orbital_datacenter.forms import Choices
 from equations.models.orbital_datacenter.outputs import Swing
 from equations.models.orbital_datacenter.parameters import OrbitalDatacenter
@@ -81,11 +81,14 @@ def thermal_of(
 
 
 def _coating(p: OrbitalDatacenter[Scalar], state: str) -> Coating:
-    """The surface, new or worn."""
+    """The surface, new or worn; NaN where wear tells of a new one that cannot be."""
     r, a = p.radiator, p.ageing
     if state == "worn":
         return Coating(r.emissivity, r.absorptance)
-    return Coating(r.emissivity + a.emissivity_fade, r.absorptance - a.absorptance_rise)
+    return Coating(
+        possible_share(r.emissivity + a.emissivity_fade),
+        possible_share(r.absorptance - a.absorptance_rise),
+    )
 
 
 def _view_factor(p: OrbitalDatacenter[Scalar], choices: Choices) -> Scalar:
@@ -146,7 +149,7 @@ def _derate(
     if choices.radiator_life == "mean share":
         return degradation.mission_share(rated, new, worn, *wear)
     mean = degradation.mission_flux(new, worn, *wear)
-    derate = jnp.where(worn > 0, mean / jnp.where(worn > 0, worn, 1.0), 0.0)
+    derate = degradation.mission_derate(mean, worn)
     return jnp.where(jnp.isnan(rated), jnp.nan, derate)
 
 

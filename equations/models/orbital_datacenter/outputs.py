@@ -14,12 +14,14 @@ ANY = -float("inf")
 class Factors[T](eqx.Module):
     """What each loss leaves of peak compute, as a share of the one before."""
 
-    software: Annotated[T, Spec("-", "sustained over peak")]
-    power: Annotated[T, Spec("-", "share the installed power supports")]
-    thermal: Annotated[T, Spec("-", "share the installed radiator supports")]
-    network: Annotated[T, Spec("-", "share the links support")]
-    availability: Annotated[T, Spec("-", "share in service, mean over the mission")]
-    utilization: Annotated[T, Spec("-", "share of the time that has work")]
+    software: Annotated[T, Spec("-", "sustained over peak", high=1.0)]
+    power: Annotated[T, Spec("-", "share the installed power supports", high=1.0)]
+    thermal: Annotated[T, Spec("-", "share the installed radiator supports", high=1.0)]
+    network: Annotated[T, Spec("-", "share the links support", high=1.0)]
+    availability: Annotated[
+        T, Spec("-", "share in service, mean over the mission", high=1.0)
+    ]
+    utilization: Annotated[T, Spec("-", "share of the time that has work", high=1.0)]
 
 
 class Waterfall[T](eqx.Module):
@@ -97,7 +99,7 @@ class Sizing[T](eqx.Module):
     net_flux: Annotated[T, Spec("W/m^2", "net heat rejected per panel area")]
     radiator_derate: Annotated[T, Spec("-", "what age leaves of it, mean")]
     radiator_area: Annotated[T, Spec("m^2", "radiator area needed")]
-    sunlit_fraction: Annotated[T, Spec("-", "share of the orbit in sunlight")]
+    sunlit_fraction: Annotated[T, Spec("-", "share of the orbit in sunlight", high=1.0)]
     period: Annotated[T, Spec("min", "orbital period")]
     delta_v: Annotated[T, Spec("m/s", "velocity change over the mission")]
     formation_delta_v: Annotated[T, Spec("m/s/yr", "of it, formation keeping")]
@@ -170,7 +172,7 @@ class Objectives[T](eqx.Module):
     cost: Annotated[T, Spec(LCOC_UNIT, "lifetime cost over lifetime compute, J1")]
     mass: Annotated[T, Spec("kg/kW", "launched mass over IT power in use, J2")]
     carbon: Annotated[T, Spec("kg/PFLOP-day", "CO2e over lifetime compute, J3")]
-    unavailability: Annotated[T, Spec("-", "minus availability, J4", -1.0)]
+    unavailability: Annotated[T, Spec("-", "minus availability, J4", -1.0, 0.0)]
 
 
 class Constraints[T](eqx.Module):
@@ -192,7 +194,7 @@ class Space[T](eqx.Module):
 
     lcoc: Annotated[T, Spec(LCOC_UNIT, "levelized cost of compute, orbit")]
     delivered: Annotated[T, Spec("PFLOP/s", "delivered compute, orbit")]
-    delivered_fraction: Annotated[T, Spec("-", "delivered over peak, orbit")]
+    delivered_fraction: Annotated[T, Spec("-", "delivered over peak, orbit", high=1.0)]
     gpu_hour: Annotated[T, Spec("USD/h", "cost per useful accelerator-hour, orbit")]
     lifecycle_cost: Annotated[T, Spec("USD", "present value of all costs, orbit")]
     capital: Annotated[T, Spec("USD", "spent before the first day of service, orbit")]
@@ -224,7 +226,7 @@ class Ground[T](eqx.Module):
 
     lcoc: Annotated[T, Spec(LCOC_UNIT, "levelized cost of compute, Earth")]
     delivered: Annotated[T, Spec("PFLOP/s", "delivered compute, Earth")]
-    delivered_fraction: Annotated[T, Spec("-", "delivered over peak, Earth")]
+    delivered_fraction: Annotated[T, Spec("-", "delivered over peak, Earth", high=1.0)]
     gpu_hour: Annotated[T, Spec("USD/h", "cost per useful accelerator-hour, Earth")]
     lifecycle_cost: Annotated[T, Spec("USD", "present value of all costs, Earth")]
     capital: Annotated[T, Spec("USD", "spent before the first day of service, Earth")]

@@ -78,7 +78,7 @@ def throughput_of(
         fleet=whole,
         launched=launched,
         stored=stored,
-        held_back=whole - stored,
+        held_back=whole * (1 - launched),
         next_skimmer=larger * larger_launched - stored,
     )
     return throughput, Storage(

@@ -30,10 +30,14 @@ class Throughput[T](eqx.Module):
 
     sorties: Annotated[T, Spec("1/yr", "sorties that fit, one skimmer")]
     deliveries: Annotated[T, Spec("1/yr", "sorties that deliver, one skimmer")]
-    utilization: Annotated[T, Spec("-", "what sharing a depot leaves of each")]
+    utilization: Annotated[
+        T, Spec("-", "what sharing a depot leaves of each", high=1.0)
+    ]
     single: Annotated[T, Spec("kg/yr", "yield of one skimmer alone")]
     fleet: Annotated[T, Spec("kg/yr", "yield of the fleet, tanks never full")]
-    launched: Annotated[T, Spec("-", "share of launches that full tanks allow")]
+    launched: Annotated[
+        T, Spec("-", "share of launches that full tanks allow", high=1.0)
+    ]
     stored: Annotated[T, Spec("kg/yr", "yield that the tanks take")]
     held_back: Annotated[T, Spec("kg/yr", "yield lost to full tanks")]
     next_skimmer: Annotated[

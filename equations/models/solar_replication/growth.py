@@ -76,17 +76,19 @@ def swarm_of(
     per_unit = (
         g.energy_growth if choices.learning == "generation" else 2 * g.energy_growth
     )
-    wanted = g.target
+    already = g.units >= g.target
+    wanted = jnp.where(already, g.units, g.target)
     if choices.capacity:
-        wanted = unlimited_units(g.units, g.target, g.capacity)
+        wanted = unlimited_units(g.units, wanted, g.capacity)
     needed = cycles_to_target(g.units, wanted, factor)
     needed = jnp.where(needed <= choices.generations, needed, jnp.nan)
+    needed = jnp.where(already, 0.0, needed)
     ever = jnp.isfinite(first.time)
     cycles, elapsed, last = _generations(p, choices, first, per_unit, needed)
     units = swarm_units(g.units, factor, jnp.where(ever, cycles, 0.0))
     if choices.capacity:
         units = limited_units(g.units, units, g.capacity)
-    reached = ever & jnp.isfinite(needed)
+    reached = already | (ever & jnp.isfinite(needed))
     # Of each generation the survivors build: their energy grows by per_unit (1 - f).
     spent = cumulative_energy(
         g.units, first.energy, per_unit * factor / 2, jnp.where(reached, needed, 0.0)

@@ -18,7 +18,9 @@ class Supply[T](eqx.Module):
     """The power of a unit as it is built, where it is."""
 
     flux: Annotated[T, Spec("W/m^2", "sunlight at the swarm")]
-    efficiency: Annotated[T, Spec("-", "electricity out of the light on the aperture")]
+    efficiency: Annotated[
+        T, Spec("-", "electricity out of the light on the aperture", high=1.0)
+    ]
     area: Annotated[T, Spec("m^2", "aperture of a unit")]
     mass: Annotated[T, Spec("kg", "solar plant of a unit")]
     power: Annotated[T, Spec("W", "electric power of a unit, mean")]
@@ -85,7 +87,9 @@ class Swarm[T](eqx.Module):
     """What becomes of the swarm."""
 
     cycles: Annotated[T, Spec("-", "cycles within the horizon, at most those computed")]
-    log_units: Annotated[T, Spec("-", "decimal logarithm of units, end of horizon")]
+    log_units: Annotated[
+        T, Spec("-", "decimal logarithm of units, end of horizon", ANY)
+    ]
     cycles_to_target: Annotated[
         T, Spec("-", "cycles that the target takes; NaN: never")
     ]

@@ -23,6 +23,7 @@ from equations.sunlight import (
     chain_efficiency,
     collected_power,
     collector_area,
+    largest_concentration,
     nuclear_mass,
     oversizing,
     printed_solar_flux,
@@ -85,14 +86,19 @@ def heat_of(p: SolarReplication[Scalar], supply: Supply[Scalar]) -> Heat[Scalar]
     electric = collector_area(heat, flux, supply.efficiency * f.heater, full, none)
     emitted = emitted_flux(f.temperature, none, f.emissivity, full, full)
     delivered = f.optics * flux
+    most = largest_concentration(p.sun.distance * ASTRONOMICAL_UNIT)
+
+    def concentration(kept: Scalar) -> Scalar:
+        """No mirror makes a receiver hotter than the Sun."""
+        needed = required_concentration(f.absorptance, emitted, delivered, kept)
+        return jnp.where(needed <= most, needed, jnp.nan)
+
     return Heat(
         area=area,
         electric_area=electric,
         area_ratio=electric / area,
-        concentration=required_concentration(
-            f.absorptance, emitted, delivered, f.receiver
-        ),
-        stagnation=required_concentration(f.absorptance, emitted, delivered, none),
+        concentration=concentration(f.receiver),
+        stagnation=concentration(none),
     )
 
 

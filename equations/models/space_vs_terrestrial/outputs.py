@@ -39,7 +39,7 @@ class Fleet[T](eqx.Module):
         T, Spec("-", "accelerators left, mean over the life")
     ]
     capacity: Annotated[T, Spec("-", "of the two, what sizes the fleet")]
-    sunlit_fraction: Annotated[T, Spec("-", "share of the orbit in sunlight")]
+    sunlit_fraction: Annotated[T, Spec("-", "share of the orbit in sunlight", high=1.0)]
     required_power: Annotated[T, Spec("MW", "rated power needed")]
     installed_power: Annotated[T, Spec("MW", "rated power bought")]
     oversizing: Annotated[T, Spec("-", "power bought over delivered, less one", ANY)]
@@ -95,7 +95,7 @@ class Earth[T](eqx.Module):
 class Heat[T](eqx.Module):
     """What the panels of the fleet take up and give off."""
 
-    waste: Annotated[T, Spec("MW", "sunlight not turned into power", ANY)]
+    waste: Annotated[T, Spec("MW", "sunlight not turned into power")]
     loop: Annotated[T, Spec("MW", "power generated, spent, and back as heat")]
     earth_infrared: Annotated[T, Spec("MW", "infrared of Earth")]
     albedo: Annotated[T, Spec("MW", "sunlight reflected by Earth")]
@@ -113,9 +113,13 @@ class Thermal[T](eqx.Module):
     area_required: Annotated[T, Spec("km^2", "area that would do at the limit")]
     area_margin: Annotated[T, Spec("-", "area over area required, less one", ANY)]
     angular_radius: Annotated[T, Spec("deg", "half of the angle that Earth fills")]
-    nadir_view: Annotated[T, Spec("-", "view factor of a face turned to Earth")]
-    array_view: Annotated[T, Spec("-", "view factor to Earth, array face")]
-    radiator_view: Annotated[T, Spec("-", "view factor to Earth, radiator face")]
+    nadir_view: Annotated[
+        T, Spec("-", "view factor of a face turned to Earth", high=1.0)
+    ]
+    array_view: Annotated[T, Spec("-", "view factor to Earth, array face", high=1.0)]
+    radiator_view: Annotated[
+        T, Spec("-", "view factor to Earth, radiator face", high=1.0)
+    ]
     heat: Heat[T]
 
 

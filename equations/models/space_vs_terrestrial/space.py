@@ -108,12 +108,17 @@ def space_of(
         total_cost=total,
         energy=energy / MEGAWATT_HOUR,
         bill=bill,
-        fleet=_fleet(p, built, power),
+        fleet=_fleet(p, choices, built, power),
     )
 
 
-def _fleet(p: SpaceVsTerrestrial[Scalar], built: Built, power: Scalar) -> Fleet[Scalar]:
+def _fleet(
+    p: SpaceVsTerrestrial[Scalar], choices: Choices, built: Built, power: Scalar
+) -> Fleet[Scalar]:
     propellant = orbital_fleet.launch_propellant
+    losses = p.satellite.failure_rate * p.target.life
+    if choices.replacement == "none":
+        losses = orbital_fleet.lost_share(p.satellite.failure_rate, p.target.life)
     return Fleet(
         solar_capacity=built.solar,
         accelerator_capacity=built.accelerators,
@@ -122,7 +127,7 @@ def _fleet(p: SpaceVsTerrestrial[Scalar], built: Built, power: Scalar) -> Fleet[
         required_power=built.required / MEGAWATT,
         installed_power=built.installed / MEGAWATT,
         oversizing=orbital_fleet.oversizing(built.installed, power),
-        accelerator_losses=p.satellite.failure_rate * p.target.life,
+        accelerator_losses=losses,
         satellites=built.satellites,
         mass=built.mass,
         array_area=built.area / KILOMETRE**2,
