@@ -8,7 +8,7 @@ from experiments.figures import short
 from experiments.ranking_tables import index_cell, subject
 from experiments.searching import VERDICTS
 from experiments.tables import console, estimate_cell, share_cell, table_of
-from uq.quantities import EVENT
+from uq.quantities import is_event
 
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ def print_forms(report: "xr.Dataset") -> None:
             row = report.sel(quantity=quantity, form=form)
             values, errors = row["estimate"].values, row["standard_error"].values
             cells = list(map(estimate_cell, values, errors))
-            if EVENT.match(str(quantity)):
+            if is_event(str(quantity)):
                 cells[-1] = share_cell(values[-1], errors[-1], told["samples"])
             name = "" if number else str(quantity)
             finite = f"{float(row['finite']):.2%}"

@@ -18,7 +18,7 @@ from uq.indices import replicate_error
 from uq.parameters import specs
 from uq.priors import require_varying
 from uq.propagation import propagate
-from uq.quantities import EVENT, check_quantities, evaluated, quantities
+from uq.quantities import check_quantities, evaluated, is_event, quantities
 from uq.sampling import require_room, sample
 
 
@@ -195,7 +195,7 @@ INDICES = ["form, first", "form, total", "parameters, first", "parameters, total
 
 def _row(draws: np.ndarray, quantity: str) -> list[summary.Estimate]:
     unknown = summary.Estimate(np.nan, np.nan, len(draws))
-    event = EVENT.match(quantity) is not None
+    event = is_event(quantity)
     levels = list(PROBABILITIES.values())
     told = [unknown] * len(levels) if event else summary.quantiles(draws, levels)
     return [*told, summary.mean(draws)]

@@ -1,7 +1,6 @@
 """Tables of draws and outputs from files: a CSV of anybody's, a run of ours."""
 
 import csv
-import re
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ import numpy as np
 from uq.given import Table, from_replicates, from_rows
 from uq.given.table import of_columns
 from uq.parameters import unknown
-from uq.quantities import check_quantities, quantities
+from uq.quantities import check_quantities, quantities, sides_of
 
 
 PREFIX = "input."  # of the inputs' names, in a file that tells them apart by it
@@ -78,23 +77,18 @@ def _others(
 def _answers(
     columns: Mapping[str, np.ndarray], outputs: Sequence[str]
 ) -> dict[str, np.ndarray]:
-    """Quantities of interest; NaN where an output is, of which no event is known."""
+    """Quantities of interest of every row."""
     named = {word: _named(word, columns) for word in outputs}
     for word, names in named.items():
         if not names:
             raise ValueError(f"{word}: names no column of {list(columns)}")
     used = {name: columns[name] for names in named.values() for name in names}
-    told = of_columns(quantities(outputs), used)
-    for word, names in named.items():
-        lost = np.any([np.isnan(used[name]) for name in names], axis=0)
-        told[word] = np.where(lost, np.nan, told[word])
-    return told
+    return of_columns(quantities(outputs), used)
 
 
 def _named(word: str, columns: Mapping[str, np.ndarray]) -> list[str]:
     """The columns that a quantity of interest is made of."""
-    sides = re.split("[<>]", word.removeprefix("log:"))
-    return [side.strip() for side in sides if side.strip() in columns]
+    return [side for side in sides_of(word) if side in columns]
 
 
 def _columns(path: Path) -> tuple[dict[str, np.ndarray], list[str]]:

@@ -29,7 +29,7 @@ from uq.measures import Sensitivities, from_indices
 from uq.morris import elementary_effects
 from uq.parameters import flatten, unknown
 from uq.propagation import propagate
-from uq.quantities import EVENT, evaluated, quantities
+from uq.quantities import evaluated, is_event, quantities
 from uq.sampling import dimensions, sample
 from uq.shapley import shapley_effects
 from uq.sobol import Options, sobol_indices
@@ -252,7 +252,7 @@ def method_of(name: str, subject: Subject) -> Method:
     if subject.groups and not method.groups:
         others = ", ".join(k for k, v in METHODS.items() if v.groups)
         raise ValueError(f"{name}: takes no groups: take one of {others}")
-    others = [word for word in subject.words if not EVENT.match(word)]
+    others = [word for word in subject.words if not is_event(word)]
     if method.events and others:
         raise ValueError(
             f"{name}: takes events, such as --output 'output<number', got {others[0]}"

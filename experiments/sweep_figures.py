@@ -8,7 +8,7 @@ from experiments.figures import GREY, PLAIN, new_figure, short, tidy
 from experiments.map_figures import logarithmic, ruled, within
 from experiments.ranking_tables import subject
 from experiments.sweep_tables import axes_of, variants_of
-from uq.quantities import EVENT
+from uq.quantities import is_event
 
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def ribbons(report: "xr.Dataset") -> "Figure":
 
 
 def _ribbon(axes: "Axes", shown: list[tuple[str, "xr.Dataset"]], path: str) -> None:
-    first, event = shown[0][1], EVENT.match(str(shown[0][1]["quantity"].item()))
+    first, event = shown[0][1], is_event(str(shown[0][1]["quantity"].item()))
     x, ends = first[path].values, []
     for number, (words, one) in enumerate(shown):
         if event:
@@ -125,7 +125,7 @@ def _mean(axes: "Axes", one: "xr.Dataset", words: str, shared: np.ndarray) -> No
     if low < high:
         spread = low > 0 and high / low > DECADE
         inner = (np.geomspace if spread else np.linspace)(low, high, CONTOURS + 2)[1:-1]
-        if EVENT.match(name):
+        if is_event(name):
             inner = within(SHARES, values)
         lines = axes.contour(
             one[x].values, one[y].values, values, inner, colors="black", linewidths=0.9

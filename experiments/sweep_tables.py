@@ -7,7 +7,7 @@ import numpy as np
 
 from experiments.ranking_tables import subject
 from experiments.tables import console, estimate_cell, table_of
-from uq.quantities import EVENT
+from uq.quantities import is_event
 
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def print_sweep(report: "xr.Dataset") -> None:
 def _along(one: "xr.Dataset", path: str, words: str) -> Any:
     """Bands of one quantity at a few values of a parameter."""
     name = one["quantity"].item()
-    event = EVENT.match(name)  # 0 or 1: its mean says all
+    event = is_event(name)  # 0 or 1: its mean says all
     heads = [] if event else [f"P{100 * p:g}" for p in one["quantile"].values]
     numbers = [f"{path} [{one[path].attrs['units']}]", *heads, "mean", "finite"]
     title = f"{name} [{one['units'].item()}] {words}".strip()

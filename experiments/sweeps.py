@@ -22,7 +22,7 @@ from uq.datasets import provenance
 from uq.designs import Sobol
 from uq.parameters import specs
 from uq.priors import Prior, prior_table, require_varying
-from uq.quantities import EVENT, check_quantities, quantities
+from uq.quantities import check_quantities, is_event, quantities
 from uq.ribbons import require_draws, ribbons
 from uq.sweep import checked_axes, require_sums, sweep
 
@@ -197,7 +197,7 @@ def units_of(outputs: Any, words: Sequence[str]) -> list[str]:
     except (TypeError, IndexError):  # a plain dictionary
         known = {}
     return [
-        "-" if EVENT.match(word) or word.startswith("log:") else known.get(word, "")
+        "-" if is_event(word) or word.startswith("log:") else known.get(word, "")
         for word in words
     ]
 

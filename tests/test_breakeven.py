@@ -45,6 +45,12 @@ FAMILY = {
     "touching from above": (lambda x, _: (x - 0.4) ** 2, "touching", 0.4),
     "touching from below": (lambda x, _: -((x - 0.4) ** 2), "touching", 0.4),
     "touching at a knot": (lambda x, _: -((x - 0.5) ** 2), "touching", 0.5),
+    "leaps of whole numbers": (
+        lambda x, _: (x * 199 / 25).astype(int) * 3 - 10.0,
+        "jump",
+        np.nan,
+    ),
+    "leaps of a truth value": (lambda x, _: (x > 0.3) * 2.0 - 1.0, "jump", np.nan),
     "a leap": (lambda x, _: jnp.where(x < 0.3, -1.0, 1.0) * (1 + x), "jump", np.nan),
     "a pole": (lambda x, _: 1 / (x - 0.3), "jump", np.nan),
     "nowhere": (lambda x, _: jnp.nan * x, "undefined", np.nan),
@@ -64,6 +70,21 @@ def test_every_root_has_its_verdict(name):
     assert told == {name: float(name == verdict) for name in VERDICTS}
     atol = 1e-7 if verdict == "touching" else 1e-15
     assert_allclose(found.value, value, rtol=1e-15, atol=atol)
+
+
+@pytest.mark.parametrize(
+    ("offset", "size"), [(-2.0, 5.0), (0.0, 1e-9), (0.0, 5.0), (1e6, 5.0), (2.0, 1e9)]
+)
+def test_touching_is_seen_whatever_both_are_there(offset, size):
+    scale = max(abs(offset), 1.0)
+    model = lambda p: {"f": scale * size * (p["x"] - 0.3) ** 2 + offset}  # noqa: E731
+    solve = breakeven(model, "x", output("f"), offset, knots=np.linspace(0, 1, 33))
+    found = solve({"x": 0.0})
+    assert float(found.touching) == 1
+    assert_allclose(found.value, 0.3, atol=1e-4)
+    if not offset:
+        off = breakeven(model, "x", output("f"), -1e-6 * size, knots=KNOTS)
+        assert float(off({"x": 0.0}).above) == 1
 
 
 @pytest.mark.parametrize(
@@ -116,6 +137,10 @@ AFFINE = {
     "square": (lambda x, y: x * x + y, False),
     "inverse": (lambda x, y: y / x, False),
     "larger": (lambda x, y: jnp.maximum(x, y), False),
+    "whole": (lambda x, y: x.astype(int) * 3.0 + y, False),
+    "whole and back": (lambda x, y: x.astype(int).astype(float) * 3 + y, False),
+    "truth": (lambda x, y: x.astype(bool) * y, False),
+    "narrower": (lambda x, y: x.astype(jnp.float32) * 2.0, True),
     "sum of many": (lambda x, y: jnp.sum(jnp.stack([x, y, 2 * x])), True),
 }
 

@@ -4,13 +4,15 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from uq.quantities import check_quantities, evaluated, leaf, quantities
+from uq.quantities import check_quantities, evaluated, is_event, leaf, quantities
 
 
 OUTPUTS = {
     "space": {"lcoc": jnp.asarray(2.0)},
     "earth": {"lcoc": jnp.asarray(3.0)},
     "nothing": jnp.asarray(jnp.nan),
+    "infinite": jnp.asarray(jnp.inf),
+    "boundless": jnp.asarray(jnp.inf),
 }
 
 
@@ -23,9 +25,19 @@ OUTPUTS = {
         ("space.lcoc>earth.lcoc", 0.0),
         ("space.lcoc < 2", 0.0),
         ("1.5e0<space.lcoc", 1.0),
-        ("earth.lcoc>-inf", 1.0),
-        ("nothing<1", 0.0),
-        ("nothing>1", 0.0),
+        ("space.lcoc<=2", 1.0),
+        ("space.lcoc>=earth.lcoc", 0.0),
+        ("infinite>1", 1.0),
+        ("infinite<=1", 0.0),
+        ("infinite<earth.lcoc", 0.0),
+        ("nothing<1", np.nan),
+        ("nothing>1", np.nan),
+        ("earth.lcoc>=nothing", np.nan),
+        ("infinite<boundless", np.nan),
+        ("infinite>=boundless", np.nan),
+        ("finite:space.lcoc", 1.0),
+        ("finite:nothing", 0.0),
+        ("finite:infinite", 0.0),
     ],
 )
 def test_a_word_is_a_number(word, value):
@@ -48,7 +60,40 @@ def test_none_or_one_twice_is_refused():
 
 
 @pytest.mark.parametrize(
-    "word", ["space.lcos", "log:space.lcos", "space.lcos<1", "1>space.lcos", "1"]
+    "word",
+    [
+        "1<2",
+        "space.lcoc<space.lcoc",
+        "space.lcoc<nan",
+        "space.lcoc>-inf",
+        "1<space.lcoc<2",
+        "space.lcoc<",
+        ">",
+        "space.lcoc<=",
+        "space.lcoc=<2",
+        "space.lcoc<>2",
+    ],
+)
+def test_an_event_that_tells_nothing_is_refused(word):
+    with pytest.raises(ValueError, match="the event"):
+        quantities([word])
+
+
+def test_what_is_one_or_zero_is_an_event():
+    assert all(map(is_event, ["a<1", "1>=a", "finite:a"]))
+    assert not any(map(is_event, ["a", "log:a"]))
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "space.lcos",
+        "finite:space.lcos",
+        "log:space.lcos",
+        "space.lcos<1",
+        "1>space.lcos",
+        "1",
+    ],
 )
 def test_a_word_that_names_no_output_is_refused(word):
     with pytest.raises(ValueError, match="unknown output"):

@@ -92,6 +92,15 @@ def test_its_dataset_has_the_swept_parameters_as_dimensions(found):
     assert_allclose(told["coords"]["pair.y"]["data"], Y)
 
 
+def test_every_parameter_may_be_swept():
+    axes = {"pair.x": X, "pair.y": Y, "z": [-1.0, 1.0]}
+    mean, error = sweep(model, table(), quantities(["f"]), axes, design()).estimate("f")
+    x, y, z = np.meshgrid(X, Y, [-1.0, 1.0], indexing="ij")
+    wave = np.sin(x) + 7 * np.sin(y) ** 2 + 0.1 * z**4 * np.sin(x)
+    assert_allclose(mean, wave, rtol=1e-14)
+    assert_allclose(error, 0, atol=1e-14)
+
+
 @pytest.mark.parametrize("form", [Form.CORRECTED, Form.PUBLISHED])
 def test_a_grid_of_the_data_center_is_exact(form):
     priors, build = near_term(Scenario()), orbital_datacenter(form)
@@ -109,7 +118,7 @@ def test_a_grid_of_the_data_center_is_exact(form):
     one = {k: v[0] for k, v in draws.items()}
     axes = {"launch.price": x, "solar.specific_power": y}
     others = {k: v for k, v in draws.items() if k not in axes}
-    space, earth = jax.jit(lambda d: over_grid(trace(lcoc, one), d, axes))(others)
+    space, earth = jax.jit(lambda d: over_grid(trace(lcoc, one), d, axes, 4))(others)
     for i in range(2):
         for j in range(3):
             moved = {"launch.price": jnp.full(4, x[i])}

@@ -6,10 +6,12 @@ input and the output to keep the form; what is not known to do so counts as not 
 
 from collections.abc import Sequence
 
+import jax.numpy as jnp
+
 from uq.incremental import Operation, Program
 
 
-LINEAR = frozenset({"add", "sub", "neg", "convert_element_type", "copy", "reshape"})
+LINEAR = frozenset({"add", "sub", "neg", "copy", "reshape"})
 LINEAR |= {"broadcast_in_dim", "squeeze", "stop_gradient", "reduce_sum", "concatenate"}
 LINEAR |= {"slice", "transpose", "optimization_barrier", "add_any", "stack"}
 
@@ -42,5 +44,7 @@ def _keeps(operation: Operation, moved: Sequence[bool]) -> bool:
             return not moved[1]
         case "select_n":
             return not moved[0]
+        case "convert_element_type":  # to a whole number or a truth value: it rounds
+            return jnp.issubdtype(operation.params["new_dtype"], jnp.inexact)
         case name:
             return name in LINEAR

@@ -22,7 +22,7 @@ from uq.quantities import Quantity
 HALVINGS = 64  # from any bracket to neighbouring numbers
 SECTIONS = 80  # of the golden ratio: from two cells to the square root of rounding
 GOLDEN = (5**0.5 - 1) / 2
-TOUCHING = 1e-12  # of the outputs: what is left of their difference where they touch
+TOUCHING = 1e-12  # of the outputs nearby: what is left of their difference on touching
 JUMP = 1e-6  # of the change over a cell: what a continuous difference cannot jump
 
 type Difference = Callable[[Scalar], Scalar]
@@ -114,7 +114,8 @@ def _solved(
 
     def size(x: Scalar) -> Scalar:
         first, second = point.moved({path: x})
-        return jnp.maximum(jnp.abs(first), jnp.abs(second))
+        largest = jnp.maximum(jnp.abs(first), jnp.abs(second))
+        return jnp.where(jnp.isfinite(largest), largest, 0.0)
 
     if affine:
         knots = knots[jnp.asarray([0, -1])]
@@ -128,9 +129,12 @@ def _solved(
         hidden = touches = jnp.zeros((), dtype=bool)
     else:
         value, leaps = _crossing(apart, knots, at, crosses)
-        nearest = _closest(lambda x: sign * apart(x), knots, at, finite)
+        low, high = _around(knots, at, finite)
+        nearest = _closest(lambda x: sign * apart(x), low, high)
         nearest = jax.lax.stop_gradient(nearest)
-        least, near = sign * apart(nearest), TOUCHING * size(nearest)
+        # Both may vanish where they touch: their size is that of the cells around it.
+        scale = jnp.max(jax.vmap(size)(jnp.stack([low, nearest, high])))
+        least, near = sign * apart(nearest), TOUCHING * scale
         touches, hidden = jnp.abs(least) <= near, least < -near
     none = count == 0
     exists = jnp.any(finite)
@@ -214,16 +218,17 @@ def _crossing(
     return value, jax.lax.stop_gradient(jnp.where(leap, 1.0, 0.0))
 
 
-def _closest(
-    apart: Difference,
-    knots: Float[Array, " k"],
-    at: Float[Array, " k"],
-    finite: Bool[Array, " k"],
-) -> Scalar:
-    """Where a positive difference is smallest, around the knot where it is."""
+def _around(
+    knots: Float[Array, " k"], at: Float[Array, " k"], finite: Bool[Array, " k"]
+) -> tuple[Scalar, Scalar]:
+    """The cells on both sides of the knot where a difference is smallest."""
     knot = jnp.argmin(jnp.where(finite, jnp.abs(at), jnp.inf))
     low = knots[jnp.maximum(knot - 1, 0)]
-    high = knots[jnp.minimum(knot + 1, len(knots) - 1)]
+    return low, knots[jnp.minimum(knot + 1, len(knots) - 1)]
+
+
+def _closest(apart: Difference, low: Scalar, high: Scalar) -> Scalar:
+    """Where a positive difference is smallest between two values."""
 
     def narrow(_: Array, ends: tuple[Scalar, Scalar]) -> tuple[Scalar, Scalar]:
         low, high = ends

@@ -24,7 +24,7 @@ from uq.blocks import over_blocks
 from uq.dependence import Joint
 from uq.designs import AbstractDesign
 from uq.devices import best_block
-from uq.propagation import NonFiniteError, require_quantities
+from uq.propagation import REMEDY, NonFiniteError, require_quantities
 from uq.quantities import Quantity, evaluated
 from uq.sampling import marginals, normal_scores, probabilities
 
@@ -241,8 +241,8 @@ def require_finite_sums(
             bad |= ~np.isfinite(one[..., q].reshape(len(one), -1)).all(axis=1)
         if bad.any():
             message = (
-                f"{name}: not finite in some draws of {bad.sum()} of {len(bad)} "
-                "replicates: its variance does not exist; narrow the priors, or "
-                "analyse an event, which is always finite"
+                f"{name}: not finite, or too large to square, in some draws of "
+                f"{bad.sum()} of {len(bad)} replicates: its variance does not exist; "
+                f"{REMEDY}"
             )
             raise NonFiniteError(message)

@@ -27,7 +27,7 @@ from uq.indices import ROUNDING
 from uq.measures import Measure, from_replicates
 from uq.parameters import Scalar, flatten, unknown
 from uq.priors import require_varying, varying
-from uq.propagation import NonFiniteError, require_quantities
+from uq.propagation import REMEDY, NonFiniteError, require_quantities
 from uq.quantities import Quantity, evaluated
 from uq.sampling import transport
 from uq.sobol import INSTEAD
@@ -192,8 +192,9 @@ class Gradients:
         for name, bad in zip(self.quantities, ~np.isfinite(found.mean.T), strict=True):
             if bad.any():
                 message = (
-                    f"{name}: not finite in some draws of {bad.sum()} of {len(bad)} "
-                    "replicates: its derivatives do not exist there; narrow the priors"
+                    f"{name}: not finite, or too large to sum, in some draws of "
+                    f"{bad.sum()} of {len(bad)} "
+                    f"replicates: its derivatives do not exist there; {REMEDY}"
                 )
                 raise NonFiniteError(message)
         return found

@@ -26,13 +26,16 @@ class _Spread(NamedTuple):
     axes: tuple[int, ...]
 
 
-def over_grid(program: Program, draws: Values, axes: Mapping[str, Array]) -> Any:
+def over_grid(
+    program: Program, draws: Values, axes: Mapping[str, Array], count: int
+) -> Any:
     """The outputs of a model at every draw and every combination of swept inputs.
 
     Args:
         program: The model, traced for one set of scalars.
         draws: Every other input by path, shape (n,).
         axes: Values of each swept input by path, shape (k1,), (k2,) ...
+        count: Draws, n; also where every input is swept and none is drawn.
 
     Returns:
         The outputs in the model's own class, leaves of shape (n, k1, k2, ...).
@@ -55,8 +58,7 @@ def over_grid(program: Program, draws: Values, axes: Mapping[str, Array]) -> Any
             results = _spread(operation, operands)
             known.update(zip(operation.results, results, strict=True))
         _keep(group, groups[number:], known)
-    size = next(len(value) for value in draws.values())
-    shape = (size, *(len(values) for values in axes.values()))
+    shape = (count, *(len(values) for values in axes.values()))
     outputs = [_broadcast(known[name], shape) for name in program.outputs]
     return jax.tree.unflatten(program.structure, outputs)
 

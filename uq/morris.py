@@ -33,7 +33,7 @@ from uq.moments import Moments, merge, moments_of, rows
 from uq.parameters import unknown
 from uq.pickfreeze import PickFreeze
 from uq.priors import require_varying
-from uq.propagation import NonFiniteError, require_quantities
+from uq.propagation import REMEDY, NonFiniteError, require_quantities
 from uq.quantities import Quantity
 from uq.sobol import INSTEAD, factors_of
 
@@ -277,6 +277,5 @@ def _require_finite(moments: Moments, plan: PickFreeze, shape: tuple[int, int]) 
             worst = int(np.argmax(row))
             raise NonFiniteError(
                 f"{name}: {row[worst]} of {most} steps of {list(plan.factors)[worst]} "
-                "are not between finite outputs: its effects do not exist; narrow the "
-                "priors, or analyse an event, which is always finite"
+                f"are not between finite outputs: its effects do not exist; {REMEDY}"
             )

@@ -17,6 +17,7 @@ from jaxtyping import Array, Float
 
 
 Scalar = Float[Array, ""]
+MOST_SHOWN = 60  # characters of a name in a message
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,18 @@ def flatten(
 
     Returns:
         `{path: leaf}`, for instance `{"launch.price": 1500.0}`, and the structure.
+
+    Raises:
+        ValueError: If two leaves have one path: `{"a.b": 1, "a": {"b": 2}}`.
+        TypeError: If an entry of the tree has no name.
     """
     leaves, structure = jax.tree_util.tree_flatten_with_path(tree, is_leaf=is_leaf)
-    return {_name(path): leaf for path, leaf in leaves}, structure
+    named = {_name(path): leaf for path, leaf in leaves}
+    if len(named) < len(leaves):
+        paths = [_name(path) for path, _ in leaves]
+        twice = next(path for path in paths if paths.count(path) > 1)
+        raise ValueError(f"two values are named {twice!r}: rename one, without a dot")
+    return named, structure
 
 
 def names(tree: Any) -> list[str]:
@@ -105,11 +115,17 @@ def replace_leaves(tree: Any, values: Mapping[str, Any]) -> Any:
     )
 
 
+def shortened(text: str, most: int = MOST_SHOWN) -> str:
+    """A user's own words in a message that stays short."""
+    half = (most - 3) // 2
+    return text if len(text) <= most else f"{text[:half]}...{text[-half:]}"
+
+
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """One line that says a name is not known and which one was probably meant."""
     import difflib
 
-    known = list(known)
+    known, name = list(known), shortened(name)
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
     tail = name.rpartition(".")[2]
     near = near or [k for k in known if tail and k.rpartition(".")[2] == tail]

@@ -3,19 +3,23 @@
 import functools
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import equinox as eqx
 import jax
+import jax.numpy as jnp
 import numpy as np
 
 from uq.devices import on_every_device, require_double_precision, require_memory
 from uq.parameters import flatten
 from uq.priors import nominals
 from uq.quantities import Quantity, evaluated
+from uq.tracing import require_repeatable
 
 
 SPAN = 2**16  # draws of one device call, which ends soon after an interrupt
+REMEDY = "narrow the priors, or ask what decides it by the event finite:OUTPUT"
 
 
 class NonFiniteError(ValueError):
@@ -44,8 +48,8 @@ def propagate(
 
     Raises:
         RuntimeError: If double precision is off.
-        ValueError: If the leaves' shapes disagree, there are no draws, or an output is
-            no scalar.
+        ValueError: If the leaves' shapes disagree, there are no draws, an output is no
+            real scalar, or the model reads what changes between evaluations.
         MemoryError: If the outputs would not fit.
         NonFiniteError: If an output is not finite and `nonfinite` is "raise".
     """
@@ -55,7 +59,8 @@ def propagate(
     total = math.prod(shape)
     if not total:
         raise ValueError(f"no draws: the parameters have shape {shape}")
-    answers = jax.eval_shape(model, jax.tree.map(_one, draws))
+    fingerprint = require_repeatable(model, jax.tree.map(_one, draws))
+    answers = jax.eval_shape(lambda p: model(p), jax.tree.map(_one, draws))
     require_scalars(answers)
     if not shape:  # one point
         draws = jax.tree.map(np.atleast_1d, draws)
@@ -66,7 +71,7 @@ def propagate(
     kept = jax.tree.map(lambda _: np.empty(total), answers)
     devices = jax.device_count()
     span = -(-min(SPAN, total) // devices) * devices
-    evaluate = _evaluator(model)
+    evaluate = _evaluator(_Traced(fingerprint, model))
     for start in range(0, total, span):
         stop = min(start + span, total)
         rows = np.minimum(np.arange(start, start + span), total - 1)
@@ -89,8 +94,16 @@ def _one(leaf: np.ndarray) -> jax.ShapeDtypeStruct:
     return jax.ShapeDtypeStruct((), leaf.dtype)
 
 
+@dataclass(frozen=True)
+class _Traced:
+    """A model known by what it is made of: a constant that changed makes another."""
+
+    fingerprint: str
+    model: Callable[[Any], Any] = field(compare=False)
+
+
 @functools.lru_cache(maxsize=64)
-def _evaluator(model: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
+def _evaluator(traced: _Traced) -> Callable[[Any, Any], Any]:
     """The model over flat arrays, a part of them on each device.
 
     One vectorized pass over a part, no inner loop over blocks: measured as fast on the
@@ -98,7 +111,7 @@ def _evaluator(model: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
     """
 
     def part(many: Any, shared: Any) -> Any:
-        return jax.vmap(lambda row: model(eqx.combine(row, shared)))(many)
+        return jax.vmap(lambda row: traced.model(eqx.combine(row, shared)))(many)
 
     return on_every_device(part, spread=(True, False))
 
@@ -122,12 +135,19 @@ def common_shape(draws: Any) -> tuple[int, ...]:
 
 
 def require_scalars(answers: Any) -> None:
-    """Refuse a model that answers one set of scalars with anything but scalars.
+    """Refuse a model that answers one set of scalars with anything but real scalars.
 
     Raises:
-        ValueError: Naming the first such output and its shape.
+        ValueError: Naming the first such output and its shape or type.
     """
     for name, leaf in flatten(answers)[0].items():
+        if not (jnp.issubdtype(leaf.dtype, jnp.number) or leaf.dtype == bool) or (
+            jnp.issubdtype(leaf.dtype, jnp.complexfloating)
+        ):
+            raise ValueError(
+                f"{name}: a model's output must be a real number, found {leaf.dtype}: "
+                "return its real part, its size or its angle"
+            )
         if leaf.shape:
             message = (
                 f"{name}: a model's output must be a scalar, found shape {leaf.shape}: "
@@ -149,11 +169,14 @@ def require_quantities(
         quantities: Functions of the model's outputs, by name.
 
     Raises:
-        ValueError: If there is no quantity, or an output or a quantity is no scalar.
+        ValueError: If there is no quantity, an output or a quantity is no real scalar,
+            or the model reads what changes between evaluations.
     """
     if not quantities:
         raise ValueError("no quantity of interest: name at least one output")
-    answers = jax.eval_shape(model, jax.tree.map(np.float64, nominals(priors)))
+    point = jax.tree.map(np.float64, nominals(priors))
+    require_repeatable(model, point)
+    answers = jax.eval_shape(lambda p: model(p), point)
     require_scalars(answers)
     require_scalars(jax.eval_shape(lambda told: evaluated(quantities, told), answers))
 

@@ -1,5 +1,14 @@
-"""Quantities of interest: outputs of a model by path, their logarithms, events."""
+"""Quantities of interest: outputs of a model by path, their logarithms, events.
 
+| word | quantity |
+|---|---|
+| `space.lcoc` | the output of this path |
+| `log:space.lcoc` | its natural logarithm |
+| `space.lcoc<earth.lcoc`, `space.lcoc>=2.5` | 1 where so, else 0; also `>`, `<=` |
+| `finite:space.lcoc` | 1 where the output is a finite number, else 0 |
+"""
+
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,11 +16,19 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from uq.parameters import Scalar, flatten, unknown
+from uq.parameters import Scalar, flatten, shortened, unknown
 
 
 type Quantity = Callable[[Any], Scalar]
-EVENT = re.compile(r"^(?P<left>[^<>]+)(?P<sign>[<>])(?P<right>[^<>]+)$")
+
+LOG, FINITE = "log:", "finite:"
+COMPARED = re.compile(r"^(?P<left>[^<>]*?)(?P<sign>[<>]=?)(?P<right>[^<>]*)$")
+SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "<": jnp.less,
+    "<=": jnp.less_equal,
+    ">": jnp.greater,
+    ">=": jnp.greater_equal,
+}
 
 
 def output(path: str) -> Quantity:
@@ -34,36 +51,52 @@ class Logarithm:
 
 
 def event(left: str, sign: str, right: str) -> Quantity:
-    """1 where an output lies below (or above) a number or another output, else 0.
+    """1 where one side compares so with the other, 0 where it does not.
 
-    An output that is not finite makes the event not happen.
+    NaN where either side is NaN, or both are the same infinity: of what is not known to
+    have happened it is not known that it has not.
+
+    Args:
+        left: An output's path, or a number.
+        sign: "<", "<=", ">" or ">=".
+        right: Another path, or a number.
     """
 
     def happens(outputs: Any) -> Scalar:
         a, b = (_number_or_leaf(outputs, word) for word in (left, right))
-        true = a < b if sign == "<" else a > b
-        return jnp.where(true, 1.0, 0.0)
+        unknown_ = jnp.isnan(a) | jnp.isnan(b) | (jnp.isinf(a) & (a == b))
+        return jnp.where(unknown_, jnp.nan, jnp.where(SIGNS[sign](a, b), 1.0, 0.0))
 
     return happens
+
+
+def finite(path: str) -> Quantity:
+    """1 where an output is a finite number, else 0: what decides whether it exists."""
+    return lambda outputs: jnp.where(jnp.isfinite(leaf(outputs, path)), 1.0, 0.0)
+
+
+def is_event(word: str) -> bool:
+    """Whether a word stands for what is 1 or 0."""
+    return word.startswith(FINITE) or "<" in word or ">" in word
 
 
 def quantities(words: Sequence[str]) -> dict[str, Quantity]:
     """Quantities from words.
 
     Args:
-        words: Each a path ("space.lcoc"), a logarithm ("log:space.lcoc") or an event
-            ("lcoc_ratio<1", "space.lcoc<earth.lcoc").
+        words: Each as in the table of this module.
 
     Returns:
         The quantities, named by their words.
 
     Raises:
-        ValueError: If there is none, or one stands twice.
+        ValueError: If there is none, one stands twice, or one is not of these kinds.
     """
     if not words:
         raise ValueError("no quantity of interest: name at least one output")
     if len(set(words)) < len(words):
-        raise ValueError(f"a quantity of interest stands twice in {list(words)}")
+        twice = next(word for word in words if list(words).count(word) > 1)
+        raise ValueError(f"the output {shortened(twice)!r} stands twice: give it once")
     return {word: _quantity(word) for word in words}
 
 
@@ -75,11 +108,23 @@ def check_quantities(outputs: Any, words: Sequence[str]) -> None:
     """
     known = flatten(outputs)[0]
     for word in words:
-        parts = EVENT.match(word)
-        sides = _sides(parts) if parts else (word.removeprefix("log:"),)
-        for side in sides:
-            if side not in known and not (parts and _is_number(side)):
+        for side in sides_of(word):
+            if side not in known and not (is_event(word) and _number(side) is not None):
                 raise ValueError(unknown("output", side, known))
+
+
+def sides_of(word: str) -> list[str]:
+    """What a word is made of: a path, or both sides of a comparison.
+
+    Raises:
+        ValueError: If it compares, and not one output with another or a number.
+    """
+    if word.startswith(FINITE):
+        return [word.removeprefix(FINITE).strip()]
+    if not is_event(word):
+        return [word.removeprefix(LOG).strip()]
+    left, _, right = _compared(word)
+    return [left, right]
 
 
 def evaluated(of: Mapping[str, Quantity], outputs: Any) -> dict[str, Scalar]:
@@ -100,25 +145,47 @@ def leaf(outputs: Any, path: str) -> Scalar:
 
 
 def _quantity(word: str) -> Quantity:
-    if parts := EVENT.match(word):
-        left, right = _sides(parts)
-        return event(left, parts["sign"], right)
-    if word.startswith("log:"):
-        return Logarithm(word.removeprefix("log:"))
-    return output(word)
+    if word.startswith(FINITE):
+        return finite(*sides_of(word))
+    if is_event(word):
+        return event(*_compared(word))
+    if word.startswith(LOG):
+        return Logarithm(*sides_of(word))
+    return output(word.strip())
 
 
-def _sides(parts: re.Match[str]) -> tuple[str, str]:
-    return parts["left"].strip(), parts["right"].strip()
+def _compared(word: str) -> tuple[str, str, str]:
+    """Both sides of a comparison and its sign.
+
+    Raises:
+        ValueError: If it compares more than two, or two numbers, or what is always so.
+    """
+    told = f"the event {shortened(word)!r}"
+    parts = COMPARED.match(word)
+    left, right = (parts[side].strip() if parts else "" for side in ("left", "right"))
+    if not (parts and left and right) or "=" in left + right:
+        raise ValueError(
+            f"{told}: expected an output, one of < <= > >=, and a number or another "
+            "output, such as cost<3"
+        )
+    numbers = [_number(side) for side in (left, right)]
+    if any(number is not None and not math.isfinite(number) for number in numbers):
+        raise ValueError(
+            f"{told}: expected a finite number to compare with; whether an output is "
+            "finite is asked by finite:NAME"
+        )
+    if None not in numbers or left == right:
+        raise ValueError(f"{told}: compares nothing that varies, name an output")
+    return left, parts["sign"], right
 
 
 def _number_or_leaf(outputs: Any, word: str) -> Any:
-    return float(word) if _is_number(word) else leaf(outputs, word)
+    number = _number(word)
+    return leaf(outputs, word) if number is None else number
 
 
-def _is_number(word: str) -> bool:
+def _number(word: str) -> float | None:
     try:
-        float(word)
+        return float(word)
     except ValueError:
-        return False
-    return True
+        return None

@@ -13,8 +13,10 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array
 
+from uq.dependence import priors_of
 from uq.designs import AbstractDesign, AbstractTables
 from uq.devices import on_every_device, require_double_precision, require_memory
+from uq.propagation import require_quantities
 from uq.quantities import Quantity
 from uq.sampling import matches
 from uq.sweep import at_cells, block_of, checked_axes
@@ -55,6 +57,7 @@ def ribbons(
     """
     require_double_precision()
     matches(priors, design)
+    require_quantities(model, priors_of(priors), quantities)
     swept = checked_axes(priors, axes)
     shape = tuple(len(values) for values in swept.values())
     rows, replicates = len(quantities) * math.prod(shape), design.replicates

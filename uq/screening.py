@@ -32,7 +32,7 @@ from uq.measures import Measure, Sensitivities
 from uq.morris import planned
 from uq.pickfreeze import PickFreeze
 from uq.priors import require_varying
-from uq.propagation import NonFiniteError
+from uq.propagation import REMEDY, NonFiniteError
 from uq.quantities import Quantity
 from uq.sobol import INSTEAD
 
@@ -165,8 +165,7 @@ def _compiled(plan: PickFreeze, net: Sobol) -> Callable[[int], Outputs]:
         for name, values in zip(plan.quantities, outputs.swapaxes(0, 1), strict=True):
             if lost := int(np.sum(~np.isfinite(values))):
                 raise NonFiniteError(
-                    f"{name}: {lost} of {values.size} draws are not finite: narrow the "
-                    "priors, or analyse an event, which is always finite"
+                    f"{name}: {lost} of {values.size} draws are not finite: {REMEDY}"
                 )
         return outputs
 

@@ -25,7 +25,7 @@ from uq.indices import Indices, Snapshot, snapshot
 from uq.parameters import unknown
 from uq.pickfreeze import PickFreeze, Stage
 from uq.priors import require_varying, varying
-from uq.propagation import NonFiniteError, require_quantities
+from uq.propagation import REMEDY, NonFiniteError, require_quantities
 from uq.quantities import Quantity
 
 
@@ -218,7 +218,7 @@ def _require_finite(stage: Stage, plan: PickFreeze, design: Sobol) -> None:
                 f"{name}: not finite in some draws of {bad.sum()} of {len(bad)} "
                 f"replicates, the first in replicate {first} at "
                 f"{plan.first_nonfinite(design, first, q)}: its indices do not exist; "
-                "narrow the priors, or analyse an event, which is always finite"
+                f"{REMEDY}"
             )
             raise NonFiniteError(message)
 

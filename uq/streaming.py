@@ -16,13 +16,16 @@ from jaxtyping import Array, Float
 
 from uq import histogram
 from uq.blocks import over_blocks
+from uq.dependence import priors_of
 from uq.designs import AbstractDesign
 from uq.devices import require_double_precision
 from uq.moments import Moments, merge, moments_of, rows
 from uq.parameters import flatten, unknown
+from uq.priors import nominals
 from uq.propagation import require_scalars
 from uq.sampling import matches, transport
 from uq.summary import Estimate, standard_error
+from uq.tracing import require_repeatable
 
 
 STEPS = 64  # blocks that each device runs in one call
@@ -152,12 +155,14 @@ def outputs_of(
 
     Raises:
         RuntimeError: If double precision is off.
-        ValueError: If priors and design do not fit, or an output is no scalar.
+        ValueError: If priors and design do not fit, an output is no real scalar, or the
+            model reads what changes between evaluations.
     """
     require_double_precision()
     matches(priors, design)
-    point = jax.ShapeDtypeStruct((design.dimensions,), design.dtype)
-    answers = jax.eval_shape(lambda u: model(transport(priors)(u)), point)
+    point = jax.tree.map(np.float64, nominals(priors_of(priors)))
+    require_repeatable(model, point)
+    answers = jax.eval_shape(lambda p: model(p), point)
     require_scalars(answers)
     return list(flatten(answers)[0])
 

@@ -24,7 +24,7 @@ from uq.incremental import Values, trace
 from uq.indices import replicate_error
 from uq.parameters import flatten, specs, unknown
 from uq.priors import nominals
-from uq.propagation import require_scalars
+from uq.propagation import require_quantities
 from uq.quantities import Quantity, evaluated
 from uq.sampling import matches, transport
 
@@ -137,6 +137,7 @@ def sweep(
     """
     require_double_precision()
     matches(priors, design)
+    require_quantities(model, priors_of(priors), quantities)
     swept = checked_axes(priors, axes)
     require_apart(priors, list(swept))
     shape = tuple(len(values) for values in swept.values())
@@ -211,7 +212,6 @@ def at_cells(
     def one(values: Values) -> tuple[Array, ...]:
         ordered = leaves | values  # JAX sorts the keys of a dict
         outputs = model(jax.tree.unflatten(structure, list(ordered.values())))
-        require_scalars(outputs)
         told = evaluated(quantities, outputs).values()
         return tuple(jnp.asarray(value, dtype=jnp.float64) for value in told)
 
@@ -221,7 +221,7 @@ def at_cells(
         drawn = jax.vmap(lambda u: flatten(draw(u))[0])(points)
         others = {path: v for path, v in drawn.items() if path not in swept}
         axes = {path: jnp.asarray(values) for path, values in swept.items()}
-        found = over_grid(program, others, axes)
+        found = over_grid(program, others, axes, len(points))
         return jnp.stack([f.reshape(len(points), -1).T for f in found]).reshape(
             -1, len(points)
         )

@@ -1,0 +1,163 @@
+"""What a model reads besides its inputs: noise is refused, a new constant is seen."""
+
+import itertools
+import re
+import time
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from sobol_problems import table
+
+from uq.breakeven import breakeven
+from uq.derivatives import derivatives
+from uq.designs import Sobol
+from uq.morris import elementary_effects
+from uq.propagation import propagate
+from uq.quantities import output, quantities
+from uq.sampling import sample
+from uq.shapley import shapley_effects
+from uq.sobol import sobol_indices
+from uq.streaming import stream
+from uq.sweep import sweep
+from uq.tornado import tornado
+from uq.tracing import require_repeatable
+from uq.value import value_of_information
+
+
+F = quantities(["f"])
+RUN = {"size": 2**5, "seed": 1, "replicates": 2}
+NET = Sobol(3, 2**6, replicates=2, seed=1)
+AT = {"x": 1.0, "y": 2.0}
+
+
+def kept(model):
+    return float(propagate(model, sample(table(), NET))["f"].mean())
+
+
+def of_measure(engine, measure, **more):
+    return lambda model: float(
+        engine(model, table(), F, **RUN, **more).measure(measure).value[0, 0]
+    )
+
+
+# A number of each engine that is in proportion to the output.
+ENGINES = {
+    "propagate": kept,
+    "stream": lambda m: stream(m, table(), NET).mean("f").value,
+    "sobol": lambda m: float(
+        np.sqrt(sobol_indices(m, table(), F, **RUN).result.variance[0])
+    ),
+    "morris": of_measure(elementary_effects, "mu_star"),
+    "trajectory": of_measure(elementary_effects, "mu_star", design="trajectory"),
+    "derivatives": of_measure(derivatives, "gradient_abs"),
+    "tornado": lambda m: float(tornado(m, table(), F).measure("swing").value[0, 0]),
+    "sweep": lambda m: float(
+        sweep(m, table(), F, {"fixed": [1.0]}, NET).estimate("f")[0][0]
+    ),
+    "value": lambda m: float(
+        value_of_information(
+            m, table(), {"f": output("f"), "none": lambda o: 0 * o["f"]}, **RUN, outer=2
+        ).more["net"][1][0]
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_a_constant_that_changed_is_seen(name):
+    settings = {"factor": 1.0}
+
+    def model(p):
+        return {"f": settings["factor"] * (4 + p.pair.x + 0.1 * p.pair.x * p.pair.y)}
+
+    before = ENGINES[name](model)
+    settings["factor"] = 1.5
+    assert_allclose(ENGINES[name](model), 1.5 * before, rtol=1e-12)
+
+
+NOISE = np.random.default_rng(0)
+COUNTER = itertools.count()
+
+
+def noisy(p):
+    return {"f": p.pair.x + NOISE.normal()}
+
+
+def counted(p):
+    return {"f": p.pair.x * next(COUNTER)}
+
+
+def clocked(p):
+    return {"f": p.pair.x + time.perf_counter()}
+
+
+def drifting(p):
+    return {"f": jnp.dot(jnp.asarray(NOISE.normal(size=2)), jnp.stack([p.z, p.z]))}
+
+
+def shaped(p):
+    return {"f": sum([p.pair.x] * (next(COUNTER) % 7 + 1))}
+
+
+@pytest.mark.parametrize("model", [noisy, counted, clocked, drifting, shaped])
+@pytest.mark.parametrize("name", ["propagate", "sobol", "shapley", "stream"])
+def test_noise_is_refused_with_its_line(model, name):
+    run = ENGINES.get(name) or of_measure(shapley_effects, "shapley")
+    told = re.escape(f"{__file__}:")
+    with pytest.raises(ValueError, match=f"differs from one evaluation.*{told}"):
+        run(model)
+
+
+def test_what_jax_remembers_is_refused():
+    settings = {"factor": 1.0}
+    compiled = jax.jit(lambda p: {"f": settings["factor"] * p["x"]})
+    require_repeatable(compiled, AT)
+    settings["factor"] = 2.0
+    with pytest.raises(ValueError, match=r"compiled by jax\.jit and remembers"):
+        require_repeatable(compiled, AT)
+
+
+def test_a_fingerprint_is_of_operations_constants_and_names():
+    def of(model):
+        return require_repeatable(model, AT)
+
+    same = {of(lambda p: {"f": 2.0 * p["x"]}), of(lambda p: {"f": 2.0 * p["x"]})}
+    assert len(same) == 1
+    others = [
+        lambda p: {"f": 2.5 * p["x"]},
+        lambda p: {"g": 2.0 * p["x"]},
+        lambda p: {"f": 2.0 * p["y"]},
+        lambda p: {"f": p["x"] / 2.0},
+        lambda p: {"f": jnp.sum(np.array([2.0, 0.0]) * p["x"])},
+        lambda p: {"f": jax.lax.fori_loop(0, 3, lambda _, v: v * 2.0, p["x"])},
+        lambda p: {"f": jax.lax.fori_loop(0, 3, lambda _, v: v * 2.5, p["x"])},
+        lambda p: {"f": jax.lax.cond(p["x"] > 0, lambda: p["x"], lambda: 2.0)},
+    ]
+    assert len({*same, *map(of, others)}) == 1 + len(others)
+
+
+def test_a_solved_model_is_the_same_twice():
+    solve = breakeven(
+        lambda p: {"c": p["x"] ** 2}, "x", output("c"), 0.5, knots=np.linspace(0, 1, 9)
+    )
+    assert require_repeatable(solve, AT) == require_repeatable(solve, AT)
+
+
+@pytest.mark.parametrize("name", ["propagate", "sobol", "stream", "sweep", "tornado"])
+def test_an_output_that_is_complex_is_refused(name):
+    def model(p):
+        return {"f": jnp.sqrt(p.pair.x + 0j)}
+
+    with pytest.raises(ValueError, match="f: .* must be a real number, found complex"):
+        ENGINES[name](model)
+
+
+@pytest.mark.parametrize("name", ["propagate", "sobol", "stream", "sweep", "tornado"])
+def test_two_outputs_of_one_name_are_refused(name):
+    def model(p):
+        return {"f": p.pair.x, "a.b": p.z, "a": {"b": p.z}}
+
+    with pytest.raises(ValueError, match=r"two values are named 'a\.b'"):
+        ENGINES[name](model)

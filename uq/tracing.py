@@ -1,0 +1,130 @@
+"""What a model is made of, to tell whether it reads anything besides its inputs.
+
+A compiled model holds the constants it was traced with. So it is traced twice: where
+the traces differ it reads noise, a clock or a counter, which would be frozen into one
+value; and what was compiled is used again only where trace and constants are the same.
+"""
+
+import hashlib
+import inspect
+import linecache
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import jax
+import numpy as np
+from jax.extend import core
+
+
+ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+MODULES = ("/jax/", "/jaxlib/", "/equinox/", "/jaxtyping/", "/beartype/")
+
+type Line = tuple[str, str]  # an operation with its constants, and where it stands
+
+
+def require_repeatable(model: Callable[[Any], Any], inputs: Any) -> str:
+    """Refuse a model whose answer depends on more than its inputs.
+
+    Args:
+        model: A traceable function from one set of scalars to any class of scalars.
+        inputs: Its class, filled with numbers or with their shapes and types.
+
+    Returns:
+        A fingerprint: equal for models of equal operations, constants and classes.
+
+    Raises:
+        ValueError: If two traces of it differ; with the line that does, where known.
+    """
+    (first, shape), (again, _) = (_traced(model, inputs) for _ in range(2))
+    lines = _lines(first)
+    told = "reads something that differs from one evaluation to the next"
+    _compare(lines, _lines(again), told)
+    plain, called = inspect.unwrap(model), first.jaxpr.eqns
+    if isinstance(model, jax.stages.Wrapped) and len(called) == 1:
+        told = "was compiled by jax.jit and remembers what has changed since"
+        remembered = _lines(called[0].params["jaxpr"])
+        _compare(remembered, _lines(_traced(plain, inputs)[0]), told)
+    words = [str(jax.tree.structure(inputs)), shape, *(word for word, _ in lines)]
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()
+
+
+def _traced(model: Callable[[Any], Any], inputs: Any) -> tuple[Any, str]:
+    """The operations of a model, traced anew, and the structure of its answer."""
+    # A function of its own each time: JAX remembers traces by the function.
+    closed, shape = jax.make_jaxpr(lambda p: model(p), return_shape=True)(inputs)
+    return closed, str(jax.tree.structure(shape))
+
+
+def _compare(first: list[Line], again: list[Line], what: str) -> None:
+    """Refuse traces that differ, naming the first line of the user's that does."""
+    words, others = ([operation for operation, _ in lines] for lines in (first, again))
+    if words == others:
+        return
+    pairs = zip(words, others, strict=False)
+    same = next(
+        (i for i, (a, b) in enumerate(pairs) if a != b), min(map(len, (words, others)))
+    )
+    places = [source for _, source in [*again[same:], *first[same:]] if source]
+    where = f", at {places[0]}" if places else ""
+    raise ValueError(
+        f"the model {what}{where}: make it an input with a prior, or a constant"
+    )
+
+
+def _lines(closed: Any) -> list[Line]:
+    """Every operation of a trace, calls opened, constants by their bytes."""
+    return list(_equations(closed.jaxpr, closed.consts))
+
+
+def _equations(jaxpr: Any, constants: Sequence[Any]) -> Iterator[Line]:
+    names: dict[Any, str] = {
+        v: _bytes(c) for v, c in zip(jaxpr.constvars, constants, strict=False)
+    }
+
+    def named(variable: Any) -> str:
+        if isinstance(variable, core.Literal):
+            return _bytes(variable.val)
+        return names.setdefault(variable, str(len(names)))
+
+    for variable in jaxpr.invars:
+        named(variable)
+    for equation in jaxpr.eqns:
+        operands = " ".join(map(named, equation.invars))
+        results = " ".join(f"{named(v)}:{v.aval}" for v in equation.outvars)
+        told = [f"{k}={_told(v)}" for k, v in sorted(equation.params.items())]
+        words = f"{equation.primitive.name} {operands} -> {results} {' '.join(told)}"
+        yield words, _source(equation)
+        for value in jax.tree.leaves(list(equation.params.values())):
+            if hasattr(value, "eqns"):  # a program within: a loop, a branch, a call
+                inner = getattr(value, "jaxpr", value)
+                yield from _equations(inner, getattr(value, "consts", ()))
+    yield f"results {' '.join(map(named, jaxpr.outvars))}", ""
+
+
+def _told(value: Any) -> str:
+    """A parameter of an operation; what is called is opened elsewhere."""
+    if callable(value) or hasattr(value, "eqns"):
+        return type(value).__name__
+    if isinstance(value, np.ndarray | jax.Array):
+        return _bytes(value)
+    if isinstance(value, tuple | list):
+        return f"({', '.join(map(_told, value))})"
+    return ADDRESS.sub("", repr(value))
+
+
+def _bytes(value: Any) -> str:
+    array = np.asarray(value)
+    digest = hashlib.sha256(np.ascontiguousarray(array).tobytes()).hexdigest()
+    return f"{array.dtype}{array.shape}{digest}"
+
+
+def _source(equation: Any) -> str:
+    """File, line and text of the user's code that an operation came from."""
+    traceback = equation.source_info.traceback
+    for frame in traceback.frames if traceback else ():
+        place = frame.file_name
+        if not any(part in place for part in MODULES) and place != __file__:
+            text = linecache.getline(place, frame.line_num).strip()
+            return f"{place}:{frame.line_num}" + (f" ({text})" if text else "")
+    return ""
