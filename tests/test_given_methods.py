@@ -231,3 +231,12 @@ def test_bad_input_is_refused_in_one_line(call, match):
     with pytest.raises(ValueError, match=match) as told:
         call()
     assert "\n" not in str(told.value)
+
+
+def test_delta_gives_no_interval_and_says_that_it_is_a_lower_estimate():
+    x, y = rows(512, 2)
+    inputs = {"a": x[:, 0], "b": x[:, 1]}
+    told = given(from_rows(inputs, {"y": y}, seed=0), delta(), seed=0)
+    assert np.isnan(told.measure().interval()).all()
+    assert np.isfinite(told.measure().standard_error).all()
+    assert any(a.startswith("no interval of delta: a lower") for a in told.assumptions)

@@ -79,6 +79,19 @@ def from_replicates(
     return Measure(value, error, len(replicates) - 1, doc, biased)
 
 
+def biases(measures: Mapping[str, Measure]) -> list[str]:
+    """Lines that say which measures have no interval, and why.
+
+    Args:
+        measures: By name.
+    """
+    reasons: dict[str, list[str]] = {}
+    for name, measure in measures.items():
+        if measure.biased:
+            reasons.setdefault(measure.biased, []).append(name)
+    return [f"no interval of {', '.join(n)}: {why}" for why, n in reasons.items()]
+
+
 @dataclass(frozen=True)
 class Sensitivities:
     """What one method found.

@@ -44,6 +44,7 @@ def bands(
         assumptions=[
             f"{slices} slices of equal probability: a variation within one is not seen"
         ],
+        moments=["eta2"],
         dims={"band": ("statistic", "slice"), "position": ("slice",)},
         coords={
             "statistic": [*(f"P{100 * p:g}" for p in shares), "mean"],
