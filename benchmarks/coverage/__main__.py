@@ -17,7 +17,7 @@ TABLE = ROOT / "uq" / "COVERAGE.md"
 
 def parts() -> dict[str, Callable[[], Iterator]]:
     """What can be counted, by name."""
-    from benchmarks.coverage import from_model, from_rows, from_slopes
+    from benchmarks.coverage import decisions, from_model, from_rows, from_slopes
 
     return {
         "sobol": from_model.sobol,
@@ -30,6 +30,8 @@ def parts() -> dict[str, Callable[[], Iterator]]:
         "densities": from_rows.densities,
         "regions": from_rows.regions,
         "salib": from_rows.of_salib,
+        "values": decisions.values,
+        "regressions": decisions.regressions,
     }
 
 

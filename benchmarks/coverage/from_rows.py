@@ -61,8 +61,9 @@ def _values(name: str, u: np.ndarray) -> np.ndarray:
 
 def ranks_and_slices() -> Iterator[Row]:
     """Indices by rank, conditional bands and PAWN."""
+    yield from _asked(methods.pawn(), "rows")
     for design in ("rows", "nets"):
-        for method in (methods.rank(), methods.bands(), methods.pawn()):
+        for method in (methods.rank(), methods.bands()):
             yield from _asked(method, design)
 
 

@@ -20,7 +20,7 @@ from uq.priors import Prior, Source
 
 
 NAMES = ("a", "b", "c")
-JUMP = 0.4
+JUMP = 0.37  # at no edge of a slice or a cell
 PANELS = (0.0, 0.25, JUMP, 0.5, 0.75, 1.0)  # slopes change sign at quarters
 # Towards the ends, for slopes in normal scores.
 ENDS = (1e-7, 1e-5, 1e-3, 0.05)

@@ -20,6 +20,8 @@ type Function = Callable[
 ]
 type Estimator = Callable[[Table, np.random.Generator], tuple[Values, Values]]
 
+UPWARDS = "distances are never negative: too large, most of all where they are small"
+
 
 def each_part(function: Function) -> Estimator:
     """The function of all rows, and of the rows of each part.
@@ -130,8 +132,8 @@ def given(
         unsure = [k for k in method.docs if k in spread and np.isnan(spread[k]).any()]
         if unsure:
             notes.append(
-                f"{single.outputs[0]}: no error of {', '.join(unsure)}: some part has "
-                "no such estimate"
+                f"{single.outputs[0]}: no error of {', '.join(unsure)} of some input: "
+                "some part has no such estimate, or too few rows tell it"
             )
     return _sensitivities(
         replace(table, outputs=[single.outputs[0] for single, _ in singles]),
