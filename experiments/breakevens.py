@@ -19,6 +19,7 @@ from experiments.searching import (
     within,
 )
 from experiments.selection import Selection
+from experiments.shares import variables_of
 from experiments.sobol_ranking import outputs_of
 from uq import summary
 from uq.breakeven import breakeven
@@ -183,14 +184,14 @@ def report(results: "xr.Dataset") -> "xr.Dataset":
     quantiles = summary.quantiles(results["value"].values, list(PROBABILITIES.values()))
     shares = {word: results[name].values for name, word in VERDICTS.items()}
     first, second = results["first"].values, results["second"].values
-    shares |= {LOWER_BELOW: results["rising"].values, LOWER: first < second}
-    events = {k: summary.probability(v.astype(float)) for k, v in shares.items()}
+    lower = summary.event(first, "<", second)
+    shares |= {LOWER_BELOW: results["rising"].values, LOWER: lower}
+    events = {k: summary.probability(v) for k, v in shares.items()}
     return xr.Dataset(
         {
             "estimate": ("statistic", [e.value for e in quantiles]),
             "standard_error": ("statistic", [e.standard_error for e in quantiles]),
-            "share": ("event", [e.value for e in events.values()]),
-            "share_error": ("event", [e.standard_error for e in events.values()]),
+            **variables_of(events),
         },
         coords={"statistic": list(PROBABILITIES), "event": list(events)},
         attrs=results.attrs,

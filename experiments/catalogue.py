@@ -9,6 +9,8 @@ from enum import Enum
 from importlib import import_module
 from typing import Any
 
+from uq.words import unknown
+
 
 @dataclass(frozen=True)
 class Model:
@@ -104,6 +106,14 @@ EXPERIMENTS = {
     ),
 }
 
+# Ways to ask what matters (`experiments.methods` has them), and those of rows alone.
+GIVEN = ("rank", "delta", "pawn", "hsic", "regional", "prim")
+METHODS = (
+    *("sobol", "shapley", "morris", "dgsm", "elasticity"),
+    *GIVEN[:-1],
+    *("salib-fast", "salib-rbd-fast", "salib-delta", "salib-pawn", "salib-hdmr"),
+)
+
 
 def load_model(name: str) -> Model:
     """The model of a name.
@@ -111,7 +121,18 @@ def load_model(name: str) -> Model:
     Raises:
         KeyError: If there is none; the message offers the nearest.
     """
-    return import_module(_entry("model", name, MODELS).module).MODEL
+    require_model(name)
+    return import_module(MODELS[name].module).MODEL
+
+
+def require_model(name: str) -> None:
+    """Refuse the name of no model.
+
+    Raises:
+        KeyError: With the nearest name.
+    """
+    if name not in MODELS:
+        raise KeyError(unknown("model", name, MODELS))
 
 
 def load_experiment(name: str) -> Any:
@@ -120,12 +141,6 @@ def load_experiment(name: str) -> Any:
     Raises:
         KeyError: If there is none; the message offers the nearest.
     """
-    return import_module(_entry("experiment", name, EXPERIMENTS).module)
-
-
-def _entry(what: str, name: str, table: Mapping[str, Entry]) -> Entry:
-    if name not in table:
-        from uq.parameters import unknown
-
-        raise KeyError(unknown(what, name, table))
-    return table[name]
+    if name not in EXPERIMENTS:
+        raise KeyError(unknown("experiment", name, EXPERIMENTS))
+    return import_module(EXPERIMENTS[name].module)

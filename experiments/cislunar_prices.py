@@ -21,6 +21,7 @@ from equations.models.cislunar_prices.network import network_of
 from equations.models.cislunar_prices.parameters import Edge
 from experiments.replicates import REPLICATES, plan
 from experiments.selection import Selection
+from uq import summary
 from uq.datasets import DIMENSIONS, provenance, to_dataset
 from uq.parameters import Scalar, Spec, replace_leaves
 from uq.priors import prior_table
@@ -216,7 +217,8 @@ def competition(
         replace_leaves(grid, prices),
         nonfinite="keep",
     )
-    shares = [(told[depot].reshape(shape) < 1).mean(axis=2) for depot in told]
+    cheaper = {k: summary.event(v.reshape(shape), "<", 1.0) for k, v in told.items()}
+    shares = [np.nanmean(each, axis=2) for each in cheaper.values()]
     return xr.Dataset(
         {"moon_cheaper": (("depot", "earth_price", "moon_price"), np.array(shares))},
         coords={"depot": list(told), "earth_price": earth, "moon_price": moon},

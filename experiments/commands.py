@@ -1,12 +1,17 @@
 """The commands of `uq`. Nothing slow is imported before a command needs it."""
 
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from experiments.catalogue import EXPERIMENTS, MODELS
+from experiments.catalogue import EXPERIMENTS, MODELS, load_experiment
+from experiments.own_models import selection_of
+from experiments.replicates import REPLICATES, require_power_of_two
+from experiments.selection import Selection, assignments, load
+from uq.words import shown, unknown
 
 
 app = typer.Typer(
@@ -16,8 +21,73 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+MOST = 2**48  # draws
+
+
+def draws(what: str) -> Any:
+    """An option of how many there are, judged before anything slow is imported."""
+
+    def judged(samples: int) -> int:
+        require_power_of_two(samples, least=REPLICATES, what="Sobol'")
+        return samples
+
+    return typer.Option(max=MOST, callback=judged, help=f"{what}, a power of two.")
+
+
+def one_of[T: str | list[str] | None](
+    what: str, names: Sequence[str]
+) -> Callable[[T], T]:
+    """What refuses a word, or one of several, that is none of some names.
+
+    Args:
+        what: The kind of thing that has these names.
+        names: What there is.
+    """
+
+    def judged(given: T) -> T:
+        for word in [given] if isinstance(given, str) else given or ():
+            if word not in names:
+                raise ValueError(unknown(what, word, names))
+        return given
+
+    return judged
+
+
+def a_seed(given: int) -> int:
+    """A seed, judged before any work.
+
+    Raises:
+        ValueError: If it is no whole number of 63 bits.
+    """
+    if not 0 <= given < 2**63:
+        raise ValueError(
+            f"seed: need a whole number from 0 to {2**63 - 1}, got {shown(given)}"
+        )
+    return given
+
+
+def at_least(least: int, what: str) -> Callable[[int], int]:
+    """What refuses a number that is too small.
+
+    Args:
+        least: The smallest that will do.
+        what: Names what needs it, such as "--top: shows".
+    """
+
+    def judged(given: int) -> int:
+        if given < least:
+            raise ValueError(f"{what} {least} or more, got {given}")
+        return given
+
+    return judged
+
+
 AnyModel = Annotated[
-    str, typer.Argument(help="A model of `uq list`, or package.module:function.")
+    str,
+    typer.Argument(
+        help="A model of `uq list`, or package.module:function or "
+        "path/to/file.py:function of your own."
+    ),
 ]
 ModelName = Annotated[str, typer.Argument(help="A model, as `uq list` names it.")]
 PriorSet = Annotated[
@@ -25,7 +95,10 @@ PriorSet = Annotated[
 ]
 PriorsFrom = Annotated[
     str | None,
-    typer.Option(help="package.module:NAME of priors; PRIORS of the model's own."),
+    typer.Option(
+        help="package.module:NAME or path/to/file.py:NAME of priors; PRIORS of the "
+        "model's own."
+    ),
 ]
 FormName = Annotated[
     str | None, typer.Option("--form", help="Form of the model, such as published.")
@@ -43,7 +116,7 @@ Outputs = Annotated[
         "--output", help="Output, log:output or output<number; may be repeated."
     ),
 ]
-Seed = Annotated[int, typer.Option(help="Same seed, same draws.")]
+Seed = Annotated[int, typer.Option(callback=a_seed, help="Same seed, same draws.")]
 Groups = Annotated[
     list[str] | None,
     typer.Option("--group", help="NAME=path,path: as one factor; may be repeated."),
@@ -67,13 +140,15 @@ def priors(
     priors: PriorSet = None,
     scenario: Scenarios = None,
     study: Study = None,
+    sources: Annotated[  # noqa: FBT002
+        bool, typer.Option("--sources", help="With source and reason of each.")
+    ] = False,
 ) -> None:
-    """Print every assumption of a model with its source."""
-    from experiments.selection import Selection, load
-    from experiments.tables import print_priors
+    """Print every assumption of a model, or its source and its reason too."""
+    _, table, _ = load(selection_of(model, priors, None, None, scenario, study))
+    from experiments.tables import print_priors, print_sources
 
-    _, table, _ = load(Selection(model, priors, None, scenario or (), study))
-    print_priors(table)
+    (print_sources if sources else print_priors)(table)
 
 
 @app.command()
@@ -94,18 +169,16 @@ def evaluate(
     json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,  # noqa: FBT002
 ) -> None:
     """Evaluate a model at its nominal values, or at others."""
+    selection = selection_of(model, priors, None, form, scenario, study)
+    words = assignments(set_ or (), what="--set")
     from experiments.evaluate import as_json, evaluate, number_of, read_points
-    from experiments.selection import Selection, assignments, load
     from experiments.tables import print_points, require_few
 
-    changes = {
-        path: number_of(path, word)
-        for path, word in assignments(set_ or (), what="--set").items()
-    }
+    changes = {path: number_of(path, word) for path, word in words.items()}
     points = read_points(from_) if from_ else [{}]
     if not json:
         require_few(len(points))
-    function, table, _ = load(Selection(model, priors, form, scenario or (), study))
+    function, table, _ = load(selection)
     answers = evaluate(function, table, [changes | point for point in points])
     if json:
         sys.stdout.writelines(as_json(answers))
@@ -118,9 +191,7 @@ def run(
     experiment: Annotated[
         str, typer.Argument(help="An experiment, as `uq list` names it.")
     ],
-    samples: Annotated[
-        int, typer.Option(max=2**48, help="Draws in all, a power of two.")
-    ] = 2**17,
+    samples: Annotated[int, draws("Draws in all")] = 2**17,
     seed: Seed = 0,
     form: FormName = None,
     priors: PriorSet = None,
@@ -131,11 +202,11 @@ def run(
     ] = Path("results"),
 ) -> None:
     """Run an experiment: write its dataset and its figures, print its table."""
-    from experiments.catalogue import load_experiment
-    from experiments.running import run_experiment
-    from experiments.selection import Selection
-
+    if study:
+        study.stat()  # which raises where there is none
     module = load_experiment(experiment)
+    from experiments.running import run_experiment
+
     selection = Selection(module.MODEL, priors, form, scenario or (), study)
     run_experiment(
         module,

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from experiments.catalogue import METHODS
 from experiments.commands import (
     AnyModel,
     Folder,
@@ -15,7 +16,10 @@ from experiments.commands import (
     Seed,
     Study,
     app,
+    draws,
+    one_of,
 )
+from experiments.own_models import selection_of
 
 
 @app.command()
@@ -30,12 +34,11 @@ def compare(
     method: Annotated[
         list[str] | None,
         typer.Option(
-            help="As `uq rank` names them; all of ours if unsaid; repeatable."
+            callback=one_of("method", METHODS),
+            help="As `uq rank` names them; all of ours if unsaid; repeatable.",
         ),
     ] = None,
-    samples: Annotated[
-        int, typer.Option(max=2**48, help="Draws of each method, a power of two.")
-    ] = 2**14,
+    samples: Annotated[int, draws("Draws of each method")] = 2**14,
     seed: Seed = 0,
     priors: PriorSet = None,
     priors_from: PriorsFrom = None,
@@ -45,8 +48,8 @@ def compare(
     folder: Folder = Path("results/compare"),
 ) -> None:
     """Compare what every method says matters, and what knowing it is worth."""
+    selection = selection_of(model, priors, priors_from, form, scenario, study)
     from experiments import compare as experiment
-    from experiments.own_models import selection_of
     from experiments.running import asking, run_experiment
 
     question = experiment.Question(output, method or experiment.OWN)
@@ -54,6 +57,6 @@ def compare(
         asking(experiment, question),
         samples=samples,
         seed=seed,
-        selection=selection_of(model, priors, priors_from, form, scenario, study),
+        selection=selection,
         folder=folder,
     )

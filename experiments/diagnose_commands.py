@@ -1,5 +1,6 @@
 """The commands `breakeven`, `diagnose` and `forms` of `uq`."""
 
+import math
 from pathlib import Path
 from typing import Annotated
 
@@ -15,10 +16,13 @@ from experiments.commands import (
     Seed,
     Study,
     app,
+    draws,
 )
+from experiments.own_models import selection_of
+from experiments.selection import range_of
 
 
-Samples = Annotated[int, typer.Option(max=2**48, help="Draws in all, a power of two.")]
+Samples = Annotated[int, draws("Draws in all")]
 Versus = Annotated[str | None, typer.Option("--vs", help="Output that it has to meet.")]
 Target = Annotated[
     float | None, typer.Option("--target", help="Number that it has to meet.")
@@ -46,20 +50,18 @@ def breakeven(
     folder: Folder = Path("results/breakeven"),
 ) -> None:
     """Find the value of a parameter at which two outputs meet, for every draw."""
-    from experiments import breakevens
-    from experiments.own_models import selection_of
-    from experiments.running import asking, run_experiment
-    from experiments.selection import range_of
-
-    meets = other_side(vs, target)
+    selection = selection_of(model, priors, priors_from, form, scenario, study)
+    meets, ends = other_side(vs, target), range_of(range_, what="--range")
     if meets is None:
         raise ValueError("what has to be met? give --vs or --target")
-    ends = range_of(range_, what="--range")
+    from experiments import breakevens
+    from experiments.running import asking, run_experiment
+
     run_experiment(
         asking(breakevens, breakevens.Question(of, output, meets, ends)),
         samples=samples,
         seed=seed,
-        selection=selection_of(model, priors, priors_from, form, scenario, study),
+        selection=selection,
         folder=folder,
     )
 
@@ -90,18 +92,17 @@ def diagnose(
     folder: Folder = Path("results/diagnose"),
 ) -> None:
     """Say which constraints hold, which binds, and what it takes to win."""
+    selection = selection_of(model, priors, priors_from, form, scenario, study)
+    meets = other_side(vs, target)
     from experiments import diagnosis
-    from experiments.own_models import selection_of
     from experiments.running import asking, run_experiment
 
-    question = diagnosis.Question(
-        of or (), output, other_side(vs, target), constraint or ()
-    )
+    question = diagnosis.Question(of or (), output, meets, constraint or ())
     run_experiment(
         asking(diagnosis, question),
         samples=samples,
         seed=seed,
-        selection=selection_of(model, priors, priors_from, form, scenario, study),
+        selection=selection,
         folder=folder,
     )
 
@@ -125,15 +126,15 @@ def forms(
     folder: Folder = Path("results/forms"),
 ) -> None:
     """Ask the same of every form of a model, and how much their choice explains."""
+    selection = selection_of(model, priors, None, None, scenario, study)
     from experiments import form_table
     from experiments.running import asking, run_experiment
-    from experiments.selection import Selection
 
     run_experiment(
         asking(form_table, form_table.Question(output, form or ())),
         samples=samples,
         seed=seed,
-        selection=Selection(model, priors, None, scenario or (), study),
+        selection=selection,
         folder=folder,
     )
 
@@ -142,8 +143,10 @@ def other_side(vs: str | None, target: float | None) -> str | float | None:
     """What an output has to meet: another, a number, or nothing.
 
     Raises:
-        ValueError: If both are given.
+        ValueError: If both are given, or the number is not finite.
     """
     if vs is not None and target is not None:
         raise ValueError("--vs and --target: give one of them")
+    if target is not None and not math.isfinite(target):
+        raise ValueError(f"--target: need a finite number, got {target}")
     return vs if target is None else target

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments import shares
 from experiments.figures import short
 from experiments.ranking_tables import index_cell, subject
 from experiments.searching import VERDICTS
@@ -32,6 +33,8 @@ def percent(share: float) -> str:
 
 def chance(share: float, error: float, samples: int) -> str:
     """A share of the draws in words, with its standard error."""
+    if np.isnan(share):
+        return "an unknown share of draws"
     if share == 0:
         return f"none of {samples:,} draws"
     if share == 1:
@@ -63,9 +66,11 @@ def _feasibility(report: "xr.Dataset") -> list[str]:
         row = report.sel(constraint=path)
         broken, error = float(row["violated"]), float(row["violated_error"])
         verdict = "is" if float(row["nominal_margin"]) >= 0 else "is not"
+        lost = 1 - float(row["known"])
+        of = f" (not known, and left out, in {lost:.1%})" if lost else ""
         lines.append(
             f"This design {verdict} {plain(path)}-feasible at nominal values; it is in "
-            f"{chance(1 - broken, error, samples)}."
+            f"{chance(1 - broken, error, samples)}{of}."
         )
     most = report.isel(constraint=int(np.argmax(report["violated"].values)))
     if float(most["violated"]) == 0:
@@ -203,14 +208,7 @@ def print_breakeven(report: "xr.Dataset") -> None:
     verdict = VERDICTS[told["nominal_verdict"]]
     value = f", at {with_unit(nominal, unit)}" if np.isfinite(nominal) else ""
     out.print(f"with all else nominal: {verdict}{value}\n")
-    shares = table_of(
-        "", ["share of draws in which", "probability"], numbers=["probability"]
-    )
-    for event in report["event"].values:
-        row = report.sel(event=event)
-        numbers = float(row["share"]), float(row["share_error"])
-        shares.add_row(str(event), share_cell(*numbers, told["samples"]))
-    out.print(shares)
+    out.print(shares.table(report))
     out.print(speed(told))
 
 

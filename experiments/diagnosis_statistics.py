@@ -84,19 +84,24 @@ def report(results: "xr.Dataset") -> "xr.Dataset":
         results: What `run` returned.
 
     Returns:
-        Over constraint: `violated` and `alone` (no other is), with `_error`; over `of`
-        and statistic: `estimate` and `standard_error` of the values that exist; over
-        `of` and verdict: `share` and `share_error`; `feasible` and `wins` of all draws.
+        Over constraint: `violated` and `alone` (no other is), with `_error`, of the
+        draws in which it is `known`; over `of` and statistic: `estimate` and
+        `standard_error` of the values that exist; over `of` and verdict: `share` and
+        `share_error`; `feasible` and `wins` of the draws in which they are known.
     """
     import xarray as xr
 
-    broken = ~(results["margin"].values >= 0)  # also where there is no margin
-    count = broken.sum(axis=0)
+    # Of a margin that is no number it is not known whether the constraint holds.
+    broken = summary.event(results["margin"].values, "<", 0.0)
+    others = np.nansum(broken, axis=0) - np.nan_to_num(broken)
+    none_else = np.where(np.isnan(broken).any(axis=0), np.nan, others == 0)
+    alone = [summary.every(*pair) for pair in zip(broken, none_else, strict=True)]
     data: dict[str, Any] = {"nominal_margin": results["nominal_margin"]}
-    events = {"violated": broken, "alone": broken & (count == 1)}
-    for name, rows in events.items():
+    data["known"] = ("constraint", np.isfinite(broken).mean(axis=(1, 2)))
+    for name, rows in {"violated": broken, "alone": alone}.items():
         _tell(data, name, ("constraint",), [_share(row) for row in rows])
-    _tell(data, "feasible", (), _share(count == 0))
+    held = [*(1 - broken), np.ones(broken.shape[1:])]
+    _tell(data, "feasible", (), _share(summary.every(*held)))
     if results.sizes["of"]:
         values = results["value"].values
         rows = [
@@ -108,9 +113,8 @@ def report(results: "xr.Dataset") -> "xr.Dataset":
             [_share(results[n].values[i]) for n in names] for i in range(len(values))
         ]
         _tell(data, "share", ("of", "verdict"), rows)
-        _tell(
-            data, "wins", (), _share(results["first"].values < results["second"].values)
-        )
+        first, second = results["first"].values, results["second"].values
+        _tell(data, "wins", (), _share(summary.event(first, "<", second)))
         kept = [n for n in results.data_vars if "sample" not in results[n].dims]
         told = xr.Dataset(data, {"verdict": names}).merge(results[kept])
     else:
@@ -119,12 +123,14 @@ def report(results: "xr.Dataset") -> "xr.Dataset":
 
 
 def _share(event: np.ndarray) -> summary.Estimate:
-    return summary.probability(event.astype(float))
+    return summary.probability(event.astype(float, copy=False))
 
 
 def _tell(data: dict[str, Any], name: str, dims: Sequence[str], rows: Any) -> None:
     """Estimates of any shape as two variables: the values and their errors."""
-    table = np.array(rows, float)  # value, error and replicates come last
+    # Value, error and replicates come last, also where there is none of them.
+    parts = len(summary.Estimate._fields)
+    table = np.array(rows, float).reshape(*np.shape(rows)[: len(dims)], parts)
     data[name] = (dims, table[..., 0])
     data["standard_error" if name == "estimate" else f"{name}_error"] = (
         dims,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments import shares
 from experiments.replicates import REPLICATES, plan
 from experiments.selection import Selection, load
 from uq import summary
@@ -35,6 +36,8 @@ REPORTED = (
     "earth.water",
 )
 SHEET = 2**13  # draws that show the shape of a prior: one replicate by default
+CHEAPER = "space is cheaper"
+CLOSES = "the design closes: every constraint holds"
 CONSTRAINTS = ("power", "thermal", "downlink", "crosslink")
 
 
@@ -96,7 +99,7 @@ def report(results: "xr.Dataset") -> "xr.Dataset":
 
     Returns:
         `estimate` and `standard_error` over output and statistic; also the shares
-        (probability space is cheaper, each constraint binds, infeasible).
+        (orbit is cheaper, the design closes, a limit binds).
     """
     import xarray as xr
 
@@ -105,7 +108,7 @@ def report(results: "xr.Dataset") -> "xr.Dataset":
     for output in REPORTED:
         draws = results[output].values
         rows.append([*summary.quantiles(draws, PROBABILITIES), summary.mean(draws)])
-    shares = shares_of(results)
+    told = shares_of(results)
     return xr.Dataset(
         {
             "estimate": (("output", "statistic"), [[e.value for e in r] for r in rows]),
@@ -113,13 +116,12 @@ def report(results: "xr.Dataset") -> "xr.Dataset":
                 ("output", "statistic"),
                 [[e.standard_error for e in r] for r in rows],
             ),
-            "share": ("event", [e.value for e in shares.values()]),
-            "share_error": ("event", [e.standard_error for e in shares.values()]),
+            **shares.variables_of(told),
         },
         coords={
             "output": list(REPORTED),
             "statistic": names,
-            "event": list(shares),
+            "event": list(told),
             "units": ("output", [results[o].attrs["units"] for o in REPORTED]),
             "meaning": ("output", [results[o].attrs["long_name"] for o in REPORTED]),
         },
@@ -128,18 +130,36 @@ def report(results: "xr.Dataset") -> "xr.Dataset":
 
 
 def shares_of(results: "xr.Dataset") -> dict[str, summary.Estimate]:
-    """How often things happen, over all draws.
+    """How often things happen, of the draws in which it is known.
 
-    A design that cannot exist is not cheaper, and no limit of it is said to bind.
+    Of a cost that is not a number it is not known whether it is the lower one. A design
+    closes where every constraint holds, as `uq diagnose` has it.
     """
     space, earth = results["space.lcoc"].values, results["earth.lcoc"].values
-    events = {"space is cheaper": space < earth}
-    for name in CONSTRAINTS:
-        events[f"{name} binds"] = results[f"space.margins.{name}"].values < 0
-    events["no feasible design"] = ~np.isfinite(space)
-    return {
-        name: summary.probability(event.astype(float)) for name, event in events.items()
+    cheaper = summary.event(space, "<", earth)
+    closes = closing(results)
+    events = {
+        CHEAPER: cheaper,
+        CLOSES: closes,
+        f"{CHEAPER}, of the designs that close": summary.within(cheaper, closes),
     }
+    for name in CONSTRAINTS:
+        margin = results[f"space.margins.{name}"].values
+        events[f"{name} binds"] = summary.event(margin, "<", 0.0)
+    events["orbit has no finite cost"] = (~np.isfinite(space)).astype(float)
+    return {name: summary.probability(event) for name, event in events.items()}
+
+
+def closing(results: "xr.Dataset") -> np.ndarray:
+    """1 where every constraint of a design holds, else 0, draw by draw."""
+    prefix = "space.constraints."
+    names = [name for name in results.data_vars if str(name).startswith(prefix)]
+    shape = results["space.lcoc"].shape
+    held = [
+        summary.event(np.broadcast_to(results[name].values, shape), ">=", 0.0)
+        for name in names
+    ]
+    return summary.every(*held)
 
 
 def print_report(report: "xr.Dataset") -> None:
@@ -148,7 +168,6 @@ def print_report(report: "xr.Dataset") -> None:
         console,
         estimate_cell,
         in_words,
-        share_cell,
         table_of,
     )
 
@@ -167,16 +186,7 @@ def print_report(report: "xr.Dataset") -> None:
         cells = map(estimate_cell, values / factor, errors / factor)
         table.add_row(str(row["meaning"].item()), *cells, unit)
     out.print(table)
-    shares = table_of(
-        "", ["share of draws in which", "probability"], numbers=["probability"]
-    )
-    for event in report["event"].values:
-        row = report.sel(event=event)
-        shares.add_row(
-            str(event),
-            share_cell(float(row["share"]), float(row["share_error"]), samples),
-        )
-    out.print(shares)
+    out.print(shares.table(report))
     out.print(
         f"{samples} evaluations of both sides in {told['seconds']:.2f} s, "
         f"compilation included: {told['evaluations_per_second']:,.0f} a second"
@@ -198,7 +208,7 @@ def figures(
     told = f"{results.attrs['prior_set']} priors, {results.attrs['form']} form"
     median = report["estimate"].sel(statistic="P50")
     orbit, earth = (float(median.sel(output=o)) for o in ("space.lcoc", "earth.lcoc"))
-    cheaper = float(report["share"].sel(event="space is cheaper"))
+    cheaper = float(report["share"].sel(event=CHEAPER))
     often = f"{cheaper:.1%}" if cheaper else "none"
     samples = f"{results.attrs['samples']:,}"
     unit = results["space.lcoc"].attrs["units"]

@@ -15,12 +15,14 @@ from experiments.commands import (
     Seed,
     Study,
     app,
+    at_least,
+    draws,
 )
+from experiments.own_models import selection_of
+from experiments.selection import assignments, range_of
 
 
-Samples = Annotated[
-    int, typer.Option(max=2**48, help="Draws of each cell, a power of two.")
-]
+Samples = Annotated[int, draws("Draws of each cell")]
 
 
 @app.command("map")
@@ -41,7 +43,13 @@ def map_(
     y_range: Annotated[
         str | None, typer.Option(help="LOW,HIGH; what the prior reaches if unsaid.")
     ] = None,
-    cells: Annotated[int, typer.Option(help="Values of each parameter.")] = 64,
+    cells: Annotated[
+        int,
+        typer.Option(
+            callback=at_least(2, "--cells: a map needs"),
+            help="Values of each parameter.",
+        ),
+    ] = 64,
     samples: Samples = 2**17,
     seed: Seed = 0,
     priors: PriorSet = None,
@@ -52,10 +60,10 @@ def map_(
     folder: Folder = Path("results/map"),
 ) -> None:
     """Map how often one output lies below another, over two parameters."""
+    selection = selection_of(model, priors, priors_from, form, scenario, study)
+    ends = [range_of(x_range, what="--x-range"), range_of(y_range, what="--y-range")]
     from experiments import maps
-    from experiments.own_models import selection_of
     from experiments.running import asking, run_experiment
-    from experiments.selection import range_of
 
     question = maps.Question(
         x=x,
@@ -63,15 +71,15 @@ def map_(
         output=output,
         other=vs,
         target=target,
-        x_range=range_of(x_range, what="--x-range"),
-        y_range=range_of(y_range, what="--y-range"),
+        x_range=ends[0],
+        y_range=ends[1],
         cells=cells,
     )
     run_experiment(
         asking(maps, question),
         samples=samples,
         seed=seed,
-        selection=selection_of(model, priors, priors_from, form, scenario, study),
+        selection=selection,
         folder=folder,
     )
 
@@ -102,18 +110,18 @@ def sweep(
     folder: Folder = Path("results/sweep"),
 ) -> None:
     """Sweep parameters, technologies and forms, with the same draws everywhere."""
-    from experiments import sweeps
-    from experiments.own_models import selection_of
-    from experiments.running import asking, run_experiment
-    from experiments.selection import assignments
-
+    selection = selection_of(model, priors, priors_from, form, scenario, study)
+    axes = {
+        path: values_of(path, words)
+        for path, words in assignments(over, what="--over").items()
+    }
     choices = assignments(over_scenario or (), what="--over-scenario")
+    from experiments import sweeps
+    from experiments.running import asking, run_experiment
+
     question = sweeps.Question(
         outputs=output,
-        axes={
-            path: values_of(path, words)
-            for path, words in assignments(over, what="--over").items()
-        },
+        axes=axes,
         scenarios={key: words.split(",") for key, words in choices.items()},
         forms=over_form.split(",") if over_form else (),
     )
@@ -121,7 +129,7 @@ def sweep(
         asking(sweeps, question),
         samples=samples,
         seed=seed,
-        selection=selection_of(model, priors, priors_from, form, scenario, study),
+        selection=selection,
         folder=folder,
     )
 

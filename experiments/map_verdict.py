@@ -27,8 +27,13 @@ def sentence(results: "xr.Dataset") -> str:
     Args:
         results: One map.
     """
+    return _answer(results) + _unknown(results)
+
+
+def _answer(results: "xr.Dataset") -> str:
+    """The answer, of the draws in which it is known."""
     share, event = results["probability"], results.attrs["event"]
-    samples, cells = results.attrs["samples"], share.size
+    samples, cells = draws_of(results), share.size
     if share.max() == 0:
         bound = share_cell(0.0, 0.0, samples).removeprefix("0 ")
         told = f"never, in none of {samples:,} draws in any of {cells:,} cells {bound}"
@@ -46,6 +51,20 @@ def sentence(results: "xr.Dataset") -> str:
         return f"{event}: in more than half of the draws in {within:.0%} of the map"
     told = " and ".join(sides) + ", each where the other is best" * (len(sides) > 1)
     return f"{event}: in more than half of the draws only {told}{most}"
+
+
+def draws_of(results: "xr.Dataset") -> int:
+    """Fewest draws of a cell in which it is known whether it happens."""
+    known = float(results["probability_known"].min())
+    return round(known * results.attrs["samples"])
+
+
+def _unknown(results: "xr.Dataset") -> str:
+    """In how many draws it is not known, at worst; nothing where it is in all."""
+    lost = 1 - float(results["probability_known"].min())
+    if not lost:
+        return ""
+    return f"; not known, and left out, in up to {lost:.1%} of the draws of a cell"
 
 
 def _at_best(results: "xr.Dataset") -> str:

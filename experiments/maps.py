@@ -22,6 +22,7 @@ from experiments.sobol_ranking import outputs_of
 from uq.datasets import describe, provenance
 from uq.designs import Sobol
 from uq.priors import Prior, prior_table, require_varying
+from uq.propagation import NonFiniteError
 from uq.quantities import Quantity, check_quantities, event, leaf
 from uq.sweep import checked_axes, require_sums, sweep
 
@@ -97,14 +98,17 @@ def run(
         progress: Called with the draws done and in all.
 
     Returns:
-        Dataset whose dimensions are the two parameters: the probability with its
-        standard error (and that of each replicate), the geometric mean of one output
-        over the other where both are positive, and the priors along the axes.
+        Dataset whose dimensions are the two parameters: the probability, of the draws
+        in which it is known whether it happens, with its standard error (NaN where it
+        happens in none or all) and their share; that of each replicate; the geometric
+        mean of one output over the other where both are positive, and the priors along
+        the axes.
 
     Raises:
         KeyError: If the catalogue has no such model, or a path names no parameter.
         ValueError: If something else does not fit.
         MemoryError: If the map would not fit.
+        NonFiniteError: If in some cell it is known of no draw.
     """
     import xarray as xr
 
@@ -116,6 +120,10 @@ def run(
     found = sweep(model, priors, wanted, axes, design, progress=progress)
     seconds = time.perf_counter() - start
     share, error = found.estimate("below")
+    known = found.finite("below")
+    _require_known(question.event, known)
+    never = (share == 0) | (share == 1)
+    error = np.where(never, np.nan, error)
     distance, distance_error = found.estimate("distance")
     cells, none = (question.x, question.y), {"units": "-"}
     ratio, table = np.exp(distance), prior_table(priors)
@@ -123,6 +131,7 @@ def run(
         {
             "probability": (cells, share, none | {"long_name": question.event}),
             "probability_error": (cells, error, none),
+            "probability_known": (cells, known, none),
             "probability_replicates": (("replicate", *cells), found.mean[:, 0], none),
             "ratio": (cells, ratio, none),
             "ratio_error": (cells, ratio * distance_error, none),
@@ -169,6 +178,8 @@ def plan(
     """
     if (question.other is None) == (question.target is None):
         raise ValueError("--vs and --target: give one of them, to lie below")
+    if question.target is not None and not np.isfinite(question.target):
+        raise ValueError(f"--target: need a finite number, got {question.target}")
     if question.x == question.y:
         raise ValueError(f"-x and -y are both {question.x}: name two parameters")
     if question.cells < 2:
@@ -189,6 +200,19 @@ def plan(
     free, size = len(require_varying(priors)), samples // REPLICATES
     design = Sobol(free, size, replicates=REPLICATES, seed=seed)
     return model, priors, chosen, axes, design
+
+
+def _require_known(event: str, known: np.ndarray) -> None:
+    """Refuse a map of what is not known.
+
+    Raises:
+        NonFiniteError: If in some cell it is not known of any draw.
+    """
+    if lost := int(np.sum(known == 0)):
+        raise NonFiniteError(
+            f"{event}: not known in any draw of {lost} of {known.size} cells, where a "
+            "side is not a number: narrow the ranges, or map finite:OUTPUT instead"
+        )
 
 
 def _meaning(prior: Prior) -> dict[str, str]:

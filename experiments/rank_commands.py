@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from experiments.catalogue import METHODS
 from experiments.commands import (
     AnyModel,
     Folder,
@@ -18,19 +19,23 @@ from experiments.commands import (
     Seed,
     Study,
     app,
+    draws,
+    one_of,
 )
+from experiments.own_models import selection_of
+from experiments.selection import groups_from
 
 
+PRECISIONS = ("float64", "float32")
 Method = Annotated[
     str,
     typer.Option(
+        callback=one_of("method", METHODS),
         help="sobol, shapley, morris, dgsm, elasticity, rank, delta, pawn, hsic, "
-        "regional (of events), or salib-fast, -rbd-fast, -delta, -pawn, -hdmr."
+        "regional (of events), or salib-fast, -rbd-fast, -delta, -pawn, -hdmr.",
     ),
 ]
-BasePoints = Annotated[
-    int, typer.Option(max=2**48, help="Base points in all, a power of two.")
-]
+BasePoints = Annotated[int, draws("Base points in all")]
 Pairs = Annotated[
     bool, typer.Option("--second-order", help="Every pair, at twice the cost.")
 ]
@@ -62,18 +67,21 @@ def rank(
     until_error: UntilError = None,
     until_top: UntilTop = None,
     precision: Annotated[
-        str, typer.Option(help="Of the model: float64, or float32 for speed.")
+        str,
+        typer.Option(
+            callback=one_of("precision", PRECISIONS),
+            help="Of the model: float64, or float32 for speed.",
+        ),
     ] = "float64",
     folder: Folder = Path("results/rank"),
 ) -> None:
     """Rank the assumptions of a model, or of your own, by any method."""
+    selection = selection_of(model, priors, priors_from, form, scenario, study)
+    groups = groups_from(group)
     from experiments import method_ranking, sobol_ranking
-    from experiments.own_models import selection_of
     from experiments.running import asking, run_experiment
-    from experiments.selection import groups_from
     from uq.sobol import Options, Until
 
-    groups = groups_from(group)
     until = Until(until_error, until_top) if until_error or until_top else None
     options = Options(first, total, second_order, groups, until, precision)
     if method == "sobol":
@@ -87,6 +95,6 @@ def rank(
         asked,
         samples=samples,
         seed=seed,
-        selection=selection_of(model, priors, priors_from, form, scenario, study),
+        selection=selection,
         folder=folder,
     )

@@ -1,13 +1,13 @@
 """How an experiment splits its draws: into independent nets of a power of two."""
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from experiments.selection import Selection, load
-from uq.designs import Sobol
-from uq.priors import require_varying
-from uq.sampling import require_room
 
+
+if TYPE_CHECKING:
+    from uq.designs import Sobol
 
 REPLICATES = 16
 FEWEST = 2 * REPLICATES  # two points of each: a spread within it
@@ -35,7 +35,7 @@ def require_power_of_two(samples: int, *, least: int, what: str) -> None:
 
 def plan(
     *, samples: int, seed: int, selection: Selection, least: int = REPLICATES
-) -> tuple[Any, Any, dict[str, str], Sobol]:
+) -> tuple[Any, Any, dict[str, str], "Sobol"]:
     """Judge draws of every prior of a model, before any work.
 
     Args:
@@ -52,6 +52,10 @@ def plan(
             seed or the selection does not fit, or no parameter varies.
         MemoryError: If the draws would not fit.
     """
+    from uq.designs import Sobol
+    from uq.priors import require_varying
+    from uq.sampling import require_room
+
     require_power_of_two(samples, least=least, what="Sobol'")
     model, priors, chosen = load(selection)
     free = len(require_varying(priors))

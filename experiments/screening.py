@@ -36,7 +36,7 @@ class Question:
 
     Args:
         outputs: Quantities of interest, as `quantities` reads them.
-        design: "radial" or "trajectory".
+        design: "radial", "trajectory" or "grid".
         levels: Of the grid; None is the design's own.
         groups: Parameters that move together, by name.
         bifurcation: Whether to drop inputs by groups first.

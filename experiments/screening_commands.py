@@ -17,7 +17,14 @@ from experiments.commands import (
     Seed,
     Study,
     app,
+    draws,
+    one_of,
 )
+from experiments.own_models import selection_of
+from experiments.selection import groups_from
+
+
+DESIGNS = ("radial", "trajectory", "grid")
 
 
 @app.command()
@@ -25,14 +32,16 @@ def screen(
     model: AnyModel,
     output: Outputs,
     design: Annotated[
-        str, typer.Option(help="radial, or trajectory for a grid of levels.")
+        str,
+        typer.Option(
+            callback=one_of("design", DESIGNS),
+            help="radial, trajectory between cells, or grid, as Morris has it.",
+        ),
     ] = "radial",
-    samples: Annotated[
-        int, typer.Option(max=2**48, help="Points or trajectories, a power of two.")
-    ] = 2**12,
+    samples: Annotated[int, draws("Points or trajectories")] = 2**12,
     levels: Annotated[
         int | None,
-        typer.Option(help="Of the grid, even; 4 of a trajectory if unsaid."),
+        typer.Option(help="Cells or levels, even; 4 of a trajectory if unsaid."),
     ] = None,
     group: Groups = None,
     bifurcation: Annotated[  # noqa: FBT002
@@ -50,16 +59,16 @@ def screen(
     folder: Folder = Path("results/screen"),
 ) -> None:
     """Screen assumptions by their elementary effects: what does nothing at all."""
+    selection = selection_of(model, priors, priors_from, form, scenario, study)
+    groups = groups_from(group)
     from experiments import screening
-    from experiments.own_models import selection_of
     from experiments.running import asking, run_experiment
-    from experiments.selection import groups_from
 
     question = screening.Question(
         outputs=output,
         design=design,
         levels=levels,
-        groups=groups_from(group),
+        groups=groups,
         bifurcation=bifurcation,
         threshold=threshold,
     )
@@ -67,6 +76,6 @@ def screen(
         asking(screening, question),
         samples=samples,
         seed=seed,
-        selection=selection_of(model, priors, priors_from, form, scenario, study),
+        selection=selection,
         folder=folder,
     )

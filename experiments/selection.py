@@ -1,15 +1,17 @@
-"""From the words of a user to a model, its form and its priors."""
+"""From the words of a user to a model, its form and its priors.
 
+Words that are wrong by themselves are refused before JAX is imported.
+"""
+
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from experiments.catalogue import Model, load_model
-from uq.devices import require_device, require_double_precision
-from uq.parameters import unknown
-from uq.study import apply_joint, apply_study
+from experiments.catalogue import Model, load_model, require_model
+from uq.words import shortened, shown, unknown
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,10 @@ def load(
         RuntimeError: If JAX has no device, or no double precision.
         OSError: If the study cannot be read.
     """
+    from uq.devices import require_device, require_double_precision
+    from uq.study import apply_joint, apply_study
+
+    require_model(selection.model)
     require_device()
     require_double_precision()
     model = load_model(selection.model)
@@ -103,9 +109,9 @@ def assignments(words: Sequence[str], *, what: str) -> dict[str, str]:
     for word in words:
         key, equals, value = word.partition("=")
         if not (key and equals and value):
-            raise ValueError(f"{what}: expected key=value, got {word!r}")
+            raise ValueError(f"{what}: expected key=value, got {shown(word)}")
         if key in chosen:
-            raise ValueError(f"{what}: {key} is given twice: give it once")
+            raise ValueError(f"{what}: {shortened(key)} is given twice: give it once")
         chosen[key] = value
     return chosen
 
@@ -114,22 +120,31 @@ def groups_from(words: Sequence[str] | None) -> dict[str, list[str]]:
     """Parameters of each group, from words like "name=path,path".
 
     Raises:
-        ValueError: As `assignments` does.
+        ValueError: As `assignments` does; or if a path is empty or stands twice.
     """
     named = assignments(words or (), what="--group")
-    return {name: paths.split(",") for name, paths in named.items()}
+    groups = {name: paths.split(",") for name, paths in named.items()}
+    for name, paths in groups.items():
+        if not all(paths) or len(set(paths)) < len(paths):
+            raise ValueError(
+                f"--group: expected NAME=path,path of different parameters, got "
+                f"{shown(f'{name}={named[name]}')}"
+            )
+    return groups
 
 
 def range_of(words: str | None, *, what: str) -> tuple[float, float] | None:
-    """Two numbers from "LOW,HIGH"; None where nothing is said.
+    """Two finite numbers from "LOW,HIGH", that rise; None where nothing is said.
 
     Raises:
-        ValueError: If they are not two numbers.
+        ValueError: If they are not.
     """
     if words is None:
         return None
     try:
         low, high = (float(word) for word in words.split(","))
     except ValueError:
-        raise ValueError(f"{what}: expected LOW,HIGH, got {words!r}") from None
+        raise ValueError(f"{what}: expected LOW,HIGH, got {shown(words)}") from None
+    if not -math.inf < low < high < math.inf:
+        raise ValueError(f"{what}: need low < high, both finite, got {shown(words)}")
     return low, high

@@ -208,11 +208,13 @@ def report(results: "xr.Dataset") -> "xr.Dataset":
 def shares_of(at: "xr.Dataset") -> dict[str, summary.Estimate]:
     """How often things happen with one size of the fleet, and what full tanks cost."""
     events = {
-        "tanks are full": at["storage.margin"].values < 0,
-        "propellant closes": at["closure.net"].values > 0,
-        "it pays at the market's price": at["economics.profit"].values > 0,
+        "tanks are full": summary.event(at["storage.margin"].values, "<", 0.0),
+        "propellant closes": summary.event(at["closure.net"].values, ">", 0.0),
+        "it pays at the market's price": summary.event(
+            at["economics.profit"].values, ">", 0.0
+        ),
     }
-    made = {k: summary.probability(v.astype(float)) for k, v in events.items()}
+    made = {k: summary.probability(v) for k, v in events.items()}
     whole, stored = (at[f"throughput.{n}"].values for n in ("fleet", "stored"))
     parts = 1 - stored.mean(axis=1) / whole.mean(axis=1)
     lost = 1 - stored.mean() / whole.mean()

@@ -10,6 +10,7 @@ import numpy as np
 from experiments import replicates, sobol_ranking
 from experiments.replicates import FEWEST, REPLICATES
 from experiments.selection import Selection
+from experiments.shares import variables_of
 from experiments.solar_sweeps import choosing, swept
 from uq import summary
 from uq.datasets import DIMENSIONS, provenance, to_dataset
@@ -222,8 +223,7 @@ def report(results: "xr.Dataset") -> "xr.Dataset":
                 ("answer", "statistic"),
                 [[e.standard_error for e in r] for r in rows],
             ),
-            "share": ("event", [e.value for e in shares.values()]),
-            "share_error": ("event", [e.standard_error for e in shares.values()]),
+            **variables_of(shares),
         },
         coords={
             "answer": list(REPORTED),
@@ -242,24 +242,28 @@ def report(results: "xr.Dataset") -> "xr.Dataset":
 
 
 def shares_of(results: "xr.Dataset") -> dict[str, summary.Estimate]:
-    """How often things happen, over all draws."""
+    """How often things happen, of the draws in which it is known."""
+    event, every = summary.event, summary.every
     supply, demand = (results[f"{name}.margin"].values for name in ("supply", "demand"))
     even = results["alternative.breakeven_distance"].values
     when = results["swarm.time_to_target"].values
     years = results["growth.horizon"].values
     events = {
-        "a unit never replicates": supply <= 0,
-        "it does, and energy binds": (supply > 0) & (demand < 0),
-        "it does, and building binds": (supply > 0) & (demand >= 0),
-        "the target is reached within the horizon": when <= years,
-        "solar is lighter than nuclear here": results["alternative.advantage"].values
-        > 1,
-        "solar is lighter nowhere": ~np.isfinite(even),
-        "a unit needs no storage": results["demand.storage"].values == 0,
+        "a unit never replicates": event(supply, "<=", 0.0),
+        "it does, and energy binds": every(
+            event(supply, ">", 0.0), event(demand, "<", 0.0)
+        ),
+        "it does, and building binds": every(
+            event(supply, ">", 0.0), event(demand, ">=", 0.0)
+        ),
+        "the target is reached within the horizon": event(when, "<=", years),
+        "solar is lighter than nuclear here": event(
+            results["alternative.advantage"].values, ">", 1.0
+        ),
+        "solar is lighter nowhere": (~np.isfinite(even)).astype(float),
+        "a unit needs no storage": event(results["demand.storage"].values, "<=", 0.0),
     }
-    return {
-        name: summary.probability(event.astype(float)) for name, event in events.items()
-    }
+    return {name: summary.probability(each) for name, each in events.items()}
 
 
 def print_report(report: "xr.Dataset") -> None:

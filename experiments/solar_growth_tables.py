@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments import shares
 from experiments.ranking_tables import index_cell
 from experiments.tables import (
     console,
     estimate_cell,
     in_words,
-    share_cell,
     table_of,
 )
 
@@ -26,16 +26,7 @@ def print_growth(report: "xr.Dataset") -> None:
     """The answers, the shares, what distance does, what decides, and how fast."""
     told, out = report.attrs, console()
     out.print(_answers(report))
-    shares = table_of(
-        "", ["share of draws in which", "probability"], numbers=["probability"]
-    )
-    for event in report["event"].values:
-        row = report.sel(event=event)
-        cell = share_cell(
-            float(row["share"]), float(row["share_error"]), told["samples"]
-        )
-        shares.add_row(str(event), cell)
-    out.print(shares)
+    out.print(shares.table(report))
     out.print(_distances(report))
     out.print(_ranks(report))
     out.print(

@@ -11,6 +11,7 @@ import numpy as np
 from experiments.catalogue import load_model
 from experiments.replicates import REPLICATES, plan
 from experiments.selection import Selection, load
+from experiments.shares import variables_of
 from uq import summary
 from uq.datasets import DIMENSIONS, provenance, to_dataset
 from uq.propagation import propagate
@@ -192,7 +193,7 @@ def report(results: "xr.Dataset") -> "xr.Dataset":
     return xr.Dataset(
         {
             **_pair("estimate", ("quantity", "statistic"), rows),
-            **_pair("share", ("event",), list(shares.values())),
+            **variables_of(shares),
             **_pair("form_estimate", ("form", "column"), forms),
             "ranked": (("output", "rank"), results["parameter"].values[order]),
             **taken,
@@ -228,30 +229,32 @@ def _pair(name: str, dimensions: tuple[str, ...], estimates: Any) -> dict[str, A
 def _form_row(row: "xr.Dataset") -> list[summary.Estimate]:
     """One form: its breakeven launch price, and how often what happens."""
     ratio, price, margin = (row[f"by_form.{name}"].values for name in BY_FORM)
-    events = [share(price < 0), share(ratio < 1), share(margin < 0)]
+    pairs = ((price, 0.0), (ratio, 1.0), (margin, 0.0))
+    events = [share(summary.event(left, "<", right)) for left, right in pairs]
     return [*summary.quantiles(price, PROBABILITIES), *events]
 
 
 def share(event: np.ndarray) -> summary.Estimate:
-    """How often an event happens, over all draws."""
-    return summary.probability(event.astype(float))
+    """How often an event happens, of the draws in which it is known."""
+    return summary.probability(event)
 
 
 def shares_of(results: "xr.Dataset") -> dict[str, summary.Estimate]:
-    """How often things happen; a design without an answer is not one of them."""
-    cheaper = results["cost_ratio"].values < 1
-    margin = results["thermal.margin"].values
-    return {
-        "orbit is cheaper": share(cheaper),
-        "no launch price makes it so": share(
-            results["breakeven.launch_price"].values < 0
-        ),
-        "no satellite price makes it so": share(
-            results["breakeven.satellite_price"].values < 0
-        ),
-        "the panel is too hot": share(margin < 0),
-        "orbit is cheaper and cool enough": share(cheaper & (margin >= 0)),
+    """How often things happen, of the draws in which it is known."""
+
+    def event(name: str, sign: str, number: float) -> np.ndarray:
+        return summary.event(results[name].values, sign, number)
+
+    cheaper = event("cost_ratio", "<", 1.0)
+    cool = event("thermal.margin", ">=", 0.0)
+    events = {
+        "orbit is cheaper": cheaper,
+        "no launch price makes it so": event("breakeven.launch_price", "<", 0.0),
+        "no satellite price makes it so": event("breakeven.satellite_price", "<", 0.0),
+        "the panel is too hot": event("thermal.margin", "<", 0.0),
+        "orbit is cheaper and cool enough": summary.every(cheaper, cool),
     }
+    return {name: share(each) for name, each in events.items()}
 
 
 def print_report(report: "xr.Dataset") -> None:

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from experiments import shares
 from experiments.ranking_tables import index_cell
-from experiments.tables import console, estimate_cell, in_words, share_cell, table_of
+from experiments.tables import console, estimate_cell, in_words, table_of
 
 
 if TYPE_CHECKING:
@@ -43,14 +44,7 @@ def _bands(report: "xr.Dataset"):
 
 
 def _shares(report: "xr.Dataset"):
-    table = table_of(
-        "", ["share of draws in which", "probability"], numbers=["probability"]
-    )
-    for event in report["event"].values:
-        row = report.sel(event=event)
-        numbers = float(row["share"]), float(row["share_error"])
-        table.add_row(str(event), share_cell(*numbers, report.attrs["samples"]))
-    return table
+    return shares.table(report)
 
 
 def _forms(report: "xr.Dataset"):

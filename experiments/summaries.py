@@ -65,8 +65,8 @@ def summarize(
     ]
     table = pd.concat(rows)
     of = [known[name][1].attrs for name in table.index]
-    table["unit"] = [told["units"] for told in of]
-    table["meaning"] = [told["long_name"] for told in of]
+    table["unit"] = [told.get("units", "") for told in of]
+    table["meaning"] = [told.get("long_name", "") for told in of]
     return table
 
 

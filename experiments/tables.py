@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.table import Table
 
 from experiments.evaluate import Answers
+from experiments.layout import INDENT, Readable, folded
 from uq.datasets import describe
 from uq.parameters import specs
-from uq.priors import nominals, prior_table
+from uq.priors import Prior, nominals, prior_table
 
 
 MOST_POINTS = 6  # columns of a table
@@ -28,36 +29,43 @@ def console() -> Console:
 
 def table_of(title: str, columns: Sequence[str], *, numbers: Sequence[str]) -> Table:
     """An empty table whose columns of numbers are flush right."""
-    made = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    made = Readable(title=title, title_justify="left", box=None, pad_edge=False)
     for column in columns:
-        right = column in numbers
-        made.add_column(
-            column, justify="right" if right else "left", no_wrap=right, overflow="fold"
-        )
+        made.add_column(column, justify="right" if column in numbers else "left")
     return made
 
 
 def print_priors(priors: Any) -> None:
-    """Every assumption: value, spread, unit, evidence, source and reason."""
+    """Every assumption: value, unit, spread and evidence."""
     table = table_of(
         "",
-        ["parameter", "nominal", "unit", "distribution", "evidence", "source", "why"],
+        ["parameter", "nominal", "unit", "distribution", "evidence"],
         numbers=["nominal"],
     )
     for path, prior in prior_table(priors).items():
-        year = f" of {prior.price_year}" if prior.price_year else ""
+        table.add_row(path, *_believed(prior))
+    console().print(table)
+
+
+def print_sources(priors: Any) -> None:
+    """Every assumption with its source and its reason, one after another."""
+    out = console()
+    for path, prior in prior_table(priors).items():
+        nominal, unit, spread, evidence = _believed(prior)
         source = prior.source
         when = f" (retrieved {source.retrieved})" if source.retrieved else ""
-        table.add_row(
-            path,
-            f"{prior.nominal:g}",
-            prior.unit + year,
-            describe(prior.distribution),
-            prior.evidence,
-            f"{source.cite}: {source.where}{when}",
-            prior.why,
-        )
-    console().print(table)
+        lines = [f"source: {source.cite}: {source.where}{when}", f"why: {prior.why}"]
+        out.print(f"{path}: {nominal} {unit}, {spread}, {evidence}")
+        for line in lines:
+            for part in folded(line, out.width - INDENT):
+                out.print(" " * INDENT + part)
+
+
+def _believed(prior: Prior) -> tuple[str, str, str, str]:
+    """What is believed of a parameter: value, unit, spread, evidence."""
+    year = f" of {prior.price_year}" if prior.price_year else ""
+    spread = describe(prior.distribution)
+    return f"{prior.nominal:g}", prior.unit + year, spread, prior.evidence
 
 
 def require_few(points: int) -> None:

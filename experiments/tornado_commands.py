@@ -15,7 +15,13 @@ from experiments.commands import (
     Scenarios,
     Study,
     app,
+    at_least,
+    one_of,
 )
+from experiments.own_models import selection_of
+
+
+BASES = ("nominal", "median")
 
 
 @app.command("tornado")
@@ -25,9 +31,18 @@ def tornado_(
     low: Annotated[float, typer.Option(help="Probability of the low end.")] = 0.1,
     high: Annotated[float, typer.Option(help="Probability of the high end.")] = 0.9,
     at: Annotated[
-        str, typer.Option(help="Where the others stay: nominal or median.")
+        str,
+        typer.Option(
+            callback=one_of("base", BASES),
+            help="Where the others stay: nominal or median.",
+        ),
     ] = "nominal",
-    top: Annotated[int, typer.Option(help="How many inputs are shown.")] = 12,
+    top: Annotated[
+        int,
+        typer.Option(
+            callback=at_least(1, "--top: show"), help="How many inputs are shown."
+        ),
+    ] = 12,
     priors: PriorSet = None,
     priors_from: PriorsFrom = None,
     form: FormName = None,
@@ -36,14 +51,14 @@ def tornado_(
     folder: Folder = Path("results/tornado"),
 ) -> None:
     """Move each assumption alone from its low end to its high, exactly."""
+    selection = selection_of(model, priors, priors_from, form, scenario, study)
     from experiments import tornado
-    from experiments.own_models import selection_of
     from experiments.running import asking, run_experiment
 
     run_experiment(
         asking(tornado, tornado.Question(output, low, high, at, top)),
         samples=1,
         seed=0,
-        selection=selection_of(model, priors, priors_from, form, scenario, study),
+        selection=selection,
         folder=folder,
     )

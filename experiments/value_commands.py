@@ -16,7 +16,10 @@ from experiments.commands import (
     Seed,
     Study,
     app,
+    draws,
 )
+from experiments.own_models import selection_of
+from experiments.selection import assignments, groups_from
 
 
 @app.command()
@@ -34,9 +37,7 @@ def value(
     ] = False,
     group: Groups = None,
     top: Annotated[int, typer.Option(min=1, help="Parameters that are shown.")] = 12,
-    samples: Annotated[
-        int, typer.Option(max=2**48, help="Inner draws in all, a power of two.")
-    ] = 2**14,
+    samples: Annotated[int, draws("Inner draws in all")] = 2**14,
     outer: Annotated[
         int, typer.Option(help="Values of each factor in a replicate, a power of two.")
     ] = 64,
@@ -49,17 +50,18 @@ def value(
     folder: Folder = Path("results/value"),
 ) -> None:
     """Tell what it is worth to measure each assumption before deciding."""
+    selection = selection_of(model, priors, priors_from, form, scenario, study)
+    options = assignments(option or (), what="--option")
+    groups = groups_from(group)
     from experiments import value as experiment
-    from experiments.own_models import selection_of
     from experiments.running import asking, run_experiment
-    from experiments.selection import assignments, groups_from
 
     question = experiment.question_of(
         model,
-        assignments(option or (), what="--option"),
+        options,
         scale,
         maximise=maximise,
-        groups=groups_from(group),
+        groups=groups,
         outer=outer,
         top=top,
     )
@@ -67,6 +69,6 @@ def value(
         asking(experiment, question),
         samples=samples,
         seed=seed,
-        selection=selection_of(model, priors, priors_from, form, scenario, study),
+        selection=selection,
         folder=folder,
     )

@@ -144,7 +144,7 @@ def test_a_stream_of_looked_up_values(name, block, monkeypatch):
     told = stream(lambda p: {"y": values[jnp.int32(p.length)]}, table, design)
     for one in rows(told.moments):
         right(name, one.mean[0], variance(one))
-    again = (replicates * size - 1) / (replicates * (size - 1))
+    again = size / (size - 1)  # every value has its share in every replicate
     right(name, told.mean("y").value, told.variance("y").value * again)
     assert told.range("y") == (min(SETS[name].values), max(SETS[name].values))
 

@@ -37,7 +37,7 @@ def test_list_names_what_there_is():
 
 
 def test_priors_are_printed_with_their_sources():
-    told = uq("priors", MODEL).stdout
+    told = uq("priors", MODEL, "--sources").stdout
     assert "launch.price" in told
     assert "judged" in told
     assert "Hodge (2026)" in told
@@ -105,7 +105,7 @@ why = "[/]"
     base = Truncated(Normal(500.0, 90.0), low=0.0)
     expected = Mixture([Uniform(100.0, 200.0), base], [0.25, 0.75])
     assert prior_table(table)["launch.price"].distribution == expected
-    told = uq("priors", MODEL, "--study", file)
+    told = uq("priors", MODEL, "--study", file, "--sources")
     assert told.returncode == 0, told.stderr
     assert "[bold]our own[/nope]" in told.stdout
     evaluated = uq("evaluate", MODEL, "--study", file, "--json")

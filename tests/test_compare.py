@@ -85,7 +85,7 @@ def first_order():
     [
         (["--method", "sobl"], "unknown method 'sobl'"),
         (["--output", "summ"], "unknown output 'summ'"),
-        (["--samples", "48"], "a comparison needs a power of two"),
+        (["--samples", "48"], "needs a power of two"),
         (["--samples", "64"], "pawn: needs 1024 to"),
     ],
 )

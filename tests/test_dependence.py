@@ -14,7 +14,15 @@ from sobol_problems import Inputs, Pair, table
 
 from uq.dependence import Joint, require_independent
 from uq.designs import Sobol, points
-from uq.distributions import Fixed, LogNormal, LogUniform, Normal, Uniform
+from uq.distributions import (
+    Discrete,
+    Empirical,
+    Fixed,
+    LogNormal,
+    LogUniform,
+    Normal,
+    Uniform,
+)
 from uq.order_statistics import exact_quantiles
 from uq.priors import nominals
 from uq.propagation import propagate
@@ -52,6 +60,49 @@ def test_draws_have_the_rank_correlations_asked_for():
     for a, b, rho in ((x, z, 0.6), (y, z, -0.4), (x, y, 0.0)):
         found = [stats.spearmanr(*rows)[0] for rows in zip(a, b, strict=True)]
         within_errors(found, rho)
+
+
+FAIR = Discrete([0.0, 1.0], [0.5, 0.5])
+RARE = Discrete([0.0, 1.0, 2.0], [0.9, 0.06, 0.04])
+SKEWED = Empirical([0.0] * 7 + [10.0, 20.0, 90.0])
+
+
+@pytest.mark.parametrize(
+    ("x", "z", "rho"),
+    [
+        (FAIR, FAIR, 0.8),
+        (FAIR, FAIR, -0.3),
+        (FAIR, Uniform(0.0, 1.0), 0.5),
+        (RARE, FAIR, 0.25),
+        (RARE, Normal(0.0, 1.0), -0.4),
+        (SKEWED, SKEWED, 0.7),
+        (SKEWED, FAIR, 0.4),
+    ],
+)
+def test_draws_with_atoms_have_the_rank_correlation_asked_for(x, z, rho):
+    one = table(Uniform(0.0, 1.0))
+    beliefs = Inputs(
+        Pair(prior(x, "-", 0.0), one.pair.y), prior(z, "-", 0.0), one.fixed
+    )
+    a, _, b = drawn(Joint(beliefs, {("pair.x", "z"): rho}))
+    found = [stats.spearmanr(*rows)[0] for rows in zip(a, b, strict=True)]
+    within_errors(found, rho, slack=1e-3)
+
+
+def test_two_fair_coins_have_the_score_of_their_closed_form():
+    """The correlation of two signs is 2 / pi arcsin r (Sheppard 1899)."""
+    one = table(FAIR)
+    scores = Joint(one, {("pair.x", "z"): 0.8}).scores
+    found = scores.max(initial=0, where=scores < 1)
+    assert_allclose(found, np.sin(0.4 * np.pi), atol=1e-4)
+
+
+def test_a_rank_correlation_that_few_values_cannot_have_is_refused():
+    one = table(Discrete([0.0, 1.0], [0.9, 0.1]))
+    mixed = Inputs(Pair(one.pair.x, one.pair.y), prior(FAIR, "-", 0.0), one.fixed)
+    # sqrt(p (1 - q) / (q (1 - p))) is the most that two indicators can have.
+    with pytest.raises(ValueError, match=r"pair.x and z: .* between -0.33.* and 0.33"):
+        Joint(mixed, {("pair.x", "z"): 0.8})
 
 
 def test_draws_have_the_normal_scores_asked_for():

@@ -258,7 +258,7 @@ def test_undefined_derivatives_are_noted():
 
 
 def test_what_is_not_finite_is_refused():
-    with pytest.raises(NonFiniteError, match="root: not finite in some draws of 16"):
+    with pytest.raises(NonFiniteError, match="root: not finite.* draws of 16"):
         derivatives(ishigami, ishigami_table(), quantities(["root"]), size=2**6, seed=0)
 
 

@@ -144,10 +144,19 @@ def test_discrete_is_a_staircase():
 def test_empirical_is_the_quantile_of_numpy():
     data = np.random.default_rng(1).normal(size=101).round(1)  # with ties
     ours = Empirical(data)
-    assert_allclose(quantiles(ours), np.quantile(data, U), rtol=1e-12, atol=1e-14)
+    hazen = np.quantile(data, U, method="hazen")
+    assert_allclose(quantiles(ours), hazen, rtol=1e-12, atol=1e-14)
     x = np.linspace(data.min() - 1, data.max() + 1, 57)
     assert_allclose(ours.cdf(x) + ours.sf(x), 1, rtol=1e-12)
     assert_allclose(ours.cdf(np.array([x[0], data.max()])), [0, 1])
+
+
+@pytest.mark.parametrize(
+    "data", [[0.0] * 7 + [10.0, 20.0, 90.0], [3.0, 1.0], [2.0, 2.0, 5.0]]
+)
+def test_empirical_keeps_the_mean_of_the_data(data):
+    u = (np.arange(len(data) * 2000) + 0.5) / (len(data) * 2000)
+    assert_allclose(quantiles(Empirical(data), u).mean(), np.mean(data), rtol=1e-12)
 
 
 def test_fixed_is_a_step():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from experiments import lcoc_bands
+from experiments import diagnosis, lcoc_bands
 from experiments.catalogue import EXPERIMENTS, MODELS, load_experiment, load_model
 from experiments.evaluate import evaluate
 from experiments.running import run_experiment
@@ -89,9 +89,23 @@ def test_a_design_that_cannot_exist_is_not_cheaper(bands):
     broken = bands.copy(deep=True)
     broken["space.lcoc"][0, :4] = np.nan
     shares = lcoc_bands.shares_of(broken)
-    assert_allclose(shares["no feasible design"].value, 4 / SMALL)
+    assert_allclose(shares["orbit has no finite cost"].value, 4 / SMALL)
+    assert shares[lcoc_bands.CHEAPER].draws == SMALL - 4
     broken["space.lcoc"][:] = np.nan
-    assert lcoc_bands.shares_of(broken)["space is cheaper"].value == 0
+    unknown = lcoc_bands.shares_of(broken)[lcoc_bands.CHEAPER]
+    assert np.isnan(unknown.value)
+    assert unknown.draws == 0
+
+
+def test_feasibility_is_that_of_the_diagnosis(bands):
+    shares = lcoc_bands.shares_of(bands)
+    found = diagnosis.report(diagnosis.run(samples=SMALL))
+    assert_allclose(shares[lcoc_bands.CLOSES].value, found["feasible"])
+    closes = lcoc_bands.closing(bands) == 1
+    cheaper = bands["space.lcoc"].values < bands["earth.lcoc"].values
+    conditional = shares[f"{lcoc_bands.CHEAPER}, of the designs that close"]
+    assert conditional.draws == closes.sum()
+    assert_allclose(conditional.value, cheaper[closes].mean())
 
 
 def test_published_priors_under_their_form_have_the_published_cost():

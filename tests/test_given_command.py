@@ -90,7 +90,7 @@ REFUSED = {
     "neither": (["--method", "rank"], "name the inputs or the outputs"),
     "event": (["--method", "prim", "--output", "cost"], "an event is 1 or 0"),
     "never": (["--method", "prim", "--output", "cost<0"], "is 0 in every row"),
-    "seed": (["--method", "rank", "--output", "cost", "--seed", "-1"], "at least 0"),
+    "seed": (["--method", "rank", "--output", "cost", "--seed", "-1"], "seed: need a whole number from 0"),
 }
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 
 from uq.measures import Measure
-from uq.notes import constant_notes, few, undefined
+from uq.notes import constant_notes, undefined
+from uq.words import few
 
 
 def test_a_few_names_and_how_many_there_are_besides():

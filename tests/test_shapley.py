@@ -253,7 +253,7 @@ def test_what_does_not_fit_is_refused():
     refused("no parameter varies", fixed)
     bad = lambda p: {"y": jnp.sqrt(p.z)}  # noqa: E731
     free = table(Uniform(-1.0, 1.0))
-    refused("y: not finite in some draws of 16", free, bad, NonFiniteError)
+    refused("y: not finite.* draws of 16", free, bad, NonFiniteError)
     with pytest.raises(NonFiniteError, match="y: not finite"):
         dependent_indices(bad, free, quantities(["y"]), size=64, seed=0)
 

@@ -185,21 +185,21 @@ def test_an_analysis_stops_when_it_is_sure(toy):
 
 
 BAD_WORDS = {
-    "module": (("no_such:cost",), "no_such: cannot be imported: No module named"),
-    "syntax": (("toy_broken:model",), "toy_broken: cannot be imported"),
+    "module": (("no_such:cost",), "no_such: no file no_such.py in"),
+    "syntax": (("toy_broken:model",), "toy_broken.py, line 1: SyntaxError: "),
     "function": (("toy_model:cots",), "unknown name 'cots': did you mean 'cost'"),
-    "colon": ((":cost",), "expected package.module:name, got ':cost'"),
-    "relative": (("..toy_model:cost",), "expected package.module:name, got"),
+    "colon": ((":cost",), "file.py:name, got ':cost'"),
+    "relative": (("..toy_model:cost",), "expected package.module:name or"),
     "callable": (("toy_model:NUMBERS",), "toy_model:NUMBERS: is no function"),
-    "bare": (("toy_model:bare",), "returns a bare number: return {name: number}"),
-    "eager": (("toy_model:eager",), "the model cannot be traced by JAX"),
+    "bare": (("toy_model:bare",), "bare returned a bare number: return {name: "),
+    "eager": (("toy_model:eager",), "line 48: .*leave the conversion out"),
     "priors": (
         ("toy_model:cost", "--priors-from", "toy_model:NUMBERS"),
         "toy_model:NUMBERS: launch.price: expected a Prior, found float 1.0",
     ),
     "no priors": (
         ("toy_model:cost", "--priors-from", "json:PRIORS"),
-        "json: unknown name 'PRIORS'",
+        "json: has no PRIORS",
     ),
     "both": (
         ("toy_model:cost", "--priors", "a", "--priors-from", "b:c"),

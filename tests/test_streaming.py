@@ -157,3 +157,38 @@ def test_single_precision_is_refused():
         pytest.raises(RuntimeError, match="double precision"),
     ):
         stream(problem, priors(), plan())
+
+
+def test_what_was_never_seen_is_bounded():
+    told = stream(problem, priors(), plan(), thresholds={"total": [100.0, 0.1]})
+    never, always = (told.exceedance("total", limit) for limit in (100.0, 0.1))
+    assert never.value == 0
+    assert always.value == 1
+    assert np.isnan(never.standard_error)
+    n = 4 * 2**10
+    # Of so many draws none with probability 5 %: (1 - p)^n = 0.05.
+    low, high = never.interval()
+    assert low == 0
+    assert_allclose((1 - high) ** n, 0.05)
+    assert_allclose(always.interval(), (1 - high, 1.0))
+    assert never.interval() == summary.probability(np.zeros((4, 2**10))).interval()
+
+
+@pytest.mark.parametrize("limit", [np.nan, np.inf])
+def test_a_threshold_that_is_no_number_is_refused(limit):
+    with pytest.raises(ValueError, match="thresholds: total > .*: need a finite"):
+        stream(problem, priors(), plan(), thresholds={"total": [limit]})
+
+
+def test_a_sum_that_overflows_is_told():
+    told = stream(lambda p: {"y": 1e308 * (1 + p.length / 10)}, priors(), plan())
+    assert told.nonfinite("y") == 0
+    for statistic in (told.mean, told.variance):
+        with pytest.raises(OverflowError, match="state the output in a larger unit"):
+            statistic("y")
+
+
+def test_a_variance_that_does_not_exist_is_told():
+    told = stream(lambda p: {"y": 1 / (p.length - 1), "x": p.length}, priors(), plan())
+    assert len(told.notes) == 1
+    assert told.notes[0].startswith("y: a few draws carry its variance")

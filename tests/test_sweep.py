@@ -10,6 +10,7 @@ from sobol_problems import table
 from equations.models.orbital_datacenter import Form, orbital_datacenter
 from priors.orbital_datacenter import near_term
 from priors.orbital_datacenter.scenarios import Scenario
+from uq import summary
 from uq.designs import Sobol
 from uq.grid import over_grid
 from uq.incremental import trace
@@ -57,7 +58,8 @@ def test_every_cell_is_a_full_evaluation(found):
             assert_allclose(mean[i, j], f.mean(), rtol=1e-12)
             parts = f.mean(axis=1)
             assert_allclose(error[i, j], parts.std(ddof=1) / 2, rtol=1e-8, atol=1e-15)
-            assert_allclose(found.variance[:, 0, i, j], f.var(axis=1, ddof=1))
+            variance = found.variance[:, 0, i, j].mean()
+            assert_allclose(variance, summary.variance(f).value, rtol=1e-9)
             parts = (f < 3).mean(axis=1)
             assert share[i, j] == pytest.approx(parts.mean(), abs=1e-15)
             assert_allclose(share_error[i, j], parts.std(ddof=1) / 2, atol=1e-15)

@@ -118,8 +118,8 @@ def test_the_command_writes_its_dataset_and_figure(line, capsys):
 TORNADO = ("tornado", "line_model:model", "--output", "low")
 BAD_WORDS = {
     "ends": ((*TORNADO, "--low", "0.9", "--high", "0.1"), "need 0 < low < high < 1"),
-    "top": ((*TORNADO, "--top", "0"), "show at least one input, got 0"),
-    "at": ((*TORNADO, "--at", "mean"), "--at: unknown base 'mean'"),
+    "top": ((*TORNADO, "--top", "0"), "--top: show 1 or more, got 0"),
+    "at": ((*TORNADO, "--at", "mean"), "unknown base 'mean'"),
     "output": ((*TORNADO[:3], "lwo"), "unknown output 'lwo': did you mean 'low'"),
 }
 

@@ -36,8 +36,9 @@ def over_blocks(
         block: Points of a block, a divisor of a replicate's size; None is the best.
 
     Returns:
-        From what `take` is given, and a report of progress, to each device's state on
-        the host, joined along a new first axis.
+        From what `take` is given, a report of progress, and how many of the first
+        blocks to see (None is all) to each device's state on the host, joined along a
+        new first axis.
     """
     block = block or even_block(design.size)
     tables, devices = design.tables(block), jax.device_count()
@@ -45,27 +46,34 @@ def over_blocks(
     count = replicates * (design.size // block)
     each = devices * min(steps, -(-count // devices))
 
-    def part(tables: AbstractTables, given: Any, items: Array, state: Any) -> Any:
+    def part(
+        tables: AbstractTables, given: Any, last: Array, items: Array, state: Any
+    ) -> Any:
         def step(so_far: Any, item: Array) -> tuple[Any, None]:
             replicate, index = item % replicates, item // replicates
             values = evaluate(tables(replicate, index))
-            return take(so_far, replicate, values, item < count, given), None
+            return take(so_far, replicate, values, item < last, given), None
 
         state = jax.tree.map(lambda leaf: leaf[0], state)
         return _lifted(jax.lax.scan(step, state, items)[0])
 
     # Made where it will be used: a state from elsewhere would be compiled for apart.
     begin = on_every_device(lambda: _lifted(empty), spread=())
-    advance = on_every_device(part, spread=(False, False, True, True))
-    advance = jax.jit(advance, donate_argnums=3)  # the state in place, not copied
+    advance = on_every_device(part, spread=(False, False, False, True, True))
+    advance = jax.jit(advance, donate_argnums=4)  # the state in place, not copied
 
-    def run(given: Any, progress: Callable[[int, int], None] | None = None) -> Any:
-        state = begin()
-        for start in range(0, count, each):
-            state = advance(tables, given, jnp.arange(start, start + each), state)
+    def run(
+        given: Any,
+        progress: Callable[[int, int], None] | None = None,
+        blocks: int | None = None,
+    ) -> Any:
+        state, last = begin(), count if blocks is None else min(blocks, count)
+        for start in range(0, last, each):
+            items = jnp.arange(start, start + each)
+            state = advance(tables, given, jnp.asarray(last), items, state)
             if progress:
                 jax.block_until_ready(state)
-                progress(min(start + each, count) * block, count * block)
+                progress(min(start + each, last) * block, last * block)
         return jax.device_get(state)
 
     return run

@@ -10,7 +10,7 @@ Source:
 """
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -27,6 +27,7 @@ from uq.devices import best_block
 from uq.propagation import REMEDY, NonFiniteError, require_quantities
 from uq.quantities import Quantity, evaluated
 from uq.sampling import marginals, normal_scores, probabilities
+from uq.tails import variance_notes
 
 
 # Of a block, that each device makes in one call, so that the call ends soon.
@@ -157,6 +158,7 @@ class Sums(NamedTuple):
     b: Any  # y(B), independent of A
     bb: Any
     apart: Any  # (y(A) - y(B))^2
+    apart2: Any  # its square
     dd: Any  # (y(A) - y(S))^2, where S keeps a set of A and draws the rest
     cross: Any  # y(A) (y(S) - y(B))
     gap: Any  # y(S) - y(B)
@@ -181,7 +183,7 @@ def sums_over_sets(
     shape = design.replicates, len(plan.quantities)
     total = functools.partial(jnp.sum, axis=1)
     flat, wide = jnp.zeros(shape), jnp.zeros((shape[0], len(sets), shape[1]))
-    empty = Sums(jnp.zeros((shape[0], 1)), *[flat] * 5, *[wide] * 3)
+    empty = Sums(jnp.zeros((shape[0], 1)), *[flat] * 6, *[wide] * 3)
 
     def take(so_far: Sums, replicate: Array, u: Array, real: Array, given: Any) -> Sums:
         shift, sets = given
@@ -197,7 +199,8 @@ def sums_over_sets(
             gap = ys - yb
             return total((ya - ys) ** 2), total(ya * gap), total(gap)
 
-        rows = (ya, ya * ya, yb, yb * yb, (ya - yb) ** 2)
+        apart = (ya - yb) ** 2
+        rows = (ya, ya * ya, yb, yb * yb, apart, apart * apart)
         new = Sums(
             jnp.full((1,), len(u), dtype=u.dtype),
             *map(total, rows),
@@ -213,6 +216,12 @@ def sums_over_sets(
     run = over_blocks(take, empty, lambda u: u, design, steps=steps)
     parts = run((jnp.asarray(shift), jnp.asarray(sets)), progress)
     return jax.tree.map(lambda leaf: leaf.sum(axis=0), parts)
+
+
+def carried_notes(quantities: Iterable[str], sums: Sums) -> list[str]:
+    """Notes on quantities whose variance a few draws carry."""
+    apart, squares = (each.sum(axis=0) for each in (sums.apart, sums.apart2))
+    return variance_notes(quantities, apart, squares, sums.points.sum())
 
 
 def pilot(plan: Conditioning, design: AbstractDesign) -> Float[np.ndarray, " outputs"]:

@@ -18,9 +18,9 @@ from jaxtyping import Array, Bool, Float
 from uq.gradients import Gradients
 from uq.incremental import Operation, Program, trace
 from uq.measures import Measure
-from uq.notes import few
 from uq.poincare import is_continuous
 from uq.priors import prior_table, varying
+from uq.words import few
 
 
 ROUNDING = {"floor", "ceil", "round", "sign", "rem", "argmax", "argmin"}

@@ -10,13 +10,20 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from uq.words import shown
+
 
 DEVICES = "xla_force_host_platform_device_count"
 WIDTH = "xla_cpu_prefer_vector_width"
 
 
 def prepare() -> None:
-    """Set what JAX reads when it is imported."""
+    """Set what JAX reads when it is imported.
+
+    Raises:
+        ValueError: If XLA_FLAGS cannot be read, with which XLA would end the process.
+    """
+    _require_flags(os.environ.get("XLA_FLAGS", ""))
     os.environ.setdefault("JAX_ENABLE_X64", "1")
     features = _cpu_features()
     _set_flag(DEVICES, str(_cores()))
@@ -32,8 +39,26 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
+def _require_flags(flags: str) -> None:
+    """Refuse flags that are no flags, and a number of devices that is none."""
+    words = flags.split()
+    if words and not words[0].startswith("-") and not os.path.isfile(flags.strip()):
+        raise ValueError(
+            f"XLA_FLAGS: expected --flag=value, or a file of flags, got {shown(flags)}"
+        )
+    for word in words:
+        name, _, value = word.partition("=")
+        if name == f"--{DEVICES}" and not (value.isdecimal() and int(value) > 0):
+            raise ValueError(
+                f"XLA_FLAGS: {name} needs a whole number of at least 1, got "
+                f"{shown(value)}"
+            )
+
+
 def _set_flag(name: str, value: str) -> None:
     flags = os.environ.get("XLA_FLAGS", "")
+    if flags.strip() and not flags.lstrip().startswith("-"):
+        return  # a file of flags, which is the user's
     if name not in flags:
         os.environ["XLA_FLAGS"] = f"{flags} --{name}={value}".strip()
 

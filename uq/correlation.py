@@ -18,6 +18,7 @@ LEAST = 1e-6  # smallest eigenvalue of a matrix that is offered instead
 TOLERANCE = 1e-10
 MOST_STEPS = 20_000
 MOST_TOLD = 6  # changed pairs in a message
+STAIRS = 2**9  # as which the ranks of an input are taken
 
 
 def normal_score(spearman: float) -> float:
@@ -44,6 +45,67 @@ def spearman(score: float) -> float:
         score: Correlation of normal scores [-]; see `normal_score`, its inverse.
     """
     return 6 / math.pi * math.asin(score / 2)
+
+
+def attained(
+    first: Float[np.ndarray, " n"], second: Float[np.ndarray, " n"], score: float
+) -> float:
+    r"""Spearman's rank correlation [-] that a correlation of normal scores gives.
+
+    $$\rho_S = \operatorname{Corr}[R_1(\Phi(Z_1)), R_2(\Phi(Z_2))]$$
+
+    Where an input takes some values with probability, equal values have their middle
+    rank, so that the correlation is not that of continuous inputs.
+
+    Args:
+        first: Middle rank, as a probability, at n even steps of the quantile [-].
+        second: Those of the other input.
+        score: Correlation of the normal scores [-].
+
+    Source:
+        Neslehova (2007), J. Multivar. Anal. 98, 544-567 (ranks where there are atoms).
+    """
+    from scipy.special import ndtr, ndtri
+
+    here, there = (each - each.mean() for each in (first, second))
+    scale = here.std() * there.std()
+    if abs(score) == 1:
+        return float(np.mean(here * there[:: 1 if score > 0 else -1]) / scale)
+    z = ndtri((np.arange(len(here)) + 0.5) / len(here))
+    steps = there.reshape(STAIRS, -1).mean(axis=1)
+    edges = ndtri(np.arange(1, STAIRS) / STAIRS)
+    rises = np.diff(steps)
+    used = rises > 0
+    spread = math.sqrt(1 - score**2)
+    above = ndtr((score * z[:, None] - edges[used]) / spread)
+    return float(np.mean(here * (steps[0] + above @ rises[used])) / scale)
+
+
+def score_of_ranks(
+    spearman: float, first: Float[np.ndarray, " n"], second: Float[np.ndarray, " n"]
+) -> float:
+    """Correlation of normal scores that gives inputs with atoms a rank correlation.
+
+    Args:
+        spearman: Rank correlation, equal values at their middle rank [-].
+        first: As in `attained`.
+        second: As in `attained`.
+
+    Raises:
+        ValueError: If no correlation of normal scores gives it; with those that can be.
+    """
+    from scipy.optimize import brentq
+
+    low, high = (attained(first, second, end) for end in (-1.0, 1.0))
+    if not low <= spearman <= high:
+        raise ValueError(
+            f"expected a rank correlation between {low:.4g} and {high:.4g}, which is "
+            f"all that inputs of so few values can have, got {spearman:g}"
+        )
+    if spearman in (low, high):
+        return 1.0 if spearman == high else -1.0
+    found = brentq(lambda r: attained(first, second, r) - spearman, -1, 1, xtol=1e-9)
+    return float(found)  # pyright: ignore[reportArgumentType]
 
 
 def score_matrix(

@@ -23,7 +23,13 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
-from uq.correlation import SCALES, Pairs, require_definite, score_matrix
+from uq.correlation import (
+    SCALES,
+    Pairs,
+    require_definite,
+    score_matrix,
+    score_of_ranks,
+)
 from uq.distributions import AbstractDistribution
 from uq.incremental import trace
 from uq.parameters import replace_leaves, unknown
@@ -32,6 +38,7 @@ from uq.priors import Prior, check, nominals, prior_table, varying
 
 type Rule = Callable[[Any], AbstractDistribution]
 
+RANKS = (np.arange(2**12) + 0.5) / 2**12  # where the ranks of atoms are taken
 GRID = (np.arange(2**10) + 0.5) / 2**10  # where equal quantiles give an atom away
 
 
@@ -49,8 +56,8 @@ class Joint:
         conditional: For some parameters, the distribution as a function of the class
             filled with values, of which it may read any but form no cycle. It must be
             traceable, and is checked at the nominal values alone.
-        scale: Of the correlations: "spearman", of ranks (exact where there are no
-            atoms), or "normal", of normal scores.
+        scale: Of the correlations: "spearman", of ranks (equal values at their middle
+            rank), or "normal", of normal scores.
 
     Raises:
         TypeError: If a leaf is not a prior, or a rule gives no distribution.
@@ -107,7 +114,29 @@ class Joint:
             if pair in named:
                 raise ValueError(f"correlation of {a} and {b} stands twice: give one")
             named[pair] = rho
-        return score_matrix(leaders, named, self.scale)
+        scores = score_matrix(leaders, named, self.scale)
+        if self.scale == SCALES[0]:
+            for (a, b), rho in named.items():
+                i, j = leaders.index(a), leaders.index(b)
+                if self.has_atoms(i) or self.has_atoms(j):
+                    scores[i, j] = scores[j, i] = self._score(a, b, rho)
+        return scores
+
+    def _score(self, a: str, b: str, rho: float) -> float:
+        """Correlation of normal scores of two inputs of which one has atoms."""
+        ranks = [self._ranks(path) for path in (a, b)]
+        try:
+            return score_of_ranks(rho, *ranks)
+        except ValueError as error:
+            raise ValueError(f"correlation of {a} and {b}: {error}") from error
+
+    def _ranks(self, path: str) -> Float[np.ndarray, " n"]:
+        """Middle rank of an input, as a probability, at even steps of its quantile."""
+        if path in self.conditional:
+            return RANKS
+        belief = self.table[path].distribution
+        x = np.asarray(jax.vmap(belief.icdf)(jnp.asarray(RANKS)))
+        return (belief.cdf(x) + belief.cdf(np.nextafter(x, -np.inf))) / 2
 
     @cached_property
     def correlated(self) -> list[int]:

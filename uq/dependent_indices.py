@@ -23,6 +23,7 @@ from jaxtyping import Float
 from uq.conditioning import (
     Conditioning,
     Sums,
+    carried_notes,
     pilot,
     require_finite_sums,
     sums_over_sets,
@@ -30,11 +31,11 @@ from uq.conditioning import (
 from uq.dependence import Joint, joint_of
 from uq.designs import Sobol
 from uq.devices import require_double_precision
-from uq.indices import ROUNDING
 from uq.measures import Sensitivities, from_replicates
 from uq.notes import constant_notes
 from uq.players import players
 from uq.quantities import Quantity
+from uq.rounding import is_constant, rounding_notes
 from uq.sampling import dimensions
 
 
@@ -83,7 +84,7 @@ def dependent_indices(
     require_finite_sums(list(quantities), sums.a, sums.b, sums.gap)
     whole = jax.tree.map(lambda leaf: leaf.sum(axis=0, keepdims=True), sums)
     first, total, spread = _indices(whole)
-    constant = spread[0] <= ROUNDING * np.abs(shift)
+    constant = is_constant(spread[0], shift)
     parts = [np.where(constant[:, None], np.nan, part) for part in _indices(sums)[:2]]
     first, total = (np.where(constant[:, None], np.nan, v[0]) for v in (first, total))
     return Sensitivities(
@@ -95,7 +96,11 @@ def dependent_indices(
             "ST": from_replicates(total, parts[1], "independent total index [-]"),
         },
         assumptions=assumptions(joint),
-        notes=constant_notes(quantities, constant),
+        notes=[
+            *constant_notes(quantities, constant),
+            *rounding_notes(quantities, spread[0], shift),
+            *carried_notes(quantities, whole),
+        ],
         evaluations=replicates * size * (len(sets) + 2),
         seconds=time.perf_counter() - start,
     )

@@ -6,7 +6,7 @@ Source:
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import jax
@@ -14,6 +14,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
+from uq import tails
 from uq.designs import Sobol
 from uq.devices import best_block, require_memory
 from uq.gradients import (
@@ -38,6 +39,7 @@ TERMS = {
     "": lambda values: values,
     "_abs": jnp.abs,
     "_square": jnp.square,
+    "_fourth": lambda values: jnp.square(jnp.square(values)),
     "_positive": lambda values: values > 0,
 }
 
@@ -112,7 +114,11 @@ def derivatives(
             "inputs are independent",
             "a quantity is continuous: a jump has no derivative, a branch is a kink",
         ],
-        notes=undefined(measures, outputs, free),
+        notes=[
+            *undefined(measures, outputs, free),
+            *_carried(totals, "elasticity", outputs, free),
+            *_carried(totals, "gradient", outputs, free),
+        ],
         evaluations=size * replicates,
         seconds=time.perf_counter() - start,
         more=_quantiles(plan, design, kept) if kept else {},
@@ -148,6 +154,21 @@ def _measures(totals: Totals, kind: str, unit: str) -> dict[str, Measure]:
         "_positive": (average("_positive"), f"share of draws with {kind} > 0 [-]"),
     }
     return {f"{kind}{name}": totals.measure(*how) for name, how in asked.items()}
+
+
+def _carried(
+    totals: Totals, kind: str, outputs: Sequence[str], parameters: Sequence[str]
+) -> list[str]:
+    """Notes where a few draws carry a mean or a mean square of derivatives."""
+    sums = {k: v.sum(axis=0) for k, v in totals.sums.items() if k.startswith(kind)}
+    count, told = totals.count.sum(), []
+    for what, term, square in (
+        (f"mean {kind}", "_abs", "_square"),
+        (f"mean square of the {kind}", "_square", "_fourth"),
+    ):
+        pair = sums[f"{kind}{term}"], sums[f"{kind}{square}"]
+        told += tails.mean_notes(what, outputs, parameters, *pair, count)
+    return told
 
 
 def _require_kept(kept: int, design: Sobol, outputs: int) -> None:

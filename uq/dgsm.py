@@ -33,10 +33,11 @@ from uq.gradients import (
     summed,
 )
 from uq.measures import Measure, Sensitivities
-from uq.notes import constant_notes, few, undefined
+from uq.notes import constant_notes, undefined
 from uq.poincare import poincare_constant
 from uq.priors import prior_table, varying
 from uq.quantities import Quantity
+from uq.words import few
 
 
 SPREAD = 0.3  # standard error over bound, above which a few draws carry it

@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from uq.indices import ROUNDING
+from uq import tails
 from uq.measures import Sensitivities, from_replicates
 from uq.moments import Moments, merge, rows
-from uq.notes import few
 from uq.pickfreeze import PickFreeze
+from uq.rounding import is_constant, rounding_notes
+from uq.summary import spread as variances
+from uq.words import few
 
 
 HEAVY = 100.0  # times their mean: larger squares of effects spoil sigma
@@ -31,6 +33,7 @@ class Statistics:
 
     moments: Moments
     shape: tuple[int, int]
+    variances: np.ndarray  # of every row of the moments
 
     def _split(self, rows: Any) -> list[np.ndarray]:
         """Rows by what they are of; the last are those of the output."""
@@ -41,16 +44,27 @@ class Statistics:
 
     @property
     def variance(self) -> np.ndarray:
-        """Of the output; NaN where that does not vary.
-
-        Over the count, not one less: the mean of a net is far closer to the truth than
-        that of independent points.
-        """
-        m = self.moments
+        """Of the output; NaN where that does not vary."""
         variance, mean = (
-            self._split(rows)[3] for rows in (m.deviation / m.count, m.mean)
+            self._split(rows)[3] for rows in (self.variances, self.moments.mean)
         )
-        return np.where(variance > (ROUNDING * mean) ** 2, variance, np.nan)
+        constant = is_constant(np.sqrt(np.maximum(variance, 0)), mean)
+        return np.where(constant, np.nan, variance)
+
+    @property
+    def middle(self) -> np.ndarray:
+        """Mean of the output."""
+        return self._split(self.moments.mean)[3]
+
+    @property
+    def carried(self) -> np.ndarray:
+        """Whether a few steps carry the mean squared change, a part of the variance."""
+        m = self.moments
+        mean, deviation, count = (
+            self._split(rows)[2] for rows in (m.mean, m.deviation, m.count)
+        )
+        squares = deviation + count * mean**2
+        return tails.is_carried(count * mean, squares, count)
 
     def measures(self, spread: float) -> dict[str, np.ndarray]:
         """Every measure; `spread` is the standard deviation of a quantile."""
@@ -59,9 +73,7 @@ class Statistics:
         variance = self.variance[..., None]
         return {
             "mu_star": size,
-            "sigma": np.sqrt(
-                np.maximum(self._split(m.deviation / (m.count - 1))[0], 0)
-            ),
+            "sigma": np.sqrt(np.maximum(self._split(self.variances)[0], 0)),
             "mu": mean,
             "mu_star_scaled": size * spread / np.sqrt(variance),
             "ST": half / variance,
@@ -86,9 +98,10 @@ def finished(
     """Measures of all replicates together, and their spread."""
     outputs, factors = list(plan.quantities), list(plan.factors)
     shape = (len(outputs), len(factors))
-    whole = Statistics(functools.reduce(merge, rows(moments)), shape)
+    of_all, of_each = variances(moments.count, moments.mean, moments.deviation)
+    whole = Statistics(functools.reduce(merge, rows(moments)), shape, of_all)
     values = whole.measures(spread)
-    parts = Statistics(moments, shape).measures(spread)
+    parts = Statistics(moments, shape, of_each).measures(spread)
     grouped = np.array([len(paths) > 1 for paths in plan.factors.values()])
     for table in (values, parts):
         for name in ("mu", "sigma"):
@@ -99,6 +112,7 @@ def finished(
         for output, variance in zip(outputs, whole.variance, strict=True)
         if np.isnan(variance)
     ]
+    notes += rounding_notes(outputs, np.sqrt(whole.variance), whole.middle)
     heavy = (whole.heaviest() > HEAVY) & (values["mu_star_scaled"] > SEEN)
     for output, row in zip(outputs, heavy, strict=True):
         if row.any():
@@ -107,6 +121,11 @@ def finished(
                 f"{output}: single steps carry the spread of {steep}: sigma may be far "
                 "off, levels or a trajectory keep from the ends"
             )
+    carried = whole.carried & (values["mu_star_scaled"] > SEEN)
+    for output, row in zip(outputs, carried, strict=True):
+        if row.any():
+            names_ = [name for name, one in zip(factors, row, strict=True) if one]
+            notes.append(tails.note(output, "variance", few(names_)))
     points = int(np.asarray(moments.count)[:, 0].sum())
     return Sensitivities(
         method="elementary effects",

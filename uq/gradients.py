@@ -23,14 +23,15 @@ from uq.dependence import require_independent
 from uq.designs import Sobol
 from uq.devices import best_block, require_double_precision
 from uq.distributions.tabulated import normal_quantile
-from uq.indices import ROUNDING
 from uq.measures import Measure, from_replicates
 from uq.parameters import Scalar, flatten, unknown
 from uq.priors import require_varying, varying
 from uq.propagation import REMEDY, NonFiniteError, require_quantities
 from uq.quantities import Quantity, evaluated
+from uq.rounding import is_constant
 from uq.sampling import transport
 from uq.sobol import INSTEAD
+from uq.summary import spread
 
 
 STEPS = 64  # blocks that each device runs in one call
@@ -80,9 +81,11 @@ class Totals(NamedTuple):
     @property
     def variance(self) -> np.ndarray:
         """Of each quantity, shape (replicates, q, 1); NaN where that does not vary."""
-        variance = self.deviation / (self.count[:, None] - 1)
-        varies = variance > (ROUNDING * self.mean) ** 2
-        return np.where(varies, variance, np.nan)[..., None]
+        variance = np.asarray(self.deviation / self.count[:, None])
+        if len(self.count) > 1:
+            variance = spread(self.count[:, None], self.mean, self.deviation)[1]
+        constant = is_constant(np.sqrt(np.maximum(variance, 0)), self.mean)
+        return np.where(constant, np.nan, variance)[..., None]
 
     @property
     def constant(self) -> Bool[np.ndarray, " q"]:
@@ -95,9 +98,11 @@ class Totals(NamedTuple):
         return values / self.count.reshape(-1, *[1] * (values.ndim - 1))
 
     def pooled(self) -> "Totals":
-        """All replicates as one, the leading axis kept."""
+        """All replicates as one, the leading axis kept; its variance has no bias."""
         whole = functools.reduce(_merged, _rows(self))
-        return jax.tree.map(lambda leaf: np.asarray(leaf)[None], whole)
+        whole = jax.tree.map(lambda leaf: np.asarray(leaf)[None], whole)
+        variance = spread(self.count[:, None], self.mean, self.deviation)[0]
+        return whole._replace(deviation=variance * whole.count[:, None])
 
     def measure(self, formula: Callable[["Totals"], np.ndarray], doc: str) -> Measure:
         """A function of all draws, its error from the spread over the replicates."""

@@ -16,6 +16,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
+from uq import tails
 from uq.continuity import discontinuous, without
 from uq.designs import Sobol
 from uq.devices import best_block
@@ -94,6 +95,10 @@ def hessians(
             "square": at.hessians**2,
             "elastic": at.elastic,
             "crossed": at.crossed**2,
+            "elastic_abs": jnp.abs(at.elastic),
+            "elastic_square": at.elastic**2,
+            "hessian_abs": jnp.abs(at.hessians),
+            "crossed_square": at.crossed**4,
         }
         return {name: jnp.sum(term, axis=-1) for name, term in terms.items()}
 
@@ -118,6 +123,7 @@ def hessians(
             *constant_notes(outputs, totals.constant, "bounds"),
             *jumping,
             *undefined(derived, outputs, pairs),
+            *_carried(totals, outputs, pairs, rows, columns),
         ],
         evaluations=size * replicates,
         seconds=time.perf_counter() - start,
@@ -197,6 +203,31 @@ def _measures(
         name: totals.measure(functools.partial(pairs, name), doc)
         for name, (_, doc) in asked.items()
     }
+
+
+def _carried(
+    totals: Totals,
+    outputs: Sequence[str],
+    pairs: Sequence[str],
+    rows: np.ndarray,
+    columns: np.ndarray,
+) -> list[str]:
+    """Notes where a few draws carry a mean over the draws."""
+    sums, count = totals.sums, totals.count.sum()
+
+    def of(name: str) -> np.ndarray:
+        return sums[name].sum(axis=0)[..., rows, columns]
+
+    asked = {
+        "mean crossed derivative": ("hessian_abs", "square"),
+        "mean crossed elasticity": ("elastic_abs", "elastic_square"),
+        "bound": ("crossed", "crossed_square"),
+    }
+    return [
+        each
+        for what, (term, square) in asked.items()
+        for each in tails.mean_notes(what, outputs, pairs, of(term), of(square), count)
+    ]
 
 
 def _matrix(name: str, totals: Totals) -> dict[str, tuple[Sequence[str], np.ndarray]]:

@@ -11,13 +11,11 @@ from uq import estimators
 from uq.estimators import Sums
 from uq.parameters import unknown
 from uq.pickfreeze import Stage
+from uq.rounding import is_constant
 
 
 type Table = Float[np.ndarray, "outputs factors"]
 type Replicated = Float[np.ndarray, "replicates outputs factors"]
-
-# Standard deviations below this share of the mean are rounding.
-ROUNDING = 1e-13
 
 
 @dataclass(frozen=True)
@@ -147,16 +145,16 @@ def snapshot(
         total: Name of the total estimator.
     """
     whole = estimators.pooled(stage.sums)
-    spread = np.sqrt(np.maximum(estimators.variance(whole)[0], 0))
-    constant = spread <= ROUNDING * np.abs(stage.shift)
+    spread = np.sqrt(np.maximum(estimators.variance(whole)[0], 0)) * stage.unit
+    constant = is_constant(spread, stage.shift)
     members = [set(paths) for paths in factors.values()]
     overlapping = np.array([[bool(i & j) for j in members] for i in members])
 
     def estimated(sums: Sums[np.ndarray]) -> dict[str, Any]:
         firsts = np.where(constant, np.nan, estimators.first_order(first, sums))
         return {
-            "mean": (estimators.mean(sums) + stage.shift)[..., 0],
-            "variance": estimators.variance(sums)[..., 0],
+            "mean": (estimators.mean(sums) * stage.unit + stage.shift)[..., 0],
+            "variance": _squared(estimators.variance(sums), stage.unit)[..., 0],
             "first": firsts,
             "total": np.where(constant, np.nan, estimators.total(total, sums)),
             "second": sums.swapped
@@ -171,6 +169,12 @@ def snapshot(
         **{name: None if v is None else v[0] for name, v in pooled.items()},
         **{f"{name}_replicates": values for name, values in replicates.items()},
     )
+
+
+def _squared(variance: np.ndarray, unit: np.ndarray) -> np.ndarray:
+    """A variance in the output's own unit; infinite beyond the largest number."""
+    with np.errstate(over="ignore"):
+        return variance * unit * unit
 
 
 @dataclass(frozen=True)

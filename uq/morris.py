@@ -38,7 +38,7 @@ from uq.quantities import Quantity
 from uq.sobol import INSTEAD, factors_of
 
 
-DESIGNS = ("radial", "trajectory")
+DESIGNS = ("radial", "trajectory", "grid")
 LEVELS = 4  # of a trajectory, as Morris (1991, section 4) has it
 STEPS = 64  # blocks that each device runs in one call
 
@@ -68,9 +68,11 @@ def elementary_effects(
     Radial: the point and the steps come from one Sobol' net of twice as many
     dimensions, and a step repeats only what its input reaches. Over the whole cube half
     the mean squared change over the variance is the total index (Jansen), which comes
-    for nothing. Trajectory: each step starts where the last one ended, by half of the
-    range, in an order of its own for each trajectory, so that the whole model is
-    repeated; choose it where the grid of levels is wanted.
+    for nothing. Trajectory: each step starts where the last one ended, from one of p
+    equally probable cells to another, in an order of its own for each trajectory, so
+    that the whole model is repeated; choose it to keep from the ends of the priors.
+    Grid: Morris's own trajectories over p levels, every step half of the range; an
+    output of which that is a period shows no effect.
 
     Args:
         model: A traceable function from one set of scalars to any class of scalars.
@@ -79,9 +81,10 @@ def elementary_effects(
         size: Points, or trajectories, of each replicate: a power of two, 2 at least.
         seed: Same seed, same effects.
         replicates: Independent scramblings, whose spread is the standard error.
-        design: "radial" or "trajectory".
-        levels: Of the grid of a trajectory, p, an even number; 4 if None. They lie at
-            the centres of p equally probable cells, so that none is infinite. A radial
+        design: "radial", "trajectory" or "grid".
+        levels: Cells of a trajectory or of the grid, p, an even number; 4 if None. The
+            grid's levels are the centres of p equally probable cells, a trajectory
+            stays in their middle halves, so that no quantile is infinite. A radial
             design with levels stays within the outermost of them,
             [1/(2p), 1 - 1/(2p)]; without, it has the whole cube.
         groups: Inputs that move together, by the group's name; no input is in two. The
@@ -116,16 +119,18 @@ def elementary_effects(
         walk = _radial(plan, grid)
     else:
         grid = Grid(LEVELS if levels is None else levels)
-        walk = _trajectory(plan, grid)
+        walk = _trajectory(plan, grid, design)
     if size < 2:
         raise ValueError(f"size: a spread needs 2 or more effects, got {size}")
-    dimensions = len(inputs) + (len(inputs) if radial else count)
+    dimensions = len(inputs) + {"radial": len(inputs), "grid": count}.get(
+        design, len(inputs) + count
+    )
     net = Sobol(dimensions, size, replicates=replicates, seed=seed)
     start = time.perf_counter()
     moments = _streamed(walk, members, len(quantities), net, progress)
     shape = (len(quantities), count)
     _require_finite(moments, plan, shape)
-    spread = np.sqrt(1 / 12) if not grid else grid.spread(within=radial)
+    spread = grid.spread(design) if grid else np.sqrt(1 / 12)
     return finished(
         moments,
         plan,
@@ -190,15 +195,16 @@ def _radial(plan: PickFreeze, grid: Grid | None) -> Walk:
     return walk
 
 
-def _trajectory(plan: PickFreeze, grid: Grid) -> Walk:
+def _trajectory(plan: PickFreeze, grid: Grid, design: str) -> Walk:
     """Every factor in turn, from where the last one left."""
     inputs = require_varying(plan.priors)
     owner = {p: f for f, paths in enumerate(plan.factors.values()) for p in paths}
     owners, count = np.array([owner[path] for path in inputs]), len(plan.factors)
 
     def walk(points: Array) -> tuple[Array, Array, Array]:
-        start, step = grid.steps(points[:, : len(inputs)])
-        turn = turns(points[:, len(inputs) :])
+        u, v = points[:, : len(inputs)], points[:, len(inputs) : -count]
+        start, step = grid.half_steps(u) if design == "grid" else grid.steps(u, v)
+        turn = turns(points[:, -count:])
 
         def after(moves: Array) -> Array:
             moved = turn[:, owners] < moves
@@ -258,9 +264,15 @@ def _streamed(
 def _assumptions(design: str, grid: Grid | None) -> list[str]:
     reach = "the whole cube"
     if grid:
-        reach = f"the quantiles from {grid.low:g} to {1 - grid.low:g}"
+        low = grid.low / 2 if design == "trajectory" else grid.low
+        reach = f"the quantiles from {low:g} to {1 - low:g}"
         if design == "trajectory":
-            reach += f", at {grid.levels} levels"
+            reach += f", between {grid.levels} cells"
+        if design == "grid":
+            reach += (
+                f", at {grid.levels} levels: an output of which half the range is a "
+                "period shows nothing"
+            )
     return [
         "inputs are independent",
         f"an effect is per unit of probability: {design} steps within {reach}",

@@ -6,15 +6,7 @@ import numpy as np
 from jaxtyping import Bool
 
 from uq.measures import Measure
-
-
-SHOWN = 6  # names of a note
-
-
-def few(names: Sequence[str]) -> str:
-    """The first names, and how many there are besides."""
-    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return ", ".join(names[:SHOWN]) + more
+from uq.words import few
 
 
 def constant_notes(

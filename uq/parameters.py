@@ -7,7 +7,7 @@ batch of draws or with gradients; the path of a leaf (`launch.price`) is its nam
 
 import math
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,10 @@ import jax
 from jax.tree_util import DictKey, GetAttrKey, SequenceKey
 from jaxtyping import Array, Float
 
+from uq.words import unknown
+
 
 Scalar = Float[Array, ""]
-MOST_SHOWN = 60  # characters of a name in a message
 
 
 @dataclass(frozen=True)
@@ -115,24 +116,6 @@ def replace_leaves(tree: Any, values: Mapping[str, Any]) -> Any:
     )
 
 
-def shortened(text: str, most: int = MOST_SHOWN) -> str:
-    """A user's own words in a message that stays short."""
-    half = (most - 3) // 2
-    return text if len(text) <= most else f"{text[:half]}...{text[-half:]}"
-
-
-def unknown(what: str, name: str, known: Iterable[str]) -> str:
-    """One line that says a name is not known and which one was probably meant."""
-    import difflib
-
-    known, name = list(known), shortened(name)
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    tail = name.rpartition(".")[2]
-    near = near or [k for k in known if tail and k.rpartition(".")[2] == tail]
-    hint = f"did you mean {near[0]!r}?" if near else f"expected one of {known[:8]}"
-    return f"unknown {what} {name!r}: {hint}"
-
-
 def _name(path: tuple[Any, ...]) -> str:
     return ".".join(_key(entry) for entry in path)
 
@@ -166,8 +149,10 @@ def _spec(root: type, path: tuple[Any, ...]) -> Spec:
 def _step(hint: Any, entry: Any) -> Any:
     group = typing.get_origin(hint) or hint
     if isinstance(entry, GetAttrKey):
-        return typing.get_type_hints(group, include_extras=True)[entry.name]
+        return typing.get_type_hints(group, include_extras=True).get(entry.name, Any)
     arguments = typing.get_args(hint)
+    if not arguments:  # a plain dictionary, list or tuple, which says nothing of them
+        return Any
     if isinstance(entry, DictKey):
         return arguments[1]
     homogeneous = len(arguments) == 2 and arguments[1] is Ellipsis

@@ -26,11 +26,22 @@ from uq.quantities import Logarithm, Quantity, evaluated, output
 from uq.sampling import transport
 
 
+LARGE = 2.0**1000  # a unit for what is too large to add up
+
+
+class View(NamedTuple):
+    """How outputs enter the sums, which so keep their digits: (y - centre) scale."""
+
+    centre: Any  # near the mean, shape (outputs, 1)
+    scale: Any  # a power of two, which rounds nothing, shape (outputs, 1)
+
+
 class Stage(NamedTuple):
     """What is known after some number of points."""
 
     size: int  # base points of each replicate
     shift: Float[np.ndarray, "outputs 1"]  # subtracted from the outputs in the sums
+    unit: Float[np.ndarray, "outputs 1"]  # power of two in which the sums are, then
     sums: Sums[np.ndarray]
 
 
@@ -74,24 +85,32 @@ class PickFreeze:
         devices, replicates = jax.device_count(), design.replicates
         each = -(-replicates // devices) * devices
 
-        def taken(shift: np.ndarray, start: int, last: int) -> Sums[np.ndarray]:
+        def taken(view: View, start: int, last: int) -> Sums[np.ndarray]:
             items = jnp.arange(start, start + each)
-            parts = run(tables, jnp.asarray(shift), items, jnp.asarray(last))
+            view = View(*map(jnp.asarray, view))
+            parts = run(tables, view, items, jnp.asarray(last))
             return jax.tree.map(lambda leaf: np.asarray(leaf).sum(axis=0), parts)
 
         # Any value near the mean serves as shift: that of the first block, which is
-        # then taken again.
-        pilot = taken(np.zeros((len(self.quantities), 1)), 0, 1)
-        shift = np.nan_to_num(pilot.a[0] / block, nan=0.0, posinf=0.0, neginf=0.0)
+        # then taken again. So does any power of two near the spread as unit, in which
+        # fourth powers neither overflow nor vanish.
+        none = np.zeros((len(self.quantities), 1))
+        unit = none + 1
+        pilot = taken(View(none, unit), 0, 1)
+        if not np.all(np.isfinite(pilot.aa) & (pilot.aa > 0)):
+            sum_ = np.abs(pilot.a[0])  # not finite where it is too large
+            unit = _unit(np.where(np.isfinite(sum_), sum_ / block, LARGE))
+            pilot = taken(View(none, 1 / unit), 0, 1)
+        view = _view(pilot, unit, block)
         sums, done, stop = jax.tree.map(np.zeros_like, pilot), 0, block
         while stop <= design.size:
             last = stop // block * replicates
             for start in range(done // block * replicates, last, each):
-                sums = jax.tree.map(np.add, sums, taken(shift, start, last))
+                sums = jax.tree.map(np.add, sums, taken(view, start, last))
                 if progress:
                     points = min(start + each, last) * block
                     progress(points, design.size * replicates)
-            yield Stage(stop, shift, sums)
+            yield Stage(stop, view.centre, 1 / view.scale, sums)
             done, stop = stop, 2 * stop
 
     def first_nonfinite(
@@ -152,14 +171,13 @@ class PickFreeze:
         draws = stored(self._draws(materialized(points)))
         return self._finished(self._batched(draws)[:, None])[:, 0]
 
-    def block_sums(
-        self, points: Float[Array, "n dd"], shift: Float[Array, "q 1"]
-    ) -> Sums[Array]:
-        """Sums over a block of points, each output less its shift."""
+    def block_sums(self, points: Float[Array, "n dd"], view: View) -> Sums[Array]:
+        """Sums over a block of points, outputs as they are seen."""
         outputs = self.samples(points)
+        centre, scale = (leaf[..., None] for leaf in view)
         return sums_of(
             jax.tree.map(
-                lambda values: values.astype(shift.dtype) - shift[..., None], outputs
+                lambda values: (values.astype(scale.dtype) - centre) * scale, outputs
             )
         )
 
@@ -247,17 +265,17 @@ class PickFreeze:
     def _compiled(self, replicates: int) -> Callable[..., Sums[Array]]:
         """The loop over some blocks, on every device.
 
-        It is called as `run(tables, shift, items, last)`. Item `i` is block
+        It is called as `run(tables, view, items, last)`. Item `i` is block
         `i // replicates` of replicate `i % replicates`; those from `last` on only fill
         up the devices.
         """
 
         def run(
-            tables: AbstractTables, shift: Array, items: Array, last: Array
+            tables: AbstractTables, view: View, items: Array, last: Array
         ) -> Sums[Array]:
             def step(so_far: Sums[Array], item: Array) -> tuple[Sums[Array], None]:
                 replicate, index = item % replicates, item // replicates
-                new = self.block_sums(tables(replicate, index), shift)
+                new = self.block_sums(tables(replicate, index), view)
                 return jax.tree.map(
                     lambda rows, row: rows.at[replicate].add(
                         jnp.where(item < last, row, 0.0)
@@ -270,6 +288,26 @@ class PickFreeze:
             return jax.tree.map(lambda leaf: leaf[None], state)
 
         return on_every_device(run, spread=[False, False, True, False])
+
+
+def _finite(values: np.ndarray) -> np.ndarray:
+    return np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+
+
+def _unit(size: np.ndarray) -> np.ndarray:
+    """Powers of two near some sizes; 1 for none."""
+    exponent = np.where(size > 0, np.frexp(size)[1], 0)
+    return np.ldexp(1.0, np.clip(exponent, -1000, 1000))
+
+
+def _view(pilot: Sums[np.ndarray], unit: np.ndarray, block: int) -> View:
+    """Centre and scale by the mean and the spread of a first block, seen in a unit."""
+    mean = _finite(pilot.a[0] / block)
+    square = _finite(pilot.aa[0] / block)
+    spread = np.sqrt(np.maximum(square - mean**2, 0))
+    # Where it is lost in rounding, the size will do.
+    spread = np.where(spread > 1e-8 * np.abs(mean), spread, np.sqrt(square)) * unit
+    return View(mean * unit, 1 / _unit(spread))
 
 
 def stored(values: Mapping[Any, Array]) -> dict[Any, Array]:

@@ -16,7 +16,8 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from uq.parameters import Scalar, flatten, shortened, unknown
+from uq.parameters import Scalar, flatten, unknown
+from uq.words import shortened
 
 
 type Quantity = Callable[[Any], Scalar]

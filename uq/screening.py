@@ -27,13 +27,14 @@ from jaxtyping import Array, Float
 from uq.dependence import require_independent
 from uq.designs import Sobol
 from uq.devices import best_block, require_double_precision
-from uq.indices import ROUNDING, replicate_error
+from uq.indices import replicate_error
 from uq.measures import Measure, Sensitivities
 from uq.morris import planned
 from uq.pickfreeze import PickFreeze
 from uq.priors import require_varying
 from uq.propagation import REMEDY, NonFiniteError
 from uq.quantities import Quantity
+from uq.rounding import is_constant
 from uq.sobol import INSTEAD
 
 
@@ -176,9 +177,9 @@ def _variances(first: Outputs, last: Outputs) -> Float[np.ndarray, "replicates q
     """Mean square of each quantity about its mean of all replicates, in each."""
     both = np.concatenate([first, last], axis=2)
     squares = np.mean((both - both.mean(axis=(0, 2), keepdims=True)) ** 2, axis=2)
-    # A spread this small is rounding.
-    floor = (ROUNDING * np.abs(both).max(axis=(0, 2))) ** 2
-    return np.where(squares.mean(axis=0) > floor, squares, np.nan)
+    largest = np.abs(both).max(axis=(0, 2))
+    constant = is_constant(np.sqrt(squares.mean(axis=0)), largest)
+    return np.where(constant, np.nan, squares)
 
 
 def _group(

@@ -32,6 +32,7 @@ from uq.blocks import over_blocks
 from uq.conditioning import (
     EVALUATIONS,
     Conditioning,
+    carried_notes,
     mixed,
     require_finite_sums,
     sums_over_sets,
@@ -41,12 +42,14 @@ from uq.dependence import joint_of
 from uq.dependent_indices import assumptions
 from uq.designs import Sobol
 from uq.devices import require_double_precision
-from uq.indices import ROUNDING, replicate_error
+from uq.indices import replicate_error
 from uq.measures import Sensitivities, from_replicates
 from uq.notes import constant_notes
 from uq.players import players
 from uq.quantities import Quantity
+from uq.rounding import is_constant, rounding_notes
 from uq.sampling import dimensions, probabilities
+from uq.tails import variance_notes
 
 
 FEW = 6  # players of whom every set is taken; at most MOST where it is asked for
@@ -60,6 +63,7 @@ class Parts(NamedTuple):
     variance: Float[np.ndarray, "replicates outputs"]
     mean: Float[np.ndarray, "replicates outputs"]
     unexplained: Float[np.ndarray, "replicates outputs sets"] | None  # by each set
+    notes: list[str]
 
 
 def shapley_effects(
@@ -112,7 +116,8 @@ def shapley_effects(
     design = Sobol(width, size, replicates=replicates, seed=seed)
     parts = (every_set if every else random_orders)(plan, design, progress)
     variance, mean = parts.variance.mean(axis=0), parts.mean.mean(axis=0)
-    constant = np.sqrt(variance) <= ROUNDING * np.abs(mean)
+    deviation = np.sqrt(np.maximum(variance, 0))
+    constant = is_constant(deviation, mean)
 
     def shares(values: np.ndarray, of: np.ndarray) -> np.ndarray:
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -139,7 +144,11 @@ def shapley_effects(
             )
         },
         assumptions=assumptions(joint),
-        notes=constant_notes(quantities, constant),
+        notes=[
+            *constant_notes(quantities, constant),
+            *rounding_notes(quantities, deviation, mean),
+            *parts.notes,
+        ],
         evaluations=replicates * size * (2**many if every else many + 1),
         seconds=time.perf_counter() - start,
         more=more,
@@ -194,14 +203,16 @@ def every_set(
         variance=sums.apart / (2 * sums.points),
         mean=sums.a / sums.points,
         unexplained=unexplained,
+        notes=carried_notes(plan.quantities, sums),
     )
 
 
 class _Sums(NamedTuple):
-    """Sums over points; the last is (replicates, outputs, players), the others flat."""
+    """Sums over points; effects are (replicates, outputs, players), the others flat."""
 
     points: Any
     a: Any
+    squares: Any  # of half the squared difference of two points
     effects: Any
 
 
@@ -219,11 +230,11 @@ def random_orders(
         progress: Called with the points done and all points, after each device call.
     """
     many, shape = len(plan.players), (design.replicates, len(plan.quantities))
-    empty = _Sums(jnp.zeros((shape[0], 1)), jnp.zeros(shape), jnp.zeros((*shape, many)))
+    flat, wide = jnp.zeros(shape), jnp.zeros((*shape, many))
+    empty = _Sums(jnp.zeros((shape[0], 1)), flat, flat, wide)
 
     def take(so_far: _Sums, replicate: Array, u: Array, real: Array, _: Any) -> _Sums:
-        a, effects = _Chain(plan).effects(u)
-        new = _Sums(jnp.full((1,), len(u), dtype=u.dtype), a, effects)
+        new = _Sums(jnp.full((1,), len(u), dtype=u.dtype), *_Chain(plan).effects(u))
         return jax.tree.map(
             lambda all_, row: all_.at[replicate].add(jnp.where(real, row, 0.0)),
             so_far,
@@ -234,8 +245,10 @@ def random_orders(
     run = over_blocks(take, empty, lambda u: u, design, steps=steps)
     sums = jax.tree.map(lambda leaf: leaf.sum(axis=0), run((), progress))
     require_finite_sums(list(plan.quantities), sums.a, sums.effects.swapaxes(1, 2))
+    whole, points = sums.effects.sum(axis=(0, -1)), sums.points.sum()
+    notes = variance_notes(plan.quantities, whole, sums.squares.sum(axis=0), points)
     effects = sums.effects / sums.points[..., None]
-    return Parts(effects, effects.sum(axis=-1), sums.a / sums.points, None)
+    return Parts(effects, effects.sum(axis=-1), sums.a / sums.points, None, notes)
 
 
 @dataclass(frozen=True)
@@ -246,8 +259,12 @@ class _Chain:
 
     def effects(
         self, u: Float[Array, "n dd"]
-    ) -> tuple[Float[Array, " outputs"], Float[Array, "outputs players"]]:
-        """Sums of the outputs, and of what each player's redrawing adds to squares."""
+    ) -> tuple[
+        Float[Array, " outputs"],
+        Float[Array, " outputs"],
+        Float[Array, "outputs players"],
+    ]:
+        """Sums of outputs, of squares, and of what each player's redrawing adds."""
         plan, many = self.plan, len(self.plan.players)
         half = (u.shape[1] - many) // 2
         a, b = (plan.points(u[:, i * half : (i + 1) * half]) for i in range(2))
@@ -275,5 +292,5 @@ class _Chain:
             who = jax.nn.one_hot(order[:, redrawn], many, dtype=u.dtype)
             return after, (after - before) @ who
 
-        _, added = jax.lax.scan(step, jnp.zeros_like(start), jnp.arange(many))
-        return start.sum(axis=1), added.sum(axis=0)
+        last, added = jax.lax.scan(step, jnp.zeros_like(start), jnp.arange(many))
+        return start.sum(axis=1), (last**2).sum(axis=1), added.sum(axis=0)

@@ -27,9 +27,13 @@ from uq.pickfreeze import PickFreeze, Stage
 from uq.priors import require_varying, varying
 from uq.propagation import REMEDY, NonFiniteError, require_quantities
 from uq.quantities import Quantity
+from uq.rounding import rounding_notes
+from uq.tails import is_carried
 
 
 HEAVY = 300.0  # kurtosis of single contributions above which intervals are too short
+FEW = 100  # effective contributions to a total index: those of fewer are too short
+SEEN = 0.01  # total index below which nobody asks what carries it
 PRECISIONS = ("float64", "float32")
 INSTEAD = "shapley_effects, dependent_indices or given data"
 
@@ -225,15 +229,23 @@ def _require_finite(stage: Stage, plan: PickFreeze, design: Sobol) -> None:
 
 def _notes(at: Snapshot, outputs: Sequence[str], *, met: bool) -> list[str]:
     """What a reader must know before trusting the numbers; also raised as warnings."""
-    notes = []
+    notes = rounding_notes(outputs, np.sqrt(at.variance), at.mean)
+    points = at.size * len(at.total_replicates)
+    # Of terms of sum n and kurtosis k the squares sum up to n k.
+    carried = is_carried(float(points), points * at.kurtosis, points)
+    carried &= at.kurtosis > min(HEAVY, points / FEW)
     for q, output in enumerate(outputs):
+        if np.isinf(at.variance[q]):
+            notes.append(
+                f"{output}: its variance is beyond the largest number, 1.8e308"
+            )
         if np.isnan(at.total[q]).all():
             notes.append(f"{output} does not vary: its indices are undefined (NaN)")
             continue
         heavy = [
             factor
             for f, factor in enumerate(at.factors)
-            if at.kurtosis[q, f] > HEAVY and at.total[q, f] > 0.01
+            if carried[q, f] and at.total[q, f] > SEEN
         ]
         if heavy:
             notes.append(

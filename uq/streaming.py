@@ -14,21 +14,29 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from uq import histogram
+from uq import histogram, tails
 from uq.blocks import over_blocks
 from uq.dependence import priors_of
 from uq.designs import AbstractDesign
 from uq.devices import require_double_precision
+from uq.histogram import Histogram, View
 from uq.moments import Moments, merge, moments_of, rows
 from uq.parameters import flatten, unknown
 from uq.priors import nominals
 from uq.propagation import require_scalars
 from uq.sampling import matches, transport
-from uq.summary import Estimate, standard_error
+from uq.summary import Estimate, of_share, require_summed, spread, standard_error
 from uq.tracing import require_repeatable
 
 
 STEPS = 64  # blocks that each device runs in one call
+
+
+class Given(NamedTuple):
+    """What each block is looked at with."""
+
+    limits: Any  # thresholds
+    view: View  # of each histogram
 
 
 class State(NamedTuple):
@@ -44,19 +52,34 @@ class Stream(NamedTuple):
     moments: Moments  # host arrays
     outputs: list[str]
     thresholds: list[tuple[str, float]]
-    cells: Mapping[str, np.ndarray] = MappingProxyType({})  # (replicates, cells) each
+    histograms: Mapping[str, Histogram] = MappingProxyType({})
 
     def mean(self, output: str) -> Estimate:
-        """Expected value of the finite draws."""
+        """Expected value of the finite draws.
+
+        Raises:
+            KeyError: If there is no such output.
+            OverflowError: If their sum is beyond the largest number.
+        """
         column = self._column(output)
-        return _pooled(self.moments.mean[:, column], self.moments.count[:, column])
+        count, means = self.moments.count[:, column], self.moments.mean[:, column]
+        if not np.isfinite(means[count > 0]).all():
+            require_summed(f"{output}: the sum of draws", np.inf)
+        return _pooled(means, count)
 
     def variance(self, output: str) -> Estimate:
-        """Variance of the finite draws."""
-        column = self._column(output)
-        whole = functools.reduce(merge, rows(self.moments))
-        parts = _unbiased(self.moments.deviation, self.moments.count)[:, column]
-        value = _unbiased(whole.deviation, whole.count)[column]
+        """Variance of the finite draws, as `summary.variance` has it.
+
+        Raises:
+            KeyError: If there is no such output.
+            OverflowError: If it is beyond the largest number.
+        """
+        column, moments = self._column(output), self.moments
+        count = moments.count[:, column]
+        deviation = moments.deviation[:, column]
+        if not np.isfinite(deviation[count > 0]).all():
+            require_summed(f"{output}: the variance", np.inf)
+        value, parts = spread(count, moments.mean[:, column], deviation)
         return Estimate(float(value), standard_error(parts), len(parts))
 
     def range(self, output: str) -> tuple[float, float]:
@@ -66,7 +89,10 @@ class Stream(NamedTuple):
         return float(low.min()), float(high.max())
 
     def exceedance(self, output: str, threshold: float) -> Estimate:
-        """Share of the finite draws above a threshold that was asked for."""
+        """Share of the finite draws above a threshold that was asked for.
+
+        What was never seen, or always, is bounded: see `Estimate.interval`.
+        """
         key = (output, float(threshold))
         if key not in self.thresholds:
             asked = ", ".join(f"{name} > {value:g}" for name, value in self.thresholds)
@@ -76,18 +102,38 @@ class Stream(NamedTuple):
             raise KeyError(message)
         count = self.moments.count[:, self._column(output)]
         above = self.moments.above[:, self.thresholds.index(key)]
-        return _pooled(above / np.maximum(count, 1), count)
+        told = _pooled(above / np.maximum(count, 1), count)
+        return of_share(told, int(count.sum()))
 
     def quantile(self, output: str, probability: float) -> Estimate:
-        """A quantile of the finite draws, to the width of a cell of its histogram."""
-        if output not in self.cells:
-            asked = ", ".join(self.cells) or "none"
+        """A quantile of the finite draws; the error holds the width of a cell.
+
+        `exact_quantiles` tells it to the last digit, in four to six passes.
+        """
+        if output not in self.histograms:
+            asked = ", ".join(self.histograms) or "none"
             raise KeyError(f"no histogram of {output}: asked for {asked}")
-        return histogram.quantile(self.cells[output], probability)
+        return histogram.quantile(self.histograms[output], probability)
 
     def nonfinite(self, output: str) -> int:
         """Draws that are not finite."""
         return int(self.moments.nonfinite[:, self._column(output)].sum())
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader must know: outputs whose variance one draw carries."""
+        told, count = [], self.moments.count.sum(axis=0)
+        for column, output in enumerate(self.outputs):
+            whole = self.moments.deviation[:, column].sum()
+            means = self.moments.mean[:, column]
+            ends = self.moments.low[:, column], self.moments.high[:, column]
+            with np.errstate(invalid="ignore", over="ignore"):
+                largest = max(np.nanmax((end - means) ** 2) for end in ends)
+                # The largest term alone makes them so few, or fewer.
+                heavy = tails.is_carried(whole, largest**2, count[column])
+            if heavy:
+                told.append(tails.note(output, "variance"))
+        return told
 
     def _column(self, output: str) -> int:
         if output not in self.outputs:
@@ -100,11 +146,6 @@ def _pooled(parts: np.ndarray, count: np.ndarray) -> Estimate:
     value = np.average(parts, weights=count) if count.any() else np.nan
     known = np.where(count > 0, parts, np.nan)
     return Estimate(float(value), standard_error(known), len(parts))
-
-
-def _unbiased(deviation: Any, count: Any) -> np.ndarray:
-    """Variances; NaN where there are fewer than two finite draws."""
-    return np.where(count > 1, deviation / np.maximum(count - 1, 1), np.nan)
 
 
 def stream(
@@ -123,7 +164,8 @@ def stream(
         priors: The model's parameter class, filled with priors.
         design: Points of the unit cube, as many dimensions as parameters that vary.
         thresholds: For some outputs, values whose exceedance is counted.
-        quantiles_of: Outputs of which a histogram is taken, 0.5 MB a replicate each.
+        quantiles_of: Outputs of which a histogram is taken, 0.5 MB a replicate each; a
+            first look at one block tells where its cells lie.
         progress: Called with the draws done and all draws, after each device call.
 
     Returns:
@@ -131,21 +173,57 @@ def stream(
 
     Raises:
         RuntimeError: If double precision is off.
-        ValueError: If priors and design do not fit, an output is no scalar, or the
-            design's size does not split into blocks.
+        ValueError: If priors and design do not fit, an output is no scalar, the
+            design's size does not split into blocks, or a threshold is not finite.
         KeyError: If a threshold or a histogram names no output.
     """
     outputs = outputs_of(model, priors, design)
     asked = [(n, float(v)) for n, vs in (thresholds or {}).items() for v in vs]
+    for name, value in asked:
+        if not np.isfinite(value):
+            raise ValueError(f"thresholds: {name} > {value}: need a finite number")
     limited = positions([name for name, _ in asked], outputs)
     counted = positions(quantiles_of, outputs)
     empty = _empty(design.replicates, len(outputs), len(asked), len(counted))
     take = _taker(limited, counted)
     run = over_blocks(take, empty, outputs_at(model, priors), design, steps=STEPS)
-    parts = run(jnp.asarray([value for _, value in asked]), progress)
-    merged = functools.reduce(merge, rows(parts.moments))
-    cells = np.moveaxis(parts.cells.sum(axis=0), 1, 0)
-    return Stream(merged, outputs, asked, dict(zip(quantiles_of, cells, strict=True)))
+    limits = jnp.asarray([value for _, value in asked])
+    view = View(jnp.zeros(len(counted)), jnp.ones(len(counted)))
+    if counted:
+        first = _merged(run(Given(limits, view), blocks=1))
+        view = View(*map(jnp.asarray, _views(first, counted)))
+    parts = run(Given(limits, view), progress)
+    moments, cells = _merged(parts), np.moveaxis(parts.cells.sum(axis=0), 1, 0)
+    views = [View(*pair) for pair in zip(*map(np.asarray, view), strict=True)]
+    found = {
+        name: Histogram(
+            one, counts, moments.low[:, column].min(), moments.high[:, column].max()
+        )
+        for name, one, counts, column in zip(
+            quantiles_of, views, cells, counted, strict=True
+        )
+    }
+    return Stream(moments, outputs, asked, found)
+
+
+def _merged(parts: State) -> Moments:
+    """The moments of all devices together; infinite where a sum is too large."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        return functools.reduce(merge, rows(parts.moments))
+
+
+def _views(first: Moments, counted: Sequence[int]) -> View:
+    """Where to look from at some outputs, by the draws of a first block."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        whole, told = functools.reduce(merge, rows(first)), []
+    for column in counted:
+        count = max(int(whole.count[column]), 1)
+        size = float(np.sqrt(whole.deviation[column] / count))
+        mean, low, high = (
+            float(leaf[column]) for leaf in (whole.mean, whole.low, whole.high)
+        )
+        told.append(histogram.view_of(mean, size, low, high))
+    return View(*(np.array(each) for each in zip(*told, strict=True)))
 
 
 def outputs_of(
@@ -212,10 +290,10 @@ def _taker(limited: Sequence[int], counted: Sequence[int]) -> Callable[..., Stat
     """
 
     def take(
-        so_far: State, replicate: Array, values: Array, real: Array, limits: Array
+        so_far: State, replicate: Array, values: Array, real: Array, given: Given
     ) -> State:
         old = jax.tree.map(lambda leaf: leaf[replicate], so_far.moments)
-        both = merge(old, moments_of(values, limits, limited))
+        both = merge(old, moments_of(values, given.limits, limited))
         moments = jax.tree.map(
             lambda all, a, b: all.at[replicate].set(jnp.where(real, b, a)),
             so_far.moments,
@@ -224,7 +302,8 @@ def _taker(limited: Sequence[int], counted: Sequence[int]) -> Callable[..., Stat
         )
         cells = so_far.cells
         for row, position in enumerate(counted):
-            number = histogram.cell(values[position])
+            view = View(*(leaf[row] for leaf in given.view))
+            number = histogram.cell(view(values[position]))
             cells = cells.at[replicate, row, number].add(real, mode="drop")
         return State(moments, cells)
 

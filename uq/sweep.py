@@ -27,6 +27,7 @@ from uq.priors import nominals
 from uq.propagation import require_quantities
 from uq.quantities import Quantity, evaluated
 from uq.sampling import matches, transport
+from uq.summary import spread
 
 
 ROOM = 2**17  # numbers that a block keeps: they stay in a core's cache
@@ -51,7 +52,7 @@ class Sweep:
         draws: How many each cell has seen.
         count: How many of them were finite.
         mean: Of the finite draws.
-        variance: Of the finite draws.
+        variance: Of the finite draws: what each replicate contributes to their mean.
     """
 
     axes: Mapping[str, np.ndarray]
@@ -267,7 +268,8 @@ def _finished(
     """Means and variances from sums."""
     with np.errstate(invalid="ignore", divide="ignore"):
         above = sums.total / sums.count
-        squared = (sums.square - sums.count * above**2) / (sums.count - 1)
+        deviation = sums.square - sums.count * above**2
+        _, squared = spread(sums.count, above, deviation)
     return Sweep(
         axes=swept,
         quantities=quantities,

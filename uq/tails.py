@@ -9,11 +9,13 @@ Source:
     Kish (1965), Survey Sampling, section 11.7 (effective number of terms).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from jaxtyping import Bool, Float
+
+from uq.words import few
 
 
 # Draws an effective term, above which a few carry the sum. In trials of 256 to 131,072
@@ -78,17 +80,61 @@ def of_variance(draws: Float[np.ndarray, " n"]) -> float | None:
     return carried((scaled - scaled.mean()) ** 2) if len(draws) else None
 
 
-def note(output: str, what: str, among: Iterable[str] = ()) -> str:
+def variance_notes(
+    outputs: Iterable[str],
+    total: Float[np.ndarray, " q"],
+    squares: Float[np.ndarray, " q"],
+    count: Any,
+) -> list[str]:
+    """Notes on outputs whose variance a few draws carry.
+
+    Args:
+        outputs: Their names.
+        total: Sum of squared deviations, or of squared differences, of each.
+        squares: Sum of the squares of these.
+        count: How many there are.
+    """
+    heavy = is_carried(total, squares, count)
+    pairs = zip(outputs, heavy, strict=True)
+    return [note(output, "variance") for output, it_is in pairs if it_is]
+
+
+def mean_notes(
+    what: str,
+    outputs: Sequence[str],
+    parameters: Sequence[str],
+    total: Float[np.ndarray, "q p"],
+    squares: Float[np.ndarray, "q p"],
+    count: Any,
+) -> list[str]:
+    """Notes on means over the draws that a few of them carry, in some inputs.
+
+    Args:
+        what: What is averaged, such as "mean elasticity".
+        outputs: Names of the rows.
+        parameters: Names of the columns.
+        total: Sum of the sizes of what is averaged.
+        squares: Sum of their squares.
+        count: How many draws there are.
+    """
+    notes = []
+    for output, row in zip(outputs, is_carried(total, squares, count), strict=True):
+        at = [name for name, it_is in zip(parameters, row, strict=True) if it_is]
+        if at:
+            notes.append(note(output, what, few(at)))
+    return notes
+
+
+def note(output: str, what: str, among: str = "") -> str:
     """What a reader must know of an output whose variance or mean a few draws carry.
 
     Args:
         output: Its name.
         what: What they carry, such as "variance".
-        among: Inputs of which it is so, where it is not of all.
+        among: Names of the inputs of which it is so, where it is not of all.
     """
-    inputs = ", ".join(among)
     return (
-        f"{output}: a few draws carry its {what}{f' in {inputs}' if inputs else ''}, "
+        f"{output}: a few draws carry its {what}{f' in {among}' if among else ''}, "
         "which may not exist: numbers that rest on it do not settle; take its "
         "logarithm, quantiles or an event"
     )

@@ -1,7 +1,11 @@
-"""Morris's grid: levels of equal probability, steps of half the range, random turns.
+"""Trajectories: cells of equal probability, steps between them, random turns.
+
+On Morris's grid every step is half the range, and an output whose period divides it
+shows nothing. So a step otherwise leads from anywhere in the middle of a random cell to
+anywhere in the middle of another: no period divides all of these.
 
 Source:
-    Morris (1991), Technometrics 33(2), 161-174, section 3.
+    Morris (1991), Technometrics 33(2), 161-174, section 3 (grid, steps, turns).
 """
 
 import math
@@ -38,19 +42,43 @@ class Grid:
         """The lowest level [-]."""
         return 1 / (2 * self.levels)
 
-    def spread(self, *, within: bool) -> float:
+    def spread(self, design: str) -> float:
         """Standard deviation of a quantile [-].
 
         Args:
-            within: Whether it is anywhere between the outermost levels, or on a level.
+            design: "radial" is anywhere between the outermost levels, "trajectory" in
+                the middle half of any cell, "grid" on a level.
         """
         p = self.levels
-        return (p - 1) / p / math.sqrt(12) if within else math.sqrt((1 - p**-2) / 12)
+        return {
+            "radial": (p - 1) / p / math.sqrt(12),
+            "trajectory": math.sqrt((1 - 0.75 * p**-2) / 12),
+            "grid": math.sqrt((1 - p**-2) / 12),
+        }[design]
 
     def steps(
+        self, u: Float[Array, "n d"], v: Float[Array, "n d"]
+    ) -> tuple[Float[Array, "n d"], Float[Array, "n d"]]:
+        """Start and step of every coordinate: from a cell to another, each at random.
+
+        Args:
+            u: Points of the unit cube, for the starts.
+            v: Others, for the ends.
+
+        Returns:
+            Starts, each in the middle half of a cell, and steps that end in that of
+            another.
+        """
+        p = self.levels
+        cell, away = jnp.floor(p * u), jnp.floor((p - 1) * v)
+        start = cell + _middle(p * u - cell)
+        end = (cell + 1 + away) % p + _middle((p - 1) * v - away)
+        return start / p, (end - start) / p
+
+    def half_steps(
         self, u: Float[Array, "n d"]
     ) -> tuple[Float[Array, "n d"], Float[Array, "n d"]]:
-        """Level and step of every coordinate.
+        """Morris's level and step of every coordinate.
 
         Args:
             u: Points of the unit cube.
@@ -60,6 +88,11 @@ class Grid:
         """
         level = (jnp.floor(self.levels * u) + 0.5) / self.levels
         return level, jnp.where(level < 0.5, 0.5, -0.5)
+
+
+def _middle(share: Float[Array, "n d"]) -> Float[Array, "n d"]:
+    """Anywhere in the middle half of a cell."""
+    return 0.25 + 0.5 * share
 
 
 def turns(u: Float[Array, "n f"]) -> Int[Array, "n f"]:

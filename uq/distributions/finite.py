@@ -57,16 +57,18 @@ class Discrete(AbstractDistribution):
 
 
 class Empirical(AbstractDistribution):
-    """Observed data: straight lines between the order statistics.
+    """Observed data: straight lines between the order statistics, their mean kept.
 
-    The quantile function of `numpy.quantile`, so that the gradient is finite and no
-    draw leaves the range of the data.
+    The quantile function of `numpy.quantile` with the method "hazen": each of n
+    observations stands in the middle of its n-th of the probability, and half of that
+    lies on the smallest and on the largest. So the mean is that of the data, the
+    gradient is finite and no draw leaves their range; the variance is a little smaller.
 
     Args:
         data: Observations, at least two, in any order.
 
     Source:
-        Hyndman and Fan (1996), The American Statistician 50(4), 361-365, type 7.
+        Hyndman and Fan (1996), The American Statistician 50(4), 361-365, type 5.
     """
 
     data: tuple[float, ...] = eqx.field(
@@ -84,23 +86,23 @@ class Empirical(AbstractDistribution):
 
     @override
     def icdf(self, u: Float[Array, ""]) -> Float[Array, ""]:
-        data = jnp.asarray(self.data, u.dtype)
-        rank = u * (len(self.data) - 1)
-        below = jnp.minimum(jnp.floor(rank), len(self.data) - 2)
+        data, last = jnp.asarray(self.data, u.dtype), len(self.data) - 1
+        rank = jnp.clip(u * len(self.data) - 0.5, 0.0, last)
+        below = jnp.minimum(jnp.floor(rank), last - 1)
         index = below.astype(jnp.int32)
         return data[index] + (data[index + 1] - data[index]) * (rank - below)
 
     @override
     def cdf(self, x: np.ndarray) -> np.ndarray:
-        return self._share(x, 0.0, 1.0)
+        count = len(self.data)
+        shares = (np.arange(count) + 0.5) / count
+        return np.interp(x, self.data, shares, left=0.0) + np.where(
+            np.asarray(x) >= self.data[-1], 0.5 / count, 0.0
+        )
 
     @override
     def sf(self, x: np.ndarray) -> np.ndarray:
-        return self._share(x, 1.0, 0.0)
-
-    def _share(self, x: np.ndarray, start: float, stop: float) -> np.ndarray:
-        shares = np.linspace(start, stop, len(self.data))
-        return np.interp(x, self.data, shares, left=start)
+        return 1 - self.cdf(x)
 
     @property
     @override
