@@ -17,21 +17,36 @@ TABLE = ROOT / "uq" / "COVERAGE.md"
 
 def parts() -> dict[str, Callable[[], Iterator]]:
     """What can be counted, by name."""
-    from benchmarks.coverage import decisions, from_model, from_rows, from_slopes
+    from benchmarks.coverage import (
+        decisions,
+        dependent,
+        from_model,
+        from_rows,
+        from_slopes,
+        statistics,
+        steps,
+    )
 
     return {
         "sobol": from_model.sobol,
         "shapley": from_model.shapley,
+        "dependent": dependent.dependent,
         "gradients": from_slopes.gradients,
-        "activity": from_slopes.activity,
         "bounds": from_slopes.bounds,
+        "activity": from_slopes.activity,
+        "steps": steps.morris,
+        "bifurcation": steps.halved,
+        "kept": statistics.kept,
+        "streamed": statistics.streamed,
+        "swept": statistics.swept,
+        "meetings": statistics.meetings,
+        "values": decisions.values,
+        "regressions": decisions.regressions,
         "ranks": from_rows.ranks_and_slices,
         "kernels": from_rows.kernels,
         "densities": from_rows.densities,
         "regions": from_rows.regions,
         "salib": from_rows.of_salib,
-        "values": decisions.values,
-        "regressions": decisions.regressions,
     }
 
 
@@ -53,11 +68,11 @@ def main() -> None:
             rows = list(known[name]())
         told[name] = to_plain(rows) | {"seconds": round(time.perf_counter() - start)}
         print(name, told[name]["seconds"], "s", *lines(rows), sep="\n")
+        if not asked.show:
+            NUMBERS.write_text(json.dumps(told))
     if not asked.show:
-        NUMBERS.write_text(json.dumps(told))
-        TABLE.write_text(
-            "\n".join(lines([r for t in told.values() for r in from_plain(t)]))
-        )
+        every = [row for part in told.values() for row in from_plain(part)]
+        TABLE.write_text("\n".join(lines(every)))
 
 
 if __name__ == "__main__":

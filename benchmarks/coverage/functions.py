@@ -32,9 +32,9 @@ LIMIT = 0.8  # of a + b, below which the event happens
 class Inputs[T](eqx.Module):
     """Three inputs."""
 
-    a: Annotated[T, Spec("-", "first")]
-    b: Annotated[T, Spec("-", "second")]
-    c: Annotated[T, Spec("-", "third")]
+    a: Annotated[T, Spec("-", "first", -np.inf)]
+    b: Annotated[T, Spec("-", "second", -np.inf)]
+    c: Annotated[T, Spec("-", "third", -np.inf)]
 
 
 def priors() -> Inputs[Prior]:

@@ -153,7 +153,9 @@ def in_one_run(owner: Any, name: str, analyses: int = ANALYSES) -> Iterator[None
             big = {key: enlarged(word) for key, word in more.items()}
             kept.append(original(*map(enlarged, words), **big))
         rows = slice((start := next(numbers) * each), start + each)
-        return jax.tree.map(lambda leaf: np.asarray(leaf)[rows], kept[0])
+        return jax.tree.map(
+            lambda leaf: np.asarray(leaf)[rows] if np.ndim(leaf) else leaf, kept[0]
+        )
 
     with patch.object(owner, name, handed_out):
         yield
