@@ -52,7 +52,7 @@ def parts() -> dict[str, Callable[[], Iterator]]:
 
 def main() -> None:
     """Count what is asked for; what is not keeps the numbers that it has."""
-    from benchmarks.coverage.table import from_plain, lines, to_plain
+    from benchmarks.coverage.table import from_plain, lines, page, to_plain
 
     jax.config.update("jax_enable_x64", val=True)
     known = parts()
@@ -72,7 +72,7 @@ def main() -> None:
             NUMBERS.write_text(json.dumps(told))
     if not asked.show:
         every = [row for part in told.values() for row in from_plain(part)]
-        TABLE.write_text("\n".join(lines(every)))
+        TABLE.write_text(page(every))
 
 
 if __name__ == "__main__":

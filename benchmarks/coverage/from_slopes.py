@@ -8,8 +8,8 @@ from unittest.mock import patch
 import numpy as np
 
 from benchmarks.coverage import functions as known
-from benchmarks.coverage.from_model import SIZES, asked, rows_of
-from benchmarks.coverage.rows import ANALYSES, Row, in_one_run
+from benchmarks.coverage.from_model import SIZES, asked, blank, rows_of
+from benchmarks.coverage.rows import ANALYSES, Row, in_one_run, judged
 from uq import dgsm as dgsm_module
 from uq import hessians as hessians_module
 from uq.derivatives import derivatives
@@ -64,11 +64,27 @@ def bounds() -> Iterator[Row]:
     """Bounds of total indices, and of what pairs do together."""
     told = analyses(lambda: dgsm(**asked(known.CONTINUOUS, SIZES[0])))
     yield from rows_of("dgsm", told, _of_squares(), SIZES[0])
+    yield from _smallest(told)
     told = analyses(
         lambda: hessians(**asked(known.SMOOTH, SIZES[0]), parameters=known.NAMES),
         len(known.SMOOTH),
     )
     yield from rows_of("hessians", told, _of_pairs(), SIZES[0])
+
+
+def _smallest(told: list[Sensitivities]) -> Iterator[Row]:
+    """The bound that was chosen, each time in its own coordinate."""
+    truths = _of_squares()
+    chosen = np.stack([each.measures["bound"].value for each in told])
+    error = np.stack([each.measures["bound"].standard_error for each in told])
+    other = np.stack([each.measures["bound_normal"].value for each in told])
+    for q, name in enumerate(told[0].outputs):
+        plain, normal = (truths[f"bound_{s}"](name) for s in ("input", "normal"))
+        for i, path in enumerate(known.NAMES):
+            scored = chosen[:, q, i] == other[:, q, i]
+            truth = np.where(scored, normal[i], plain[i])
+            row = blank("dgsm", "bound", name, path, SIZES[0])
+            yield from judged(row, chosen[:, q, i], error[:, q, i], truth)
 
 
 def _each(one: Callable[[str, int], float]) -> Truth:
