@@ -117,7 +117,9 @@ def measured(results: "xr.Dataset", title: str) -> "Figure":
         leader = f"{row['parameter'].values[0]} comes first"
         axes.set_title(f"{output}: {leader}", fontsize=9, loc="left")
         meaning, level = results[name].attrs["long_name"], results.attrs["ci_prob"]
-        axes.set_xlabel(f"{meaning}\nline: {level:.0%} interval", fontsize=9)
+        known = np.isfinite(low).any()
+        drawn = f"line: {level:.0%} interval" if known else "no interval"
+        axes.set_xlabel(f"{meaning}\n{drawn}", fontsize=9)
         tidy(axes)
     return figure
 

@@ -231,3 +231,26 @@ def test_bad_input_is_refused_in_one_line(call, match):
     with pytest.raises(ValueError, match=match) as told:
         call()
     assert "\n" not in str(told.value)
+
+
+def test_delta_gives_no_interval_and_says_that_it_is_a_lower_estimate():
+    x, y = rows(512, 2)
+    inputs = {"a": x[:, 0], "b": x[:, 1]}
+    told = given(from_rows(inputs, {"y": y}, seed=0), delta(), seed=0)
+    assert np.isnan(told.measure().interval()).all()
+    assert np.isfinite(told.measure().standard_error).all()
+    assert any(a.startswith("no interval of delta: a lower") for a in told.assumptions)
+
+
+def test_a_tail_that_sees_too_few_events_has_no_error():
+    x = rng().uniform(size=2000)
+    happens = (x < 0.5) | (x > 0.999)
+    told = given(from_rows({"x": x}, {"y": happens}, seed=0), regional(), seed=0)
+    assert told.measure("P_high").value[0, 0] == np.mean(
+        x[x > np.quantile(x, 0.9)] > 0.999
+    )
+    assert np.isnan(told.measure("P_high").standard_error[0, 0])
+    assert np.isnan(told.measure("P_low").standard_error[0, 0])  # always: none does not
+    assert any("no error of P_low, P_high" in note for note in told.notes)
+    assert np.isnan(told.measure("KS").interval()).all()
+    assert np.isfinite(told.measure("shift").interval()).all()

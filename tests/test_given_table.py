@@ -9,7 +9,21 @@ from problems import priors, problem
 from experiments.given_tables import read_table
 from uq.datasets import save, to_dataset
 from uq.designs import Sobol
-from uq.given import bands, from_draws, from_replicates, from_rows, given, rank
+from uq.given import (
+    Table,
+    bands,
+    delta,
+    from_draws,
+    from_replicates,
+    from_rows,
+    given,
+    hsic,
+    pawn,
+    prim,
+    rank,
+    regional,
+)
+from uq.given.regional import regional_indices
 from uq.propagation import NonFiniteError, propagate
 from uq.quantities import quantities
 from uq.sampling import sample
@@ -171,3 +185,53 @@ def test_a_dataset_of_one_dimension_is_read(tmp_path):
     table = read_table(tmp_path / "other.nc", outputs=["y"])
     assert table.parameters == ["a", "b"]
     assert len(table.parts) == 16
+
+
+def test_an_event_of_what_is_not_a_number_is_refused_or_counted():
+    rng = np.random.default_rng(0)
+    x, y = rng.uniform(size=(2, 512))
+    y[x < 0.5] = np.nan
+    table = from_rows({"x": x}, {"y": y}, seed=0).of(quantities(["y<10"]))
+    for method in (regional(), rank(), bands(), pawn(), hsic(), delta()):
+        with pytest.raises(NonFiniteError, match=r"y<10: 2\d\d of 512 rows are not fi"):
+            given(table, method, seed=0)
+    with pytest.raises(NonFiniteError, match="y<10"):
+        prim(table, seed=0)
+    with pytest.raises(ValueError, match="y<10: is 1 in every row"):
+        given(table, regional(), seed=0, nonfinite="omit")
+    told = given(table, regional(), seed=0, nonfinite="event")
+    assert told.outputs == ["y<10 is not finite"]
+    assert told.measure("P_low").value[0, 0] == 1.0
+    with pytest.raises(ValueError, match="an event is 1 or 0, found nan"):
+        regional_indices(x[:, None], np.where(y > 0, 1.0, y), rng)
+
+
+def test_a_table_holds_no_input_that_is_not_finite():
+    x = np.array([[0.0], [np.nan], [1.0], [2.0]])
+    with pytest.raises(ValueError, match="a: 1 of 4 rows are not finite"):
+        Table(["a"], x, ["y"], x, np.array([0, 2, 4]), [])
+
+
+def test_what_rests_on_a_variance_that_one_row_carries_says_so():
+    rng = np.random.default_rng(1)
+    x, y = rng.uniform(size=(2, 2000))
+    y[7] = 1e10
+    table = from_rows({"x": x}, {"y": y + x}, seed=0)
+    for method, names in ((rank(), "S1"), (bands(), "eta2"), (hsic(), "R2, HSIC")):
+        notes = given(table, method, seed=0).notes
+        told = [note for note in notes if "a few draws carry its variance" in note]
+        assert len(told) == 1, method.name
+        assert f"; here {names}" in told[0]
+    for method in (pawn(), delta()):
+        assert not [n for n in given(table, method, seed=0).notes if "carry" in n]
+    rare = table.of(quantities(["y>1000"]))  # rare, but its variance exists
+    assert not [n for n in given(rare, bands(), seed=0).notes if "carry its var" in n]
+
+
+def test_ranks_of_outputs_whose_squares_overflow():
+    x = np.random.default_rng(2).uniform(size=2000)
+    small, large = (
+        given(from_rows({"x": x}, {"y": size * x}, seed=0), rank(), seed=0).measure()
+        for size in (1.0, 1e200)
+    )
+    assert_allclose(large.value, small.value, rtol=1e-12)

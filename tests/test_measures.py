@@ -1,5 +1,7 @@
 """Measures of sensitivity in one shape, whatever the method."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -25,6 +27,17 @@ def test_interval_is_students():
     half = t.ppf(0.95, 2) * np.std([1, 2, 3], ddof=1) / np.sqrt(3)
     np.testing.assert_allclose(high[0] - low[0], [2 * half, 0.0])
     np.testing.assert_allclose((high + low) / 2, measure.value)
+
+
+def test_a_bias_that_no_replicate_shows_leaves_no_interval():
+    biased = from_replicates(PARTS.mean(axis=0), PARTS, "a number [-]", "too low")
+    assert np.isnan(biased.interval()).all()
+    assert np.array_equal(biased.standard_error, found().measure().standard_error)
+    told = replace(found(), measures={"m": biased, "n": found().measure()})
+    dataset = xr.Dataset.from_dict(told.to_dict())
+    assert dataset["m_interval"].attrs == {"no_interval": "too low"}
+    assert dataset["n_interval"].attrs == {}
+    assert np.isfinite(dataset["m_error"]).all()
 
 
 @pytest.mark.parametrize("level", [0.0, 1.0, 95.0, np.nan])

@@ -134,6 +134,25 @@ def test_fast_runs_on_our_priors():
     assert told.evaluations == 8 * 2**10 * 3
 
 
+@pytest.mark.parametrize("method", salib.GIVEN)
+def test_no_method_of_salib_has_an_interval(method):
+    told = salib.analyze(method, *drawn(replicates=2, size=2**9), seed=0)
+    for measure in told.measures.values():
+        assert np.isnan(measure.interval()).all()
+        assert np.isfinite(measure.standard_error).all()
+    assert told.assumptions[-1].startswith("no interval of ")
+
+
+def test_fast_has_no_interval_since_its_bias_is_in_no_replicate():
+    told = salib.fast(
+        ishigami, table(), quantities(["f"]), size=2**10, seed=0, replicates=4
+    )
+    total = told.measure("ST")
+    apart = np.abs(total.value[0] - TOTAL) / total.standard_error[0]
+    assert apart.max() > 100  # of 3: what the interval would have missed
+    assert np.isnan(total.interval()).all()
+
+
 def test_another_seed_shares_no_curve(monkeypatch):
     seeds, sample = [], fast_sampler.sample
 

@@ -28,12 +28,15 @@ class Measure:
         standard_error: Their standard errors; NaN where none is known, 0 where exact.
         degrees: Degrees of freedom of the standard errors: replicates less one.
         doc: What it is, with its unit in brackets.
+        biased: Why there is no interval: a bias that no replicate shows, in words;
+            empty where there is none.
     """
 
     value: Table
     standard_error: Table
     degrees: int
     doc: str
+    biased: str = ""
 
     def interval(self, level: float = 0.95) -> Bounds:
         """Confidence interval by Student's t.
@@ -42,7 +45,8 @@ class Measure:
             level: Share of such intervals that hold the truth, in (0, 1) [-].
 
         Returns:
-            Lower and upper ends; NaN where no standard error is known.
+            Lower and upper ends; NaN where no standard error is known, and everywhere
+            where the standard error does not hold the bias.
 
         Raises:
             ValueError: If the level is no such share.
@@ -52,6 +56,8 @@ class Measure:
         if not 0 < level < 1:
             raise ValueError(f"level: need a share in (0, 1), got {level:g}")
         half = stdtrit(max(self.degrees, 1), 0.5 + level / 2) * self.standard_error
+        if self.biased:
+            half = np.full_like(half, np.nan)
         return np.stack([self.value - half, self.value + half])
 
 
@@ -59,6 +65,7 @@ def from_replicates(
     value: Table,
     replicates: Float[np.ndarray, "replicates outputs parameters"],
     doc: str,
+    biased: str = "",
 ) -> Measure:
     """A measure whose error is the spread of independent estimates of it.
 
@@ -66,8 +73,23 @@ def from_replicates(
         value: The estimate of all replicates together.
         replicates: The estimate of each.
         doc: What it is, with its unit in brackets.
+        biased: Why that spread makes no interval; empty where it does.
     """
-    return Measure(value, replicate_error(replicates), len(replicates) - 1, doc)
+    error = replicate_error(replicates)
+    return Measure(value, error, len(replicates) - 1, doc, biased)
+
+
+def biases(measures: Mapping[str, Measure]) -> list[str]:
+    """Lines that say which measures have no interval, and why.
+
+    Args:
+        measures: By name.
+    """
+    reasons: dict[str, list[str]] = {}
+    for name, measure in measures.items():
+        if measure.biased:
+            reasons.setdefault(measure.biased, []).append(name)
+    return [f"no interval of {', '.join(n)}: {why}" for why, n in reasons.items()]
 
 
 @dataclass(frozen=True)
@@ -124,7 +146,7 @@ class Sensitivities:
         """Everything, in the form that `xarray.Dataset.from_dict` reads.
 
         Dimensions are output, parameter and ci_bound; each measure is followed by its
-        `_error` and its `_interval`.
+        `_error` and its `_interval`, which says in `no_interval` why there is none.
 
         Args:
             level: Level of the intervals [-].
@@ -136,7 +158,8 @@ class Sensitivities:
             data[name] = (table, measure.value, told)
             data[f"{name}_error"] = (table, measure.standard_error, {})
             bounds = ("ci_bound", *table)
-            data[f"{name}_interval"] = (bounds, measure.interval(level), {})
+            why = {"no_interval": measure.biased} if measure.biased else {}
+            data[f"{name}_interval"] = (bounds, measure.interval(level), why)
         data |= {name: (dims, values, {}) for name, (dims, values) in self.more.items()}
         labels = {
             "output": list(self.outputs),

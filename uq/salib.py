@@ -2,7 +2,8 @@
 
 SALib turns an output that is not finite, or does not vary, into zeros in silence; here
 the first never reaches it and the second is NaN, with a note. Its error bars are left
-aside: ours are the spread over independent replicates of the design.
+aside: ours are the spread over independent replicates of the design. That spread does
+not hold the bias of a method, so that none has an interval.
 
 Source:
     Iwanaga, Usher and Herman (2022), Socio-Environ. Syst. Model. 4, 18155 (SALib).
@@ -18,7 +19,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
-from uq.measures import Measure, Sensitivities, from_replicates
+from uq.measures import Measure, Sensitivities, biases, from_replicates
 from uq.parameters import unknown
 from uq.priors import require_varying
 from uq.propagation import propagate, require_finite
@@ -37,6 +38,15 @@ TOLD = {
         "Sa": "its structural part [-]",
         "Sb": "its correlative part [-]",
     },
+}
+BIASES = {
+    "fast": "its frequencies are whole numbers and its harmonics few, so that some of "
+    "an input's share is taken for another's, alike in all replicates",
+    "rbd-fast": "it follows the noise of each replicate with all of its harmonics, "
+    "alike in all",
+    "delta": "densities are smoothed, and the correction for it is not exact",
+    "pawn": "distances are never negative: too large where there are few draws",
+    "hdmr": "splines follow the noise of each replicate, alike in all",
 }
 GIVEN = tuple(name for name in TOLD if name != "fast")
 HARMONICS = 4  # of FAST's curve, which needs more than 4 M^2 points
@@ -185,14 +195,15 @@ def _found(
     for name, doc in TOLD[method].items():
         whole = np.stack([pooled[name] for pooled, _ in parts.values()])
         each = [np.stack([row[name] for row in rows]) for _, rows in parts.values()]
-        measures[name] = from_replicates(whole, np.stack(each, axis=1), doc)
+        replicates = np.stack(each, axis=1)
+        measures[name] = from_replicates(whole, replicates, doc, BIASES[method])
     dead = np.isnan(next(iter(measures.values())).value).all(axis=1)
     return Sensitivities(
         method=f"SALib {method}",
         outputs=list(parts),
         parameters=names,
         measures=measures,
-        assumptions=assumptions,
+        assumptions=[*assumptions, *biases(measures)],
         notes=[
             f"{name} does not vary: undefined (NaN)"
             for name, is_dead in zip(parts, dead, strict=True)

@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from jaxtyping import Float
 
+from uq import tails
 from uq.measures import Measure, Sensitivities
 from uq.parameters import unknown
 from uq.propagation import NonFiniteError
@@ -90,6 +91,11 @@ def evppi_given(
             for name, doc in DOCS.items()
         },
         assumptions=["rows are independent draws", "the regression fits"],
+        notes=[
+            tails.note(name, "variance")
+            for name, column in zip(net_benefits, net.T, strict=True)
+            if tails.of_variance(column)
+        ],
         evaluations=count,
         seconds=time.perf_counter() - start,
         more={

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
+from uq import tails
 from uq.given.table import Nonfinite, Table
 from uq.indices import replicate_error
-from uq.measures import Measure, Sensitivities
+from uq.measures import Measure, Sensitivities, biases
 
 
 type Values = Mapping[str, np.ndarray]
@@ -18,6 +19,8 @@ type Function = Callable[
     [Float[np.ndarray, "n d"], Float[np.ndarray, " n"], np.random.Generator], Values
 ]
 type Estimator = Callable[[Table, np.random.Generator], tuple[Values, Values]]
+
+UPWARDS = "distances are never negative: too large, most of all where they are small"
 
 
 def each_part(function: Function) -> Estimator:
@@ -62,6 +65,8 @@ class Method:
         test: What only all rows together tell, without an error: p-values.
         rows: The most rows it is given; None is all.
         note: What a reader must know, from the number of rows.
+        biased: Why there is no interval, of those measures whose bias is in no spread.
+        moments: Measures that rest on the variance of the output.
         dims: Names of the further axes of the arrays that have any.
         coords: Labels of these.
     """
@@ -73,6 +78,8 @@ class Method:
     test: Function | None = None
     rows: int | None = None
     note: Callable[[int], str] | None = None
+    biased: Mapping[str, str] = field(default_factory=dict)
+    moments: Sequence[str] = ()
     dims: Mapping[str, Sequence[str]] = field(default_factory=dict)
     coords: Mapping[str, Sequence[Any]] = field(default_factory=dict)
 
@@ -109,6 +116,8 @@ def given(
             notes.append(
                 f"{single.outputs[0]}: {len(thin.x)} of {len(single.x)} rows, at random"
             )
+        if carried := _carried(single, method):
+            notes.append(carried)
         if method.note:
             notes.append(f"{single.outputs[0]}: {method.note(len(thin.x))}")
         values, spread = _estimated(thin, method, seed, q)
@@ -123,8 +132,8 @@ def given(
         unsure = [k for k in method.docs if k in spread and np.isnan(spread[k]).any()]
         if unsure:
             notes.append(
-                f"{single.outputs[0]}: no error of {', '.join(unsure)}: some part has "
-                "no such estimate"
+                f"{single.outputs[0]}: no error of {', '.join(unsure)} of some input: "
+                "some part has no such estimate, or too few rows tell it"
             )
     return _sensitivities(
         replace(table, outputs=[single.outputs[0] for single, _ in singles]),
@@ -134,6 +143,18 @@ def given(
         notes,
         time.perf_counter() - start,
     )
+
+
+def _carried(single: Table, method: Method) -> str | None:
+    """That a few rows carry the variance which some measures rest on.
+
+    Of an event it exists, however rare that is.
+    """
+    y = single.y[:, 0]
+    if not method.moments or np.isin(y, (0, 1)).all() or not tails.of_variance(y):
+        return None
+    told = tails.note(single.outputs[0], "variance")
+    return f"{told}; here {', '.join(method.moments)}"
 
 
 def _thinned(single: Table, method: Method, seed: int, q: int) -> Table:
@@ -170,6 +191,16 @@ def _sensitivities(
     values = {name: np.stack([each[name] for each in found]) for name in found[0]}
     spread = {name: np.stack([each[name] for each in errors]) for name in errors[0]}
     unknown = np.full((len(table.outputs), len(table.parameters)), np.nan)
+    measures = {
+        name: Measure(
+            values[name],
+            spread.get(name, unknown),
+            len(table.parts) - 1,
+            doc,
+            method.biased.get(name, ""),
+        )
+        for name, doc in method.docs.items()
+    }
     more = {}
     for name, axes in method.dims.items():
         dims = ("output", "parameter", *axes)
@@ -179,13 +210,8 @@ def _sensitivities(
         method=method.name,
         outputs=table.outputs,
         parameters=table.parameters,
-        measures={
-            name: Measure(
-                values[name], spread.get(name, unknown), len(table.parts) - 1, doc
-            )
-            for name, doc in method.docs.items()
-        },
-        assumptions=[*table.assumptions, *method.assumptions],
+        measures=measures,
+        assumptions=[*table.assumptions, *method.assumptions, *biases(measures)],
         notes=notes,
         evaluations=len(table.x),
         seconds=seconds,

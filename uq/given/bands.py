@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 from jaxtyping import Float
 
-from uq.given.analysis import Method, each_part
+from uq.given.analysis import Method, random_batches
 from uq.given.slices import order, starts
 
 
@@ -39,11 +39,14 @@ def bands(
     shares = tuple(probabilities)
     return Method(
         name="conditional bands",
-        estimate=each_part(partial(band_of, slices=slices, probabilities=shares)),
+        estimate=random_batches(partial(band_of, slices=slices, probabilities=shares)),
         docs={"eta2": "correlation ratio of the slices, without bias [-]"},
         assumptions=[
-            f"{slices} slices of equal probability: a variation within one is not seen"
+            f"{slices} slices of equal probability: a variation within one is not seen",
+            "errors come from random batches of rows, whatever the design: too large "
+            "where rows are spread evenly, as on a net",
         ],
+        moments=["eta2"],
         dims={"band": ("statistic", "slice"), "position": ("slice",)},
         coords={
             "statistic": [*(f"P{100 * p:g}" for p in shares), "mean"],

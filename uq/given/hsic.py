@@ -80,6 +80,7 @@ def hsic(
             "rows are independent: on a net p-values are too large",
         ],
         test=(lambda x, y, rng: test(x, weighed(y), rng)) if permutations else None,
+        moments=list(docs),
         rows=rows,
     )
 

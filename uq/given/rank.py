@@ -33,6 +33,7 @@ def rank() -> Method:
             "errors come from random batches of rows, whatever the design: "
             "neighbours of one net depend on one another"
         ],
+        moments=["S1"],
     )
 
 
@@ -54,6 +55,7 @@ def rank_indices(
     n, rows = len(y), order(x, rng)
     below = np.searchsorted(np.sort(y), y, side="right")
     above = n - np.searchsorted(np.sort(y), y, side="left")
+    y = y / (np.abs(y).max() or 1.0)  # squares that cannot overflow
     steps = np.diff(y[rows], axis=0)
     leaps = np.abs(np.diff(below[rows], axis=0))
     with np.errstate(invalid="ignore", divide="ignore"):

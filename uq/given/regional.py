@@ -14,8 +14,9 @@ from collections.abc import Mapping
 import numpy as np
 from jaxtyping import Float
 
-from uq.given.analysis import Method, each_part
+from uq.given.analysis import UPWARDS, Method, Values, each_part
 from uq.given.slices import ranks
+from uq.given.table import Table
 
 
 TAIL = 0.1
@@ -28,7 +29,7 @@ def regional() -> Method:
     """
     return Method(
         name="regional sensitivity",
-        estimate=each_part(regional_indices),
+        estimate=_estimate,
         docs={
             "KS": "distance of the input with the event and without [-]",
             "shift": "median with the event less that without, in quantiles [-]",
@@ -38,10 +39,24 @@ def regional() -> Method:
         },
         assumptions=[
             "rows are independent: on a net p-values are too large",
-            "distances are never negative: biased upwards where they are small",
         ],
+        biased={"KS": UPWARDS},
         test=ks_p_values,
     )
+
+
+def _estimate(table: Table, rng: np.random.Generator) -> tuple[Values, Values]:
+    """Estimates, and those of each part.
+
+    A probability is given no error where fewer than one event a part, or one that does
+    not happen, tells it: that some parts see none is then most of their spread.
+    """
+    values, parts = each_part(regional_indices)(table, rng)
+    fewest, rows = len(table.parts), TAIL * len(table.x)
+    for name in ("P_low", "P_high"):
+        rare = rows * np.minimum(values[name], 1 - values[name]) < fewest
+        parts = {**parts, name: np.where(rare, np.nan, parts[name])}
+    return values, parts
 
 
 def regional_indices(

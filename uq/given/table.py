@@ -37,6 +37,10 @@ class Table:
         y: Outputs, some of which may not be finite.
         edges: First row of each part, and the number of rows.
         assumptions: What must hold for the parts to be independent.
+
+    Raises:
+        ValueError: If an input is not finite somewhere: it has no place in an order,
+            and no side of a limit.
     """
 
     parameters: Sequence[str]
@@ -45,6 +49,12 @@ class Table:
     y: Float[np.ndarray, "n q"]
     edges: Int[np.ndarray, " edges"]
     assumptions: Sequence[str]
+
+    def __post_init__(self) -> None:
+        for name, column in zip(self.parameters, self.x.T, strict=True):
+            bad = int(np.sum(~np.isfinite(column)))
+            if bad:
+                raise ValueError(f"{name}: {bad} of {column.size} rows are not finite")
 
     @property
     def parts(self) -> list[slice]:
@@ -267,13 +277,11 @@ def _table(
 ) -> Table:
     if sizes.min() < 2:
         raise ValueError(f"a part has {sizes.min()} rows, needs two: take fewer parts")
+    table = Table(list(inputs), x, list(outputs), y, _edges(sizes), assumptions)
     for name, column in zip(inputs, x.T, strict=True):
-        bad = int(np.sum(~np.isfinite(column)))
-        if bad:
-            raise ValueError(f"{name}: {bad} of {column.size} rows are not finite")
         if np.all(column == column[0]):
             raise ValueError(f"{name}: does not vary: leave it out of the inputs")
-    return Table(list(inputs), x, list(outputs), y, _edges(sizes), assumptions)
+    return table
 
 
 def _edges(sizes: Any) -> Int[np.ndarray, " edges"]:
