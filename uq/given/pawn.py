@@ -18,6 +18,8 @@ from uq.given.slices import ranks, starts
 
 # Mean of Kolmogorov's limit distribution: sqrt(pi / 2) ln 2.
 KOLMOGOROV = math.sqrt(math.pi / 2) * math.log(2)
+
+
 def pawn(*, slices: int = 10) -> Method:
     """Mean, median and largest Kolmogorov-Smirnov distance over slices of an input.
 
