@@ -5,7 +5,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from experiments.manifests import (
@@ -27,7 +27,8 @@ def answer_folder(place: Path, *, dataset: str = "", need: int = 0) -> Iterator[
     """A new folder to fill, which takes its place only when all of it is on disk.
 
     What is refused is refused on entry. On leaving, the manifest is written, and an
-    answer that was there before is swapped out whole; after an error nothing changes.
+    answer that was there before is swapped out whole; after an error nothing changes:
+    parents that were made are gone, too.
 
     Args:
         place: Where the folder is to be; its parents are made if they are missing.
@@ -39,6 +40,7 @@ def answer_folder(place: Path, *, dataset: str = "", need: int = 0) -> Iterator[
             be written.
     """
     place = place_of(place)
+    made = [parent for parent in place.parents if not os.path.lexists(parent)]
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with alone_in(place.parent):
@@ -55,8 +57,11 @@ def answer_folder(place: Path, *, dataset: str = "", need: int = 0) -> Iterator[
                 with UNDIVIDED:
                     _take_place(new, place)
                 sync_folder(place.parent)
-    except OSError as error:
-        if shown := _shown(error, place):  # not what is hidden beside it
+    except BaseException as error:
+        for parent in made:
+            with suppress(OSError):  # never made, or others have put something there
+                parent.rmdir()
+        if isinstance(error, OSError) and (shown := _shown(error, place)):
             raise OSError(error.errno, error.strerror, shown) from error
         raise
 
@@ -64,7 +69,7 @@ def answer_folder(place: Path, *, dataset: str = "", need: int = 0) -> Iterator[
 def place_of(folder: Path) -> Path:
     """Where a folder really is, of one whose name does not say it: "." or a link."""
     if folder.is_symlink() or folder.name in ("", ".."):
-        return folder.resolve()
+        return Path(os.path.realpath(folder))  # of a link to itself, itself
     return folder
 
 

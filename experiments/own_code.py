@@ -38,7 +38,8 @@ def blamed(error: BaseException, file: Path | None) -> OwnCodeError:
         return error
     path, line, code = _place(error, file)
     source = linecache.getline(path, line).strip() if path else ""
-    place = f"{_relative(path)}, line {line}: " if path else ""
+    at = f", line {line}" if line else ""
+    place = f"{_relative(path)}{at}: " if path else ""
     quoted = f"`{shortened(source, 80)}`" if source else ""
     # The part that raised says more than its line, but for what steers the line.
     told = remedy(error, source if _steers(error) else code or source)
@@ -145,6 +146,8 @@ def _place(error: BaseException, file: Path | None) -> tuple[str, int, str]:
     """
     if isinstance(error, SyntaxError) and Path(error.filename or "").is_file():
         return str(error.filename), error.lineno or 1, ""
+    if isinstance(error, SyntaxError) and file is not None and not error.filename:
+        return str(file), 0, ""  # of all of it: a NUL is on no line
     frames = traceback.extract_tb(error.__traceback__)
     for frame in reversed(frames):
         if _is_the_users(frame.filename, file):

@@ -49,7 +49,7 @@ def load_any(
         priors = (apply_joint if joint else apply_study)(priors, selection.study)
     chosen = {
         "model": selection.model,
-        "model_sha256": file_hash(file_of(selection.model)),
+        "model_sha256": file_hash(file_of(split(selection.model)[0])),
     }
     chosen |= {"prior_set": where, "form": "", "scenario": ""}
     return function, priors, chosen | study_told(selection.study)

@@ -4,7 +4,6 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from experiments.selection import Selection, load
-from uq.priors import nominals, varying
 
 
 if TYPE_CHECKING:
@@ -74,6 +73,8 @@ def bytes_kept(model: Any, priors: Any, samples: int) -> int:
         samples: Draws in all.
     """
     import jax
+
+    from uq.priors import nominals, varying
 
     outputs = jax.eval_shape(model, jax.tree.map(float, nominals(priors)))
     each = len(varying(priors)) + sum(leaf.size for leaf in jax.tree.leaves(outputs))

@@ -3,6 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
+import experiments.__main__ as command
+
 
 COMMAND = [sys.executable, "-m", "experiments"]
 MODEL = "orbital-datacenter"
@@ -12,6 +16,26 @@ def uq(*words, cwd=None, **more):
     return subprocess.run(
         [*COMMAND, *map(str, words)], capture_output=True, text=True, cwd=cwd, **more
     )
+
+
+def within(monkeypatch, capsys):
+    """The command in this process, which keeps its signals, streams and devices.
+
+    Returns:
+        What takes the words, and returns status, standard output and standard error.
+    """
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    for name in ("prepare", "listen", "open_streams"):
+        monkeypatch.setattr(command, name, lambda: None)
+
+    def run(*words):
+        monkeypatch.setattr(sys, "argv", ["uq", *map(str, words)])
+        with pytest.raises(SystemExit) as left:
+            command.main()
+        told = capsys.readouterr()
+        return left.value.code or 0, told.out, told.err
+
+    return run
 
 
 STUDY = """

@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 import pytest
+from command import within
 
-import experiments.__main__ as command
 from experiments.own_code import OwnCodeError, blamed, guarded
 from experiments.own_modules import load_module
 
@@ -51,17 +51,7 @@ def write(folder, body, name="own.py"):
 def uq(tmp_path, monkeypatch, capsys):
     """The command, in this process and in a folder of its own."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "path", [*sys.path])
-    monkeypatch.setattr(command, "prepare", lambda: None)
-
-    def run(*words):
-        monkeypatch.setattr(sys, "argv", ["uq", *map(str, words)])
-        with pytest.raises(SystemExit) as left:
-            command.main()
-        told = capsys.readouterr()
-        return left.value.code or 0, told.out, told.err
-
-    return run
+    return within(monkeypatch, capsys)
 
 
 def refused(answer, *messages, status=2):
@@ -325,7 +315,7 @@ def test_files_of_the_folder_replace_no_library(start, tmp_path):
         text=True,
     )
     assert told.returncode == 0, told.stderr
-    assert (tmp_path / "results/rank/rank.nc").exists()
+    assert list(tmp_path.glob("results/rank/*/*.nc"))
 
 
 def test_a_guarded_model_answers_as_it_did():
