@@ -608,3 +608,12 @@ def test_the_decisions_of_the_house_are_stated():
     assert question.words.startswith("1 EFLOP/s")
     assert question.top == 3
     assert experiment.question_of("orbital-datacenter", {}, 7.0).words == ""
+
+
+def test_a_net_benefit_whose_variance_one_row_carries_is_told():
+    a, b = np.random.default_rng(0).uniform(size=(2, 500))
+    net = {"do": a + b - 1, "not": 0 * a + np.where(np.arange(500) == 7, 1e10, 0.0)}
+    found = evppi_given({"a": a, "b": b}, net, seed=0)
+    assert [note.split(":")[0] for note in found.notes] == ["not"]
+    assert "a few draws carry its variance" in found.notes[0]
+    assert not evppi_given({"a": a, "b": b}, {**net, "not": 0 * a}, seed=0).notes
