@@ -51,7 +51,10 @@ def file_of(where: str) -> Path | None:
         file = Path(where)
         if not file.is_file():
             fault = errno.EISDIR if file.is_dir() else errno.ENOENT
-            raise OSError(fault, os.strerror(fault), where)
+            told = os.strerror(fault)
+            if file.exists() and not file.is_dir():  # a pipe, or a device
+                fault, told = errno.EINVAL, "is not a regular file"
+            raise OSError(fault, told, where)
         return file.resolve()
     if file := _here(where):
         return file

@@ -671,7 +671,12 @@ FOLDERS: dict[str, tuple[str, Content, str, int]] = {
     "rows of another kind": ("given place --method rank", "a,b\n", "a file .csv or", 2),
     "a run that is a pipe": ("summary place", pipe, "is not a regular file", 5),
     "a run without end": ("summary place", endless, "is not a regular file", 5),
-    "a model that is a pipe": ("rank place.py:f --output y", pipe, "place.py", 5),
+    "a model that is a pipe": (
+        "rank place.py:f --output y",
+        pipe,
+        "is not a regular",
+        5,
+    ),
 }
 COUNT = "--xla_force_host_platform_device_count"
 ENVIRONMENT = {
