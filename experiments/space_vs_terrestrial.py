@@ -222,7 +222,7 @@ def _statistics(draws: np.ndarray) -> list[summary.Estimate]:
 
 def _pair(name: str, dimensions: tuple[str, ...], estimates: Any) -> dict[str, Any]:
     """Values and standard errors of a table of estimates, as two variables."""
-    table = np.array(estimates)  # the last axis: value, error, replicates
+    table = np.array(estimates, float)  # the last axis: value, error, and so on
     error = "standard_error" if name == "estimate" else f"{name}_error"
     return {name: (dimensions, table[..., 0]), error: (dimensions, table[..., 1])}
 

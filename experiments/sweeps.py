@@ -180,7 +180,7 @@ def _told(
         [summary.quantiles(d, PROBABILITIES) for d in along] for along in draws.values()
     ]
     finite = [[1 - summary.nonfinite_share(d) for d in a] for a in draws.values()]
-    numbers, spread = np.array(means), np.array(bands)  # value, error, replicates
+    numbers, spread = np.array(means, float), np.array(bands, float)  # value, error
     return {
         "mean": numbers[..., 0],
         "standard_error": numbers[..., 1],

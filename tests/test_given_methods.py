@@ -254,3 +254,17 @@ def test_a_tail_that_sees_too_few_events_has_no_error():
     assert any("no error of P_low, P_high" in note for note in told.notes)
     assert np.isnan(told.measure("KS").interval()).all()
     assert np.isfinite(told.measure("shift").interval()).all()
+
+
+@pytest.mark.parametrize("size", [1e200, 1e-200])
+def test_hsic_is_the_same_at_any_size(size):
+    rng = np.random.default_rng(3)
+    x = {"a": rng.random(512), "b": rng.random(512)}
+    y = x["a"] + 0.1 * x["b"]
+    ours, one = (
+        given(from_rows(x, {"y": factor * y}, seed=0), hsic(), seed=0)
+        for factor in (size, 1.0)
+    )
+    for name in ("R2", "p_value"):
+        found, expected = (each.measure(name).value for each in (ours, one))
+        assert_allclose(found, expected, rtol=1e-9)

@@ -185,6 +185,7 @@ def factor(
     Returns:
         The factor, and the mean of the diagonal that it leaves out [-].
     """
+    z = z / jnp.max(jnp.abs(z))  # else squares of huge or tiny numbers are lost
     z = (z - z.mean()) / z.std()
 
     def step(k: Int[Array, ""], state: tuple[Array, Array]) -> tuple[Array, Array]:
