@@ -1,7 +1,7 @@
 """Methods that run the model: Sobol' indices and Shapley effects."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import jax
@@ -28,6 +28,7 @@ from uq.shapley import shapley_effects
 
 SIZES = (2**7, 2**10)
 PAIRS = [" * ".join(pair) for pair in itertools.combinations(known.NAMES, 2)]
+PAIRED = "azzini-rosati"  # needs two more samples
 AT = tuple(np.triu_indices(3, 1))  # the same, as rows and columns
 
 
@@ -65,10 +66,20 @@ def rows_of(
 def sobol() -> Iterator[Row]:
     """First-order, total and second-order indices, by every estimator."""
     for swapped, size in itertools.product((False, True), SIZES):
-        yield from _sobol(list(known.EVERY), size, swapped=swapped)
+        every = {**estimators.FIRST, **estimators.TOTAL}
+        those = [name for name in every if (name == PAIRED) == swapped]
+        yield from estimated(list(known.EVERY), size, those)
 
 
-def _sobol(names: list[str], size: int, *, swapped: bool) -> Iterator[Row]:
+def estimated(names: list[str], size: int, by: Sequence[str]) -> Iterator[Row]:
+    """Indices of some functions by some estimators, of one run.
+
+    Args:
+        names: Of the functions.
+        size: Base points of each replicate.
+        by: Names of the estimators; that of pairs alone.
+    """
+    swapped = PAIRED in by
     factors = {name: [name] for name in known.NAMES}
     plan = PickFreeze(
         known.model(names), quantities(names), known.priors(), factors, swapped
@@ -79,10 +90,7 @@ def _sobol(names: list[str], size: int, *, swapped: bool) -> Iterator[Row]:
         stage._replace(sums=jax.tree.map(lambda leaf, r=rows: leaf[r], stage.sums))
         for rows in slices()
     ]
-    pairs = "azzini-rosati"
-    for name in {**estimators.FIRST, **estimators.TOTAL}:
-        if (name == pairs) != swapped:
-            continue
+    for name in by:
         one = name if name in estimators.FIRST else "saltelli"
         every = name if name in estimators.TOTAL else "jansen"
         told = [snapshot(part, factors, one, every) for part in parts]

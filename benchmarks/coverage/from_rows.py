@@ -23,6 +23,8 @@ FUNCTIONS = ("ishigami", "linear", "product", "exponential", "g", "step", "event
 EVENTS = {"a + b < 0.8": ("event", 0.5), "product < 3": ("product", 3.0)}
 EVENTS |= {"ishigami < 0": ("ishigami", 0.0), "step < 2.2": ("step", 2.2)}
 FEW = ANALYSES // 5  # of methods that take long
+# Parts and rows in each, of methods that take too long, or too many rows, for others.
+SHAPES = {"delta": (4, 2**6), "hdmr": (4, 2**9)}
 
 
 def tables(design: str) -> Iterator[Table]:
@@ -167,23 +169,19 @@ def _boxes(made_: list[Table], design: str) -> Iterator[Row]:
 def of_salib() -> Iterator[Row]:
     """SALib's methods on the same tables, and its FAST on curves of its own."""
     first = {"S1": known.first, "S": known.first, "ST": known.total}
-    truths = first | {
-        "median": _truth("pawn_median"),
-        "delta_raw": _truth("delta"),
-    }
+    more = {"median": _truth("pawn_median"), "delta_raw": _truth("delta")}
+    names, many = list(FUNCTIONS[:3]), list(itertools.islice(cubes("nets"), FEW))
     for method in salib.GIVEN:
+        parts, size = SHAPES.get(method, (REPLICATES, SIZE))
         told = []
-        for number, u in enumerate(itertools.islice(cubes("nets"), FEW)):
-            inputs = dict(zip(known.NAMES, np.moveaxis(u, -1, 0), strict=True))
-            if method == "hdmr":
-                inputs = {k: v.reshape(4, -1) for k, v in inputs.items()}
-            y = {n: _values(n, u) for n in FUNCTIONS[:3]}
-            shape = next(iter(inputs.values())).shape
-            y = {n: v.reshape(shape) for n, v in y.items()}
+        for number, u in enumerate(many):
+            part = u.reshape(-1, 3)[: parts * size].reshape(parts, size, 3)
+            inputs = dict(zip(known.NAMES, np.moveaxis(part, -1, 0), strict=True))
+            y = {name: _values(name, part) for name in names}
             told.append(salib.analyze(method, inputs, y, seed=number))
-        yield from rows_of(f"SALib {method}", told, truths, SIZE)
-    names = list(FUNCTIONS[:3])
-    more = asked(names, 2 * SIZE + 1)
-    told = [salib.fast(**(more | {"seed": seed})) for seed in range(FEW)]
-    rows = rows_of("SALib fast", told, first, 2 * SIZE + 1)
-    yield from (replace(row, replicates=REPLICATES) for row in rows)
+        for row in rows_of(f"SALib {method}", told, first | more, size):
+            yield replace(row, replicates=parts)
+    size = 2 * SIZE + 1
+    words = [asked(names, size, seed) for seed in range(FEW)]
+    told = [salib.fast(**each) for each in words]
+    yield from rows_of("SALib fast", told, first, size)

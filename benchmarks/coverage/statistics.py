@@ -2,8 +2,9 @@
 
 import functools
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -34,6 +35,15 @@ STREAMED = ("ishigami", "exponential")
 AT = (0.2, 0.6)  # where a parameter is swept
 KNOTS = np.linspace(0, 1, 9)
 
+MEETING: Mapping[str, Callable[[Any], dict[str, Any]]] = {
+    "linear": lambda p: {"x": 3 * p.a + 2 * p.b, "y": p.c + 1.2},
+    "power": lambda p: {"x": (1 + p.a) ** 3 * p.b, "y": 1.0 + 2 * p.c},
+    "exponential": lambda p: {"x": jnp.exp(p.a), "y": 1 + 1.5 * p.b + 0.2 * p.c},
+    "sum": lambda p: {"x": p.a + p.b, "y": p.c + 0.5},
+    "ratio": lambda p: {"x": p.a / (1 + p.b), "y": 0.1 + 0.4 * p.c},
+    "root": lambda p: {"x": jnp.sqrt(0.1 + p.a), "y": 0.4 + p.b * p.c},
+}
+
 type Statistic = Callable[[np.ndarray], Estimate]
 
 
@@ -51,7 +61,8 @@ def told(
         np.array([getattr(each, of) for each in found])
         for of in ("value", "standard_error")
     )
-    row = blank(method, measure, function, "", SIZE)
+    size = 2 * SIZE if method == "breakeven" else SIZE
+    row = blank(method, measure, function, "", size)
     return judged(row, value, error, truth)
 
 
@@ -179,25 +190,22 @@ def swept() -> Iterator[Row]:
 
 def meetings() -> Iterator[Row]:
     """Where two outputs meet, and how often they do."""
-    pairs = {
-        "linear": lambda p: {"x": 3 * p.a + 2 * p.b, "y": p.c + 1.2},
-        "power": lambda p: {"x": (1 + p.a) ** 3 * p.b, "y": 1.0 + 2 * p.c},
-    }
-    for name, model in pairs.items():
+    for name, model in MEETING.items():
         solved = breakeven(model, "a", output("x"), output("y"), knots=KNOTS)
         answer = jax.jit(jax.vmap(lambda u, s=solved: flatten(s(known.Inputs(*u)))[0]))
-        u = points(Sobol(3, SIZE, replicates=_all(), seed=8))
+        # Twice as many: some have no value.
+        u = points(Sobol(3, 2 * SIZE, replicates=_all(), seed=8))
         found = {k: np.asarray(v) for k, v in answer(u.reshape(-1, 3)).items()}
         many = {
             k: np.asarray(v)
             for k, v in answer(jnp.asarray(conditional.spread()[: 2**18])).items()
         }
         for measure in ("one", "below", "above"):
-            y = found[measure].reshape(-1, SIZE)
+            y = found[measure].reshape(-1, 2 * SIZE)
             each = [summary.probability(y[rows]) for rows in slices()]
             truth = float(many[measure].mean())
             yield from told("breakeven", f"share: {measure}", name, each, truth)
-        y = found["value"].reshape(-1, SIZE)
+        y = found["value"].reshape(-1, 2 * SIZE)
         for p in PROBABILITIES:
             each = [summary.quantile(y[rows], p) for rows in slices()]
             truth = float(np.nanquantile(many["value"], p))
