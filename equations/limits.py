@@ -33,6 +33,8 @@ def supported_share(available: Scalar, required: Scalar) -> Scalar:
 def possible_share(share: Scalar) -> Scalar:
     r"""A share that was computed, where it can be one.
 
+    $$s \in [0, 1]$$
+
     Args:
         share: A part over its whole, from a sum or a difference [-].
 

@@ -8,7 +8,7 @@ from own_model import TOY
 
 from experiments import lcoc_bands, tornado
 from experiments.__main__ import app
-from experiments.beliefs import beliefs, module_hash, study_told
+from experiments.beliefs import beliefs, file_hash, study_told
 from experiments.figures import new_figure, say_plainly
 from experiments.manifests import command, read_manifest
 from experiments.running import save_figure
@@ -98,7 +98,7 @@ def test_what_is_not_said_is_empty_and_names_are_shown_on_one_line(tmp_path):
     assert beliefs({"prior_set": "published", "study": ""}) == "published priors"
     odd = {"prior_set": "a", "study": "x/b\n\x1b.toml", "study_sha256": "0" * 64}
     assert beliefs(odd) == "a priors, with b??.toml (sha256 00000000)"
-    assert module_hash(print) == ""
+    assert file_hash(None) == ""
     told = provenance(scale=None, study="\udcff.toml")
     assert told["scale"] == ""
     assert told["study"].isascii()

@@ -93,7 +93,9 @@ def test_a_map_is_the_probability_in_closed_form(line):
     found = mapped()
     assert found["probability"].dims == ("x", "y")
     x, y = np.meshgrid(found["x"], found["y"], indexing="ij")
-    exact, error = np.minimum(y / x, 1.0), found["probability_error"].values
+    exact = np.minimum(y / x, 1.0)
+    # Not known where it happens in none of the draws, or in all.
+    error = np.nan_to_num(found["probability_error"].values)
     assert np.all(np.abs(found["probability"] - exact) <= 4 * error + GRAIN)
     ratio = x / y * np.exp(-1)  # E[log z] = -1
     error = found["ratio_error"].values
@@ -117,7 +119,7 @@ def test_a_target_is_a_number(line):
     found = mapped(other=None, target=5.0)
     x = found["x"].values
     exact = np.broadcast_to(np.minimum(5.0 / x, 1.0)[:, None], (9, 9))
-    error = found["probability_error"].values
+    error = np.nan_to_num(found["probability_error"].values)
     assert np.all(np.abs(found["probability"] - exact) <= 4 * error + GRAIN)
 
 
@@ -328,7 +330,7 @@ def test_what_no_memory_holds_is_refused(line):
     words = ["--vs", "high", "--cells", "200000", "--folder", "mine"]
     with pytest.raises(MemoryError, match="a grid of 40000000000 cells"):
         app([*MAP, *words], standalone_mode=False)
-    words = ["--over", "x=1:2:100000", "--samples", str(2**30), "--folder", "mine"]
+    words = ["--over", "x=1:2:10000", "--samples", str(2**30), "--folder", "mine"]
     with pytest.raises(MemoryError, match="keeping 1073741824 draws"):
         app([*SWEEP, *words], standalone_mode=False)
     assert not (line / "mine").exists()

@@ -142,7 +142,7 @@ def test_an_axis_has_so_many_values(words):
     with pytest.raises(ValueError, match="and COUNT from 2 to 10,000, got") as told:
         values_of("launch.price", words)
     assert time.perf_counter() - start < 2
-    assert len(str(told.value)) < 200
+    assert len(str(told.value)) < 300
 
 
 def test_values_of_an_axis_differ():
