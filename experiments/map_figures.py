@@ -114,6 +114,7 @@ def _contours(axes: "Axes", report: "xr.Dataset") -> None:
     share, error = (
         report[name].values.T for name in ("probability", "probability_error")
     )
+    error = np.nan_to_num(error)  # not known where it happens in none or all
     told, least = [], SEEN / report.attrs["samples"]
     if levels := within([level for level in LEVELS if level >= least], share):
         widths = [1.6 if level == HALF else 1.0 for level in levels]

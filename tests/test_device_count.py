@@ -35,7 +35,10 @@ exact = exact_quantiles(model, table(), design, [0.1, 0.5], outputs=["far"])
 found = analysed(("f", "again"), replicates=5).result
 moments = told.moments._asdict()
 told = {
-    "counts": [*map(moments.pop, ("count", "nonfinite", "above")), told.cells["f"]],
+    "counts": [
+        *map(moments.pop, ("count", "nonfinite", "above")),
+        told.histograms["f"].counts,
+    ],
     "kept": list(kept.values()),
     "exact": [exact["far"]],
     "moments": [moments[name] for name in ("mean", "deviation", "low", "high")],
