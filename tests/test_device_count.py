@@ -40,7 +40,7 @@ told = {
         told.histograms["f"].counts,
     ],
     "kept": list(kept.values()),
-    "exact": [exact["far"]],
+    "exact": [[each[:2] for each in exact["far"]]],
     "moments": [moments[name] for name in ("mean", "deviation", "low", "high")],
     "indices": [found.first, found.total, found.first_error, found.total_error],
 }
