@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from uq.reading import opened
+
 
 MARK = 8  # characters of a hash that tell files apart for a reader
 
@@ -37,5 +39,12 @@ def study_told(study: Path | None) -> dict[str, str]:
 
 
 def file_hash(file: Path | None) -> str:
-    """The SHA-256 of a file, such as that of a user's own model; "" of none."""
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file else ""
+    """The SHA-256 of a file, such as that of a user's own model; "" of none.
+
+    Raises:
+        OSError: If it cannot be read, or is not a regular file.
+    """
+    if file is None:
+        return ""
+    with opened(file) as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

@@ -73,7 +73,9 @@ def _feasibility(report: "xr.Dataset") -> list[str]:
             f"This design {verdict} {plain(path)}-feasible at nominal values; it is in "
             f"{chance(1 - broken, error, samples)}{of}."
         )
-    most = report.isel(constraint=int(np.argmax(report["violated"].values)))
+    # One of which nothing is known does not bind most often.
+    violated = np.nan_to_num(report["violated"].values, nan=-1.0)
+    most = report.isel(constraint=int(violated.argmax()))
     if float(most["violated"]) == 0:
         return [*lines, "No constraint binds in any draw."]
     binds, alone, every = (

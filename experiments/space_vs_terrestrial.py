@@ -231,13 +231,10 @@ def _form_row(row: "xr.Dataset") -> list[summary.Estimate]:
     """One form: its breakeven launch price, and how often what happens."""
     ratio, price, margin = (row[f"by_form.{name}"].values for name in BY_FORM)
     pairs = ((price, 0.0), (ratio, 1.0), (margin, 0.0))
-    events = [share(summary.event(left, "<", right)) for left, right in pairs]
+    events = [
+        summary.probability(summary.event(left, "<", right)) for left, right in pairs
+    ]
     return [*summary.quantiles(price, PROBABILITIES), *events]
-
-
-def share(event: np.ndarray) -> summary.Estimate:
-    """How often an event happens, of the draws in which it is known."""
-    return summary.probability(event)
 
 
 def shares_of(results: "xr.Dataset") -> dict[str, summary.Estimate]:
@@ -255,7 +252,7 @@ def shares_of(results: "xr.Dataset") -> dict[str, summary.Estimate]:
         "the panel is too hot": event("thermal.margin", "<", 0.0),
         "orbit is cheaper and cool enough": summary.every(cheaper, cool),
     }
-    return {name: share(each) for name, each in events.items()}
+    return {name: summary.probability(each) for name, each in events.items()}
 
 
 def print_report(report: "xr.Dataset") -> None:

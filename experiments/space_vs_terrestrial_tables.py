@@ -16,7 +16,7 @@ def print_tables(report: "xr.Dataset") -> None:
     """The bands, the shares, the forms, what decides, and how fast it was found."""
     told, out = report.attrs, console()
     out.print(_bands(report))
-    out.print(_shares(report))
+    out.print(shares.table(report))
     out.print(_forms(report))
     out.print(_ranking(report))
     out.print(
@@ -42,10 +42,6 @@ def _bands(report: "xr.Dataset"):
         cells = map(estimate_cell, values / factor, errors / factor)
         table.add_row(str(row["meaning"].item()), *cells, unit)
     return table
-
-
-def _shares(report: "xr.Dataset"):
-    return shares.table(report)
 
 
 def _forms(report: "xr.Dataset"):

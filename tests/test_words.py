@@ -17,6 +17,7 @@ from experiments import (
     rank_commands,
     screening_commands,
     tables,
+    tornado_commands,
 )
 from experiments.catalogue import MODELS, load_model
 from experiments.layout import Readable
@@ -204,6 +205,7 @@ def test_names_that_are_known_without_jax_are_those_that_are():
     assert set(rank_commands.PRECISIONS) == set(PRECISIONS)
     assert set(screening_commands.DESIGNS) == set(morris.DESIGNS)
     assert set(tornado.BASES) == {"nominal", "median"}
+    assert set(tornado_commands.BASES) == set(tornado.BASES)
 
 
 @pytest.fixture

@@ -124,8 +124,8 @@ def finished(
     carried = whole.carried & (values["mu_star_scaled"] > SEEN)
     for output, row in zip(outputs, carried, strict=True):
         if row.any():
-            names_ = [name for name, one in zip(factors, row, strict=True) if one]
-            notes.append(tails.note(output, "variance", few(names_)))
+            heavy = few([name for name, one in zip(factors, row, strict=True) if one])
+            notes.append(tails.note(output, "variance", heavy))
     points = int(np.asarray(moments.count)[:, 0].sum())
     return Sensitivities(
         method="elementary effects",

@@ -190,10 +190,10 @@ def stream(
     limits = jnp.asarray([value for _, value in asked])
     view = View(jnp.zeros(len(counted)), jnp.ones(len(counted)))
     if counted:
-        first = _merged(run(Given(limits, view), blocks=1))
+        first = _merged(run(Given(limits, view), blocks=1).moments)
         view = View(*map(jnp.asarray, _views(first, counted)))
     parts = run(Given(limits, view), progress)
-    moments, cells = _merged(parts), np.moveaxis(parts.cells.sum(axis=0), 1, 0)
+    moments, cells = _merged(parts.moments), np.moveaxis(parts.cells.sum(axis=0), 1, 0)
     views = [View(*pair) for pair in zip(*map(np.asarray, view), strict=True)]
     found = {
         name: Histogram(
@@ -206,16 +206,15 @@ def stream(
     return Stream(moments, outputs, asked, found)
 
 
-def _merged(parts: State) -> Moments:
-    """The moments of all devices together; infinite where a sum is too large."""
+def _merged(parts: Moments) -> Moments:
+    """The moments of all rows together; infinite where a sum is too large."""
     with np.errstate(invalid="ignore", over="ignore"):
-        return functools.reduce(merge, rows(parts.moments))
+        return functools.reduce(merge, rows(parts))
 
 
 def _views(first: Moments, counted: Sequence[int]) -> View:
     """Where to look from at some outputs, by the draws of a first block."""
-    with np.errstate(invalid="ignore", over="ignore"):
-        whole, told = functools.reduce(merge, rows(first)), []
+    whole, told = _merged(first), []
     for column in counted:
         count = max(int(whole.count[column]), 1)
         size = float(np.sqrt(whole.deviation[column] / count))
