@@ -4,6 +4,7 @@ import errno
 import io
 import os
 import shlex
+import signal
 import sys
 
 import typer
@@ -17,13 +18,14 @@ import experiments.screening_commands  # noqa: F401
 import experiments.tornado_commands  # noqa: F401
 import experiments.value_commands  # noqa: F401
 from experiments.commands import app
-from experiments.ending import forget, listen, open_streams, wait_if_ending
+from experiments.ending import SAID, forget, listen, open_streams, wait_if_ending
 from experiments.manifests import command
 from experiments.messages import one_line
 from uq.cores import prepare
 
 
 NOBODY, BAD_INPUT, NOT_FINITE, BAD_FILE = 1, 2, 3, 5
+INTERRUPTED = 128 + signal.SIGINT
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # files name themselves
 
 
@@ -65,6 +67,8 @@ def _judged(error: BaseException) -> tuple[str, int]:
         case typer.TyperException():
             told = getattr(error, "format_message", error.__str__)()
             return one_line(told), BAD_INPUT
+        case typer.Abort() | KeyboardInterrupt():  # raised, not sent as a signal
+            return SAID[signal.SIGINT], INTERRUPTED
         case ValueError() | LookupError() | MemoryError() | RuntimeError():
             return one_line(error), _status_of(error)
         case OverflowError():
