@@ -222,7 +222,7 @@ def test_priors_read_in_eighty_columns(name, narrow, capsys):
     model = load_model(name)
     for prior_set in model.prior_sets.values():
         table = prior_set(model.scenario())
-        print_priors(table)
+        print_priors(table, "")
         lines = shown_lines(capsys)
         assert max(map(len, lines)) <= 80
         assert lines[0].split()[:3] == ["parameter", "nominal", "unit"]
@@ -235,7 +235,7 @@ def test_priors_read_in_eighty_columns(name, narrow, capsys):
 def test_sources_are_a_list_of_their_own(narrow, capsys):
     model = load_model("skimmer")
     table = model.prior_sets["near-term"](model.scenario())
-    print_sources(table)
+    print_sources(table, "")
     lines = shown_lines(capsys)
     assert max(map(len, lines)) <= 80
     told = " ".join(" ".join(lines).split())
