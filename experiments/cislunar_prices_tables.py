@@ -75,10 +75,10 @@ def competition(results: "xr.Dataset") -> Table:
         found = results[f"breakeven.{depot}"].values
         crossings = results[f"crossings.{depot}"].values
         rows[depot] = [
-            _share(results[f"map.rivalry.Moon.{depot}"].values < 1),
+            _share(results[f"map.rivalry.Moon.{depot}"].values, "<", 1.0),
             *summary.quantiles(found, PROBABILITIES),
-            _share(crossings == 0),
-            _share(crossings > 1),
+            _share(crossings, "<=", 0.0),
+            _share(crossings, ">", 1.0),
         ]
     return Table(
         "lunar against Earth's propellant; breakeven price [USD/kg] where there is one",
@@ -99,10 +99,10 @@ def ways(results: "xr.Dataset") -> Table:
     for name in names:
         used = results[f"map.stops.{name}"].values
         way, stop = name.split(".")
-        rows[f"{way} by {stop}"] = [_share(used > 0)]
+        rows[f"{way} by {stop}"] = [_share(used, ">", 0.0)]
     for way in dict.fromkeys(name.split(".")[0] for name in names):
         every = [results[f"map.stops.{n}"].values for n in names if n.startswith(way)]
-        rows[f"{way} without a stop"] = [_share(np.sum(every, axis=0) == 0)]
+        rows[f"{way} without a stop"] = [_share(np.sum(every, axis=0), "<=", 0.0)]
     return Table("the cheapest way, both sources at work", [f"{SHARE}of draws"], rows)
 
 
@@ -117,7 +117,7 @@ def depots(results: "xr.Dataset") -> Table:
             summary.quantile(multiple, 0.5),
             summary.mean(drop),
             summary.quantile(drop, 0.95),
-            _share(results[f"depots.{name}.stops"].values > 0),
+            _share(results[f"depots.{name}.stops"].values, ">", 0.0),
         ]
     return Table(
         "Earth's propellant on the Moon, with one depot on the way",
@@ -133,9 +133,9 @@ def forms(results: "xr.Dataset") -> Table:
     rows = {
         name: [
             summary.quantile(results[f"forms.{name}.multiple"].values, 0.5),
-            _share(results[f"forms.{name}.stops"].values > 0),
+            _share(results[f"forms.{name}.stops"].values, ">", 0.0),
             *(
-                _share(results[f"forms.{name}.rivalry.{place}"].values < 1)
+                _share(results[f"forms.{name}.rivalry.{place}"].values, "<", 1.0)
                 for place in places
             ),
         ]
@@ -171,8 +171,9 @@ def _order(name: str) -> tuple[bool, bool, str]:
     return name != "none", name == "all", name
 
 
-def _share(event: np.ndarray) -> Estimate:
-    return summary.probability(event.astype(float))
+def _share(draws: np.ndarray, sign: str, number: float) -> Estimate:
+    """How often draws compare so with a number, of those in which it is known."""
+    return summary.probability(summary.event(draws, sign, number))
 
 
 def print_tables(report: "xr.Dataset") -> None:
