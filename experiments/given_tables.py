@@ -10,7 +10,7 @@ from experiments.csv_tables import UNNAMED, columns_of, names_of
 from uq.given import Table, from_replicates, from_rows
 from uq.given.table import of_columns
 from uq.quantities import check_quantities, quantities, sides_of
-from uq.words import shortened, unknown
+from uq.words import bare, shown, unknown
 
 
 PREFIX = "input."  # of the inputs' names, in a file that tells them apart by it
@@ -59,7 +59,7 @@ def read_table(
             inputs, _ = _chosen(path, list(columns), inputs or known, outputs)
             left = []
         case found:
-            told = f"expected a file .csv or .nc, found {shortened(found)!r}"
+            told = f"expected a file .csv or .nc, found {shown(found)}"
             raise ValueError(f"{path}: {told}")
     chosen = {name.removeprefix(PREFIX): columns[name] for name in inputs}
     if len(chosen) < len(set(inputs)):
@@ -124,7 +124,7 @@ def _csv(
         raise ValueError(f"{path}: no column of numbers is left for an input")
     nameless = [n for n in names if unasked and n.startswith(UNNAMED) and n not in used]
     left = [*nameless, *(name for name in used if name not in columns)]
-    return columns, causes, [shortened(name) for name in left]
+    return columns, causes, [bare(name) for name in left]
 
 
 def _netcdf(path: Path) -> tuple[dict[str, np.ndarray], list[str]]:

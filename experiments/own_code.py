@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.remedies import TRACED, remedy
-from uq.words import shortened, shown
+from uq.words import bare, shortened, shown
 
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -110,13 +110,13 @@ def require_named_numbers(told: Any, name: str) -> None:
         if isinstance(leaf, int) and abs(leaf) >= 2**63:
             raise OwnCodeError(
                 f"{name} returned a whole number of {leaf.bit_length()} bits as "
-                f"{shortened(path)}: give a float"
+                f"{bare(path)}: give a float"
             )
         number = isinstance(leaf, bool | int | float | complex) or hasattr(
             leaf, "dtype"
         )
         if not (number and np.dtype(getattr(leaf, "dtype", float)).kind in NUMBERS):
-            where = f" as {shortened(path)}" if path else ""
+            where = f" as {bare(path)}" if path else ""
             raise OwnCodeError(f"{name} returned {_kind(leaf)}{where}: {EXPECTED}")
         if not path:
             raise OwnCodeError(

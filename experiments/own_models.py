@@ -10,7 +10,7 @@ from experiments.catalogue import require_model
 from experiments.own_code import blamed, guarded
 from experiments.own_modules import file_of, load_module, split
 from experiments.selection import Selection, load
-from uq.words import shortened, unknown
+from uq.words import bare, unknown
 
 
 PRIORS = "PRIORS"  # the name in the model's own module
@@ -150,5 +150,5 @@ def _named(words: str) -> tuple[Any, Path | None]:
         message = unknown("name", name, public)
         if name == PRIORS:
             message = f"has no {PRIORS}: name the priors with --priors-from"
-        raise ValueError(f"{shortened(where)}: {message}")
+        raise ValueError(f"{bare(where)}: {message}")
     return vars(module)[name], file_of(where)

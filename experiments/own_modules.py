@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 from experiments.own_code import blamed
-from uq.words import shortened, shown
+from uq.words import bare, shown
 
 
 INIT = "__init__.py"
@@ -67,7 +67,7 @@ def file_of(where: str) -> Path | None:
     if spec is None:
         beside = os.path.join(*where.split(".")) + ".py"
         raise ValueError(
-            f"{shortened(where)}: no file {shortened(beside)} in {Path.cwd()}, and no "
+            f"{bare(where)}: no file {bare(beside)} in {Path.cwd()}, and no "
             "installed module of this name"
         )
     return Path(spec.origin).resolve() if spec.origin and spec.has_location else None

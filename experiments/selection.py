@@ -12,7 +12,7 @@ from typing import Any
 
 from experiments.beliefs import study_told
 from experiments.catalogue import Model, load_model, require_model
-from uq.words import shortened, shown, unknown
+from uq.words import bare, shown, unknown
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def assignments(words: Sequence[str], *, what: str) -> dict[str, str]:
         if not (key and equals and value):
             raise ValueError(f"{what}: expected key=value, got {shown(word)}")
         if key in chosen:
-            raise ValueError(f"{what}: {shortened(key)} is given twice: give it once")
+            raise ValueError(f"{what}: {bare(key)} is given twice: give it once")
         chosen[key] = value
     return chosen
 

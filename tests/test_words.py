@@ -30,7 +30,7 @@ from uq.given import from_rows, given, rank
 from uq.priors import prior_table
 from uq.propagation import NonFiniteError
 from uq.sobol import PRECISIONS
-from uq.words import shortened, shown, unknown
+from uq.words import bare, shortened, shown, unknown
 
 
 ROOT = Path(__file__).parent.parent
@@ -43,6 +43,9 @@ def test_what_is_long_loses_its_middle():
     assert told.startswith("aaa")
     assert told.endswith("bbb")
     assert shortened("short", 100) == "short"
+    assert bare("launch.price") == "launch.price"
+    assert bare("a\r\n") == r"'a\r\n'"
+    assert len(bare("\n" * 10**6)) < 200
     assert len(shown("x" * 10**7)) < 200
     assert len(unknown("output", "x" * 10**6, ["a", "b" * 10**6])) < 1000
     assert unknown("output", "cots", ["cost"]) == (

@@ -17,7 +17,7 @@ from typing import Any
 import jax.numpy as jnp
 
 from uq.parameters import Scalar, flatten, unknown
-from uq.words import shortened
+from uq.words import shown
 
 
 type Quantity = Callable[[Any], Scalar]
@@ -97,7 +97,7 @@ def quantities(words: Sequence[str]) -> dict[str, Quantity]:
         raise ValueError("no quantity of interest: name at least one output")
     if len(set(words)) < len(words):
         twice = next(word for word in words if list(words).count(word) > 1)
-        raise ValueError(f"the output {shortened(twice)!r} stands twice: give it once")
+        raise ValueError(f"the output {shown(twice)} stands twice: give it once")
     return {word: _quantity(word) for word in words}
 
 
@@ -161,7 +161,7 @@ def _compared(word: str) -> tuple[str, str, str]:
     Raises:
         ValueError: If it compares more than two, or two numbers, or what is always so.
     """
-    told = f"the event {shortened(word)!r}"
+    told = f"the event {shown(word)}"
     parts = COMPARED.match(word)
     left, right = (parts[side].strip() if parts else "" for side in ("left", "right"))
     if not (parts and left and right) or "=" in left + right:

@@ -39,6 +39,15 @@ def shown(value: object) -> str:
         return f"one of type {type(value).__name__} too long to print"
 
 
+def bare(name: str) -> str:
+    """A name without quotes, where it can be printed; short in any case.
+
+    Args:
+        name: A key, path or file that somebody gave.
+    """
+    return shortened(name) if name.isprintable() else shown(name)
+
+
 def few(names: Sequence[str]) -> str:
     """The first of some names, and how many there are besides."""
     more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
