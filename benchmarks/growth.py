@@ -30,12 +30,7 @@ def parts(size: Size) -> list[Part]:
 
 def measure(base: int, inputs: int | None) -> Row:
     """One analysis, alone in its process."""
-    from benchmarks.measure import (
-        compilations,
-        covered,
-        peak_memory,
-        resident_memory,
-    )
+    from benchmarks.measure import once, peak_memory, resident_memory
     from benchmarks.problems import chain, lcoc
     from uq.sobol import sobol_indices
 
@@ -46,8 +41,8 @@ def measure(base: int, inputs: int | None) -> Row:
         if done == total:
             held.append(resident_memory())
 
-    with compilations() as spans:
-        found: Any = sobol_indices(
+    def analysis() -> Any:
+        return sobol_indices(
             task.model,
             task.priors,
             task.quantities,
@@ -56,8 +51,8 @@ def measure(base: int, inputs: int | None) -> Row:
             replicates=REPLICATES,
             progress=note,
         )
-    compilation = covered(spans)
-    seconds = found.seconds - compilation
+
+    found, seconds, compilation = once(analysis)
     return {
         "evaluations": found.evaluations,
         "seconds": seconds,

@@ -35,17 +35,17 @@ def timed(work: Callable[[], Any], *, warm: Callable[[], Any] | None = None) -> 
     Returns:
         What the last run returned, and the timing.
     """
-    _, first, compilation = _once(warm or work)
+    _, first, compilation = once(warm or work)
     laps: list[float] = []
     found = None
     while len(laps) < RUNS and (not laps or max(first, *laps) < LONG):
-        found, lap, more = _once(work)
+        found, lap, more = once(work)
         laps.append(lap)
         compilation = max(compilation, more)
     return found, Timing(statistics.median(laps), len(laps), compilation)
 
 
-def _once(work: Callable[[], Any]) -> tuple[Any, float, float]:
+def once(work: Callable[[], Any]) -> tuple[Any, float, float]:
     """What some work returned, its seconds without compilation, and those of that."""
     with compilations() as spans:
         start = time.perf_counter()
