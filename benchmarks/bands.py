@@ -57,7 +57,7 @@ def ours(draws: int, *, every: bool) -> Any:
     """Moments and medians, streamed from Sobol' points."""
     from benchmarks.problems import lcoc
     from uq.designs import Sobol
-    from uq.streaming import stream
+    from uq.forward.streaming import stream
 
     task = lcoc(WANTED)
     model = task.model if every else task.answers
@@ -77,7 +77,7 @@ def in_numpy(draws: int) -> Any:
 
     from benchmarks.in_numpy import in_numpy as translated
     from benchmarks.problems import lcoc
-    from uq import summary
+    from uq.results import summary
 
     task = lcoc(WANTED)
     evaluate = translated(task.at_each, task.dimensions)
@@ -100,7 +100,7 @@ def spacedc(draws: int) -> Any:
     from orbitdc.optimize import monte_carlo
 
     from benchmarks.running import ROOT
-    from uq import summary
+    from uq.results import summary
 
     recorded = json.loads((ROOT / "tests/reference/orbitdc.json").read_text())
     orbit, earth = (

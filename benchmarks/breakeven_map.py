@@ -57,7 +57,7 @@ def swept(draws: int, side: int) -> Callable[[], float]:
     """The map in one sweep; its mean over all cells."""
     from benchmarks.problems import lcoc
     from uq.designs import Sobol
-    from uq.sweep import sweep
+    from uq.sweeps.sweep import sweep
 
     task, size = lcoc(WANTED), draws // REPLICATES
     design = Sobol(task.dimensions, size, replicates=REPLICATES, seed=0)
@@ -68,8 +68,8 @@ def swept(draws: int, side: int) -> Callable[[], float]:
 def moved(side: int) -> Callable[[Any], list[Any]]:
     """From a point of the unit cube and a cell's two values to the event there."""
     from benchmarks.problems import lcoc
+    from uq.inputs.sampling import transport
     from uq.parameters import replace_leaves
-    from uq.sampling import transport
 
     task = lcoc(WANTED)
     draw = transport(task.priors)
@@ -96,7 +96,7 @@ def in_full(draws: int, side: int) -> Callable[[], float]:
 
     from benchmarks.problems import lcoc
     from uq.designs import Sobol
-    from uq.devices import best_block, on_every_device
+    from uq.engine.devices import best_block, on_every_device
 
     task, event = lcoc(WANTED), moved(side)
     design = Sobol(task.dimensions, draws, replicates=1, seed=0)

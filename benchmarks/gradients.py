@@ -46,9 +46,9 @@ def kinds(task: Any) -> dict[str, Callable[[Any], Any]]:
     import jax
     import jax.numpy as jnp
 
+    from uq.inputs.sampling import transport
     from uq.parameters import flatten
     from uq.priors import varying
-    from uq.sampling import transport
 
     free = varying(task.priors)
     whole = transport(task.priors)(jnp.full(len(free), 0.5))
@@ -83,9 +83,9 @@ def inputs_at(task: Any) -> Callable[[Any], Any]:
     """From a point of the unit cube to the inputs that vary, as an array."""
     import jax.numpy as jnp
 
+    from uq.inputs.sampling import transport
     from uq.parameters import flatten
     from uq.priors import varying
-    from uq.sampling import transport
 
     draw, free = transport(task.priors), varying(task.priors)
 
@@ -103,7 +103,7 @@ def summed(task: Any, kind: Callable[[Any], Any], draws: int) -> Callable[[], An
     import numpy as np
 
     from uq.designs import Sobol
-    from uq.devices import on_every_device
+    from uq.engine.devices import on_every_device
 
     inputs, design = (
         inputs_at(task),
@@ -129,7 +129,7 @@ def summed(task: Any, kind: Callable[[Any], Any], draws: int) -> Callable[[], An
 
 def elasticities(task: Any, draws: int) -> Any:
     """What the product tells of the same: means, spreads and errors, nothing kept."""
-    from uq.derivatives import derivatives
+    from uq.sensitivity.derivatives.moments import derivatives
 
     return derivatives(
         task.model, task.priors, task.quantities, size=draws // 16, seed=0

@@ -32,7 +32,7 @@ def measure(base: int, inputs: int | None) -> Row:
     """One analysis, alone in its process."""
     from benchmarks.measure import once, peak_memory, resident_memory
     from benchmarks.problems import chain, lcoc
-    from uq.sobol import sobol_indices
+    from uq.sensitivity.variance.sobol import sobol_indices
 
     task = chain(inputs) if inputs else lcoc()
     held: list[int | None] = []

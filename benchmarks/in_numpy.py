@@ -11,7 +11,7 @@ from typing import Any
 import jax
 import numpy as np
 
-from uq.incremental import Program, trace
+from uq.engine.incremental import Program, trace
 
 
 BLOCK = 2**12  # points evaluated at once

@@ -11,12 +11,12 @@ import jax.numpy as jnp
 import numpy as np
 
 from benchmarks.in_numpy import in_numpy
-from uq.devices import on_every_device
 from uq.distributions import Uniform
+from uq.engine.devices import on_every_device
+from uq.inputs.sampling import transport
 from uq.parameters import Spec
 from uq.priors import Prior, Source, varying
 from uq.quantities import Quantity, evaluated, quantities
-from uq.sampling import transport
 
 
 BLOCK = 2**16  # points of one call of the compiled model

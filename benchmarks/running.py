@@ -44,7 +44,7 @@ def run(name: str, size: Size) -> Section:
 
 def measure(name: str, part: Part) -> None:
     """One part, in this process, its row printed as JSON."""
-    from uq.cores import prepare
+    from uq.engine.cores import prepare
 
     prepare()  # before JAX is imported
     row = import_module(f"benchmarks.{name}").measure(**part)

@@ -67,7 +67,7 @@ def measure(
 def ours(task: Any, base: int, precision: Precision, seed: int) -> Row:
     """Our analysis, whose errors come from its replicates."""
     from benchmarks.measure import peak_memory, timed
-    from uq.sobol import Options, sobol_indices
+    from uq.sensitivity.variance.sobol import Options, sobol_indices
 
     def work() -> Any:
         return sobol_indices(
@@ -93,7 +93,7 @@ def full_evaluations(task: Any, draws: int) -> Row:
     """The same quantity at plain draws: what one full evaluation costs."""
     from benchmarks.measure import timed
     from uq.designs import Sobol
-    from uq.streaming import stream
+    from uq.forward.streaming import stream
 
     size = draws // REPLICATES
     design = Sobol(task.dimensions, size, replicates=REPLICATES, seed=0)
@@ -130,7 +130,7 @@ def sensible(
         seconds: What it took.
         dimensions: Inputs of the model.
     """
-    from uq.devices import available_memory
+    from uq.engine.devices import available_memory
 
     each = 8 * (dimensions + 2) * dimensions
     room = available_memory() / (COPIES * each)

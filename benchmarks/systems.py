@@ -31,10 +31,10 @@ def measure(model: str, draws: int) -> Row:
     from experiments.catalogue import load_model
     from experiments.selection import form_of, scenario_of
     from uq.designs import Sobol
+    from uq.engine.propagation import propagate
+    from uq.forward.streaming import stream
+    from uq.inputs.sampling import sample
     from uq.priors import varying
-    from uq.propagation import propagate
-    from uq.sampling import sample
-    from uq.streaming import stream
 
     entry = load_model(model)
     priors = next(iter(entry.prior_sets.values()))(scenario_of(entry, ()))

@@ -21,7 +21,7 @@ from experiments.commands import app
 from experiments.ending import SAID, forget, listen, open_streams, wait_if_ending
 from experiments.manifests import command
 from experiments.messages import one_line
-from uq.cores import prepare
+from uq.engine.cores import prepare
 
 
 NOBODY, BAD_INPUT, NOT_FINITE, BAD_FILE = 1, 2, 3, 5
@@ -88,7 +88,7 @@ def _judged(error: BaseException) -> tuple[str, int]:
 
 def _status_of(error: Exception) -> int:
     """Whether values that are not finite decide, or what was asked for cannot be."""
-    engine = sys.modules.get("uq.propagation")  # if not, it raised nothing
+    engine = sys.modules.get("uq.engine.propagation")  # if not, it raised nothing
     finite = engine is None or not isinstance(error, engine.NonFiniteError)
     return BAD_INPUT if finite else NOT_FINITE
 

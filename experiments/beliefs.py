@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from uq.reading import opened
+from uq.inputs.reading import opened
 
 
 MARK = 8  # characters of a hash that tell files apart for a reader

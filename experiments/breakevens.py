@@ -21,14 +21,14 @@ from experiments.searching import (
 from experiments.selection import Selection
 from experiments.shares import variables_of
 from experiments.sobol_ranking import outputs_of
-from uq import summary
-from uq.breakeven import breakeven
-from uq.datasets import DIMENSIONS, provenance
+from uq.decision.breakeven import breakeven
 from uq.designs import Sobol
+from uq.engine.propagation import propagate
+from uq.inputs.sampling import require_room, sample
 from uq.parameters import flatten
 from uq.priors import prior_table, require_varying
-from uq.propagation import propagate
-from uq.sampling import require_room, sample
+from uq.results import summary
+from uq.results.datasets import DIMENSIONS, provenance
 
 
 if TYPE_CHECKING:

@@ -21,12 +21,12 @@ from equations.models.cislunar_prices.network import network_of
 from equations.models.cislunar_prices.parameters import Edge
 from experiments.replicates import REPLICATES, plan
 from experiments.selection import Selection
-from uq import summary
-from uq.datasets import DIMENSIONS, provenance, to_dataset
+from uq.engine.propagation import propagate
+from uq.inputs.sampling import sample
 from uq.parameters import Scalar, Spec, replace_leaves
 from uq.priors import prior_table
-from uq.propagation import propagate
-from uq.sampling import sample
+from uq.results import summary
+from uq.results.datasets import DIMENSIONS, provenance, to_dataset
 
 
 if TYPE_CHECKING:

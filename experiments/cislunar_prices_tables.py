@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from experiments.beliefs import beliefs
-from uq import summary
-from uq.summary import Estimate
+from uq.results import summary
+from uq.results.summary import Estimate
 
 
 if TYPE_CHECKING:

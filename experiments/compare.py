@@ -12,13 +12,13 @@ from experiments.replicates import FEWEST, REPLICATES, require_power_of_two
 from experiments.selection import Selection
 from experiments.sobol_ranking import outputs_of
 from experiments.value import DECISIONS
-from uq.datasets import provenance
-from uq.dependence import joint_of, priors_of
-from uq.measures import Measure, Sensitivities
+from uq.decision.information import value_of_information
+from uq.inputs.dependence import joint_of, priors_of
 from uq.parameters import flatten
 from uq.priors import prior_table, varying
 from uq.quantities import check_quantities, quantities
-from uq.value import value_of_information
+from uq.results.datasets import provenance
+from uq.results.measures import Measure, Sensitivities
 
 
 if TYPE_CHECKING:

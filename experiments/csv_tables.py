@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from uq.reading import opened
+from uq.inputs.reading import opened
 from uq.words import brief, shown
 
 

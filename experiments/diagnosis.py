@@ -22,14 +22,14 @@ from experiments.searching import (
 )
 from experiments.selection import Selection
 from experiments.sobol_ranking import outputs_of
-from uq.breakeven import breakeven
-from uq.datasets import provenance
+from uq.decision.breakeven import breakeven
 from uq.designs import Sobol
+from uq.engine.propagation import propagate
+from uq.inputs.sampling import require_room, sample
 from uq.parameters import flatten
 from uq.priors import prior_table, require_varying
-from uq.propagation import propagate
 from uq.quantities import check_quantities, leaf
-from uq.sampling import require_room, sample
+from uq.results.datasets import provenance
 
 
 if TYPE_CHECKING:

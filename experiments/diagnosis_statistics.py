@@ -9,10 +9,10 @@ import numpy as np
 
 from experiments.replicates import REPLICATES
 from experiments.searching import KNOTS, VERDICTS
-from uq import summary
-from uq.datasets import DIMENSIONS
 from uq.parameters import flatten
 from uq.priors import prior_table
+from uq.results import summary
+from uq.results.datasets import DIMENSIONS
 
 
 if TYPE_CHECKING:

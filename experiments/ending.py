@@ -7,7 +7,7 @@ import sys
 import threading
 from typing import TextIO
 
-from uq.files import remove_unfinished
+from uq.results.files import remove_unfinished
 
 
 SAID: dict[int, str] = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}

@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from uq.distribution_tables import MOST_TOLD, number
+from uq.distributions.tables import MOST_TOLD, number
+from uq.engine.propagation import propagate
+from uq.inputs.reading import content_of
 from uq.parameters import Spec, flatten, replace_leaves, specs, unknown
 from uq.priors import nominals
-from uq.propagation import propagate
-from uq.reading import content_of
 from uq.words import brief, shown
 
 

@@ -14,7 +14,7 @@ from experiments.manifests import (
     require_unchanged,
     write_manifest,
 )
-from uq.files import HIDDEN, UNDIVIDED, alone_in, hidden_folder, sync_folder
+from uq.results.files import HIDDEN, UNDIVIDED, alone_in, hidden_folder, sync_folder
 
 
 EARLIER = (".nc", ".svg", ".png")  # what versions wrote that knew no manifest

@@ -11,15 +11,15 @@ from experiments.catalogue import load_model
 from experiments.replicates import REPLICATES, require_power_of_two
 from experiments.selection import Selection, form_of, load
 from experiments.sobol_ranking import outputs_of
-from uq import summary
-from uq.datasets import DIMENSIONS, provenance
 from uq.designs import Sobol
-from uq.indices import replicate_error
+from uq.engine.propagation import propagate
+from uq.inputs.sampling import require_room, sample
 from uq.parameters import specs
 from uq.priors import require_varying
-from uq.propagation import propagate
 from uq.quantities import check_quantities, evaluated, is_event, quantities
-from uq.sampling import require_room, sample
+from uq.results import summary
+from uq.results.datasets import DIMENSIONS, provenance
+from uq.results.summary import standard_error
 
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ def shares_of(draws: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         _indices(each[:, kept])
         for each, kept in zip(np.moveaxis(draws, 1, 0), common, strict=True)
     ]
-    return _indices(draws[:, common]), replicate_error(np.array(parts))
+    return _indices(draws[:, common]), standard_error(np.array(parts))
 
 
 def _indices(draws: np.ndarray) -> np.ndarray:

@@ -14,13 +14,13 @@ from experiments.methods import GIVEN, METHODS
 from experiments.ranking_tables import print_footing, subject
 from experiments.running import answering, folder_named
 from experiments.tables import console, estimate_cell, table_of
-from uq.datasets import provenance
 from uq.designs.base import MOST_SEED, whole
-from uq.given import Table, given, prim
-from uq.given.table import Nonfinite
-from uq.measures import Sensitivities
+from uq.inputs.reading import opened
 from uq.parameters import unknown
-from uq.reading import opened
+from uq.results.datasets import provenance
+from uq.results.measures import Sensitivities
+from uq.sensitivity.given import Table, given, prim
+from uq.sensitivity.given.table import Nonfinite
 
 
 if TYPE_CHECKING:

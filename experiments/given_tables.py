@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from experiments.csv_tables import UNNAMED, columns_of, names_of
-from uq.given import Table, from_replicates, from_rows
-from uq.given.table import of_columns
 from uq.quantities import check_quantities, quantities, sides_of
+from uq.sensitivity.given import Table, from_replicates, from_rows
+from uq.sensitivity.given.table import of_columns
 from uq.words import bare, shown, unknown
 
 
@@ -129,7 +129,7 @@ def _csv(
 
 def _netcdf(path: Path) -> tuple[dict[str, np.ndarray], list[str]]:
     """Columns by name, and those of them known to be inputs."""
-    from uq.datasets import load
+    from uq.results.datasets import load
 
     dataset = load(path)
     columns, known = {}, []

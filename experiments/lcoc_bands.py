@@ -10,11 +10,11 @@ from experiments import shares
 from experiments.beliefs import beliefs
 from experiments.replicates import REPLICATES, plan
 from experiments.selection import Selection, load
-from uq import summary
-from uq.datasets import DIMENSIONS, provenance, to_dataset
+from uq.engine.propagation import propagate
+from uq.inputs.sampling import sample
 from uq.priors import prior_table, varying
-from uq.propagation import propagate
-from uq.sampling import sample
+from uq.results import summary
+from uq.results.datasets import DIMENSIONS, provenance, to_dataset
 
 
 if TYPE_CHECKING:

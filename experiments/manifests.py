@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from uq.files import replacing
+from uq.results.files import replacing
 
 
 MANIFEST = "manifest.json"

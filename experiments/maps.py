@@ -19,12 +19,12 @@ from experiments.own_models import load_any
 from experiments.replicates import FEWEST, REPLICATES, require_power_of_two
 from experiments.selection import Selection, scenario_of
 from experiments.sobol_ranking import outputs_of
-from uq.datasets import describe, provenance
 from uq.designs import Sobol
+from uq.engine.propagation import NonFiniteError
 from uq.priors import Prior, prior_table, require_varying
-from uq.propagation import NonFiniteError
 from uq.quantities import Quantity, check_quantities, event, leaf
-from uq.sweep import checked_axes, require_sums, sweep
+from uq.results.datasets import describe, provenance
+from uq.sweeps.sweep import checked_axes, require_sums, sweep
 
 
 if TYPE_CHECKING:

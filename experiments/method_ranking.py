@@ -12,10 +12,10 @@ from experiments.own_models import load_any
 from experiments.replicates import FEWEST, REPLICATES, require_power_of_two
 from experiments.selection import Selection
 from experiments.sobol_ranking import outputs_of
-from uq.datasets import provenance
-from uq.dependence import priors_of
-from uq.measures import Sensitivities
+from uq.inputs.dependence import priors_of
 from uq.quantities import check_quantities, quantities
+from uq.results.datasets import provenance
+from uq.results.measures import Sensitivities
 
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Every way to ask what matters, by name: what it asks, and how it is asked.
 
-All answer in one shape (`uq.measures`), so that a command can rank by any of them and
-another can put them side by side.
+All answer in one shape (`uq.results.measures`), so that a command can rank by any of
+them and another can put them side by side.
 """
 
 import warnings
@@ -13,26 +13,27 @@ from typing import Any
 import numpy as np
 
 from experiments.replicates import REPLICATES
-from uq import salib
-from uq.dependence import require_independent
-from uq.derivatives import derivatives
 from uq.designs import Sobol
-from uq.dgsm import dgsm
-from uq.given import analysis
-from uq.given.delta import delta
-from uq.given.hsic import hsic
-from uq.given.pawn import pawn
-from uq.given.rank import rank
-from uq.given.regional import regional
-from uq.given.table import from_replicates
-from uq.measures import Sensitivities, from_indices
-from uq.morris import elementary_effects
+from uq.engine.propagation import propagate
+from uq.inputs.dependence import require_independent
+from uq.inputs.sampling import dimensions, sample
+from uq.interop import salib
 from uq.parameters import flatten, unknown
-from uq.propagation import propagate
 from uq.quantities import evaluated, is_event, quantities
-from uq.sampling import dimensions, sample
-from uq.shapley import shapley_effects
-from uq.sobol import Options, sobol_indices
+from uq.results.measures import Sensitivities
+from uq.sensitivity.derivatives.dgsm import dgsm
+from uq.sensitivity.derivatives.moments import derivatives
+from uq.sensitivity.given import analysis
+from uq.sensitivity.given.delta import delta
+from uq.sensitivity.given.hsic import hsic
+from uq.sensitivity.given.pawn import pawn
+from uq.sensitivity.given.rank import rank
+from uq.sensitivity.given.regional import regional
+from uq.sensitivity.given.table import from_replicates
+from uq.sensitivity.screening.morris import elementary_effects
+from uq.sensitivity.variance.indices import from_indices
+from uq.sensitivity.variance.shapley import shapley_effects
+from uq.sensitivity.variance.sobol import Options, sobol_indices
 
 
 type Progress = Callable[[int, int], None] | None

@@ -35,8 +35,8 @@ def load_any(
     """
     if ":" not in selection.model:
         return load(selection, joint=joint)
-    from uq.devices import require_device, require_double_precision
-    from uq.study import apply_joint, apply_study
+    from uq.engine.devices import require_device, require_double_precision
+    from uq.inputs.beliefs import apply_joint, apply_study
 
     if selection.form or selection.scenario:
         raise ValueError(f"{selection.model}: has no forms and no scenarios")

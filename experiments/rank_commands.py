@@ -79,7 +79,7 @@ def rank(
     groups = groups_from(group)
     from experiments import method_ranking, sobol_ranking
     from experiments.running import asking, folder_for, run_experiment
-    from uq.sobol import Options, Until
+    from uq.sensitivity.variance.sobol import Options, Until
 
     until = Until(until_error, until_top) if until_error or until_top else None
     options = Options(first, total, second_order, groups, until, precision)

@@ -53,8 +53,8 @@ def plan(
         MemoryError: If the draws would not fit.
     """
     from uq.designs import Sobol
+    from uq.inputs.sampling import require_room
     from uq.priors import require_varying
-    from uq.sampling import require_room
 
     require_power_of_two(samples, least=least, what="Sobol'")
     model, priors, chosen = load(selection)

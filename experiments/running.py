@@ -16,8 +16,8 @@ from experiments import manifests
 from experiments.folders import answer_folder, command_of, place_of
 from experiments.replicates import bytes_kept
 from experiments.selection import Selection
-from uq.datasets import save
-from uq.files import replacing
+from uq.results.datasets import save
+from uq.results.files import replacing
 
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from experiments.own_models import load_any
 from experiments.replicates import FEWEST, REPLICATES, require_power_of_two
 from experiments.selection import Selection
 from experiments.sobol_ranking import outputs_of
-from uq.datasets import provenance
 from uq.designs.trajectories import Grid
-from uq.measures import Sensitivities
-from uq.morris import DESIGNS, elementary_effects, factors_apart
 from uq.parameters import unknown
 from uq.quantities import check_quantities, quantities
-from uq.screening import bifurcation
+from uq.results.datasets import provenance
+from uq.results.measures import Sensitivities
+from uq.sensitivity.screening.bifurcation import bifurcation
+from uq.sensitivity.screening.morris import DESIGNS, elementary_effects, factors_apart
 
 
 if TYPE_CHECKING:

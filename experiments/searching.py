@@ -7,9 +7,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from uq.engine.propagation import common_shape
 from uq.parameters import flatten, specs, unknown
 from uq.priors import Prior, is_prior, nominals, prior_table
-from uq.propagation import common_shape
 from uq.quantities import Quantity, check_quantities, output
 
 

@@ -51,8 +51,8 @@ def load(
         RuntimeError: If JAX has no device, or no double precision.
         OSError: If the study cannot be read.
     """
-    from uq.devices import require_device, require_double_precision
-    from uq.study import apply_joint, apply_study
+    from uq.engine.devices import require_device, require_double_precision
+    from uq.inputs.beliefs import apply_joint, apply_study
 
     require_model(selection.model)
     require_device()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from experiments.tables import share_cell, table_of
-from uq.summary import Estimate
+from uq.results.summary import Estimate
 
 
 if TYPE_CHECKING:

@@ -13,15 +13,15 @@ from experiments.beliefs import beliefs
 from experiments.replicates import REPLICATES
 from experiments.selection import Selection, load
 from experiments.skimmer_closure_map import MAPPED, closure_map, technologies
-from uq import summary
-from uq.datasets import DIMENSIONS, provenance, to_dataset
 from uq.designs import Sobol
+from uq.engine.propagation import propagate
+from uq.inputs.sampling import sample
 from uq.parameters import replace_leaves
 from uq.priors import prior_table, varying
-from uq.propagation import propagate
 from uq.quantities import quantities
-from uq.sampling import sample
-from uq.sobol import sobol_indices
+from uq.results import summary
+from uq.results.datasets import DIMENSIONS, provenance, to_dataset
+from uq.sensitivity.variance.sobol import sobol_indices
 
 
 if TYPE_CHECKING:

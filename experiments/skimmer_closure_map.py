@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.selection import Selection, load
-from uq import summary
 from uq.distributions import Fixed
+from uq.engine.propagation import propagate
 from uq.parameters import flatten, replace_leaves
 from uq.priors import prior_table
-from uq.propagation import propagate
+from uq.results import summary
 
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from experiments.factors import labels_of
 from experiments.own_models import load_any
 from experiments.replicates import FEWEST, REPLICATES, require_power_of_two
 from experiments.selection import Selection
-from uq import estimators
-from uq.datasets import provenance
+from uq.engine.propagation import require_scalars
 from uq.priors import nominals, prior_table, varying
-from uq.propagation import require_scalars
 from uq.quantities import check_quantities, quantities
-from uq.sobol import Options, factors_of, sobol_indices
+from uq.results.datasets import provenance
+from uq.sensitivity.variance import estimators
+from uq.sensitivity.variance.sobol import Options, factors_of, sobol_indices
 
 
 if TYPE_CHECKING:

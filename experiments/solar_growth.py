@@ -13,11 +13,11 @@ from experiments.replicates import FEWEST, REPLICATES
 from experiments.selection import Selection
 from experiments.shares import variables_of
 from experiments.solar_sweeps import choosing, swept
-from uq import summary
-from uq.datasets import DIMENSIONS, provenance, to_dataset
 from uq.designs import Sobol
-from uq.propagation import propagate
-from uq.sampling import sample
+from uq.engine.propagation import propagate
+from uq.inputs.sampling import sample
+from uq.results import summary
+from uq.results.datasets import DIMENSIONS, provenance, to_dataset
 
 
 if TYPE_CHECKING:

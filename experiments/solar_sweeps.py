@@ -12,10 +12,10 @@ from experiments.catalogue import load_model
 from experiments.replicates import REPLICATES
 from experiments.selection import Selection, load, scenario_of
 from uq.designs import Sobol
+from uq.engine.propagation import propagate
+from uq.inputs.sampling import sample
 from uq.parameters import flatten, replace_leaves
 from uq.priors import require_varying
-from uq.propagation import propagate
-from uq.sampling import sample
 
 
 MOST = 2**8  # draws of a replicate at each point of an axis

@@ -12,12 +12,12 @@ from experiments.catalogue import load_model
 from experiments.replicates import REPLICATES, plan
 from experiments.selection import Selection, load
 from experiments.shares import variables_of
-from uq import summary
-from uq.datasets import DIMENSIONS, provenance, to_dataset
-from uq.propagation import propagate
+from uq.engine.propagation import propagate
+from uq.inputs.sampling import sample
 from uq.quantities import quantities
-from uq.sampling import sample
-from uq.sobol import sobol_indices
+from uq.results import summary
+from uq.results.datasets import DIMENSIONS, provenance, to_dataset
+from uq.sensitivity.variance.sobol import sobol_indices
 
 
 if TYPE_CHECKING:

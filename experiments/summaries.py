@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.tables import console, table_of
-from uq.datasets import load, to_datatree
 from uq.parameters import unknown
+from uq.results.datasets import load, to_datatree
 
 
 if TYPE_CHECKING:

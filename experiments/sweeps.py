@@ -17,14 +17,14 @@ from experiments.replicates import FEWEST, REPLICATES, require_power_of_two
 from experiments.selection import Selection
 from experiments.sobol_ranking import outputs_of
 from experiments.variants import FORM, Variant, variants_of
-from uq import summary
-from uq.datasets import provenance
 from uq.designs import Sobol
 from uq.parameters import specs
 from uq.priors import Prior, prior_table, require_varying
 from uq.quantities import check_quantities, is_event, quantities
-from uq.ribbons import require_draws, ribbons
-from uq.sweep import checked_axes, require_sums, sweep
+from uq.results import summary
+from uq.results.datasets import provenance
+from uq.sweeps.ribbons import require_draws, ribbons
+from uq.sweeps.sweep import checked_axes, require_sums, sweep
 
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from rich.table import Table
 
 from experiments.evaluate import Answers
 from experiments.layout import INDENT, Readable, folded
-from uq.datasets import describe
 from uq.parameters import specs
 from uq.priors import Prior, nominals, prior_table
+from uq.results.datasets import describe
 
 
 MOST_POINTS = 6  # columns of a table

@@ -12,11 +12,11 @@ from experiments.selection import Selection
 from experiments.sobol_ranking import outputs_of
 from experiments.sweeps import units_of
 from experiments.tables import console, table_of
-from uq.datasets import describe, provenance
 from uq.parameters import unknown
 from uq.priors import prior_table, require_varying
 from uq.quantities import check_quantities, quantities
-from uq.tornado import BASES, tornado
+from uq.results.datasets import describe, provenance
+from uq.sensitivity.tornado import BASES, tornado
 
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from experiments.own_models import load_any
 from experiments.replicates import FEWEST, REPLICATES, require_power_of_two
 from experiments.selection import Selection
 from experiments.sobol_ranking import groups_of, outputs_of
-from uq.datasets import provenance
+from uq.decision.information import designs, value_of_information
 from uq.parameters import specs
 from uq.priors import prior_table, require_varying
 from uq.quantities import Quantity, check_quantities, leaf
-from uq.sobol import factors_of
-from uq.value import designs, value_of_information
+from uq.results.datasets import provenance
+from uq.sensitivity.variance.sobol import factors_of
 
 
 if TYPE_CHECKING:

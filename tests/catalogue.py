@@ -11,7 +11,7 @@ import numpy as np
 import xarray as xr
 from own_model import TOY
 
-from uq.datasets import DIMENSIONS, save
+from uq.results.datasets import DIMENSIONS, save
 
 
 type Content = str | bytes | Callable[[Path], None]

@@ -14,7 +14,6 @@ import numpy as np
 from problems import prior
 from reference_rows import record
 
-from uq.dependence import Joint
 from uq.distributions import (
     AbstractDistribution,
     Beta,
@@ -29,6 +28,7 @@ from uq.distributions import (
     Uniform,
     Weibull,
 )
+from uq.inputs.dependence import Joint
 from uq.parameters import Spec
 from uq.priors import Prior
 

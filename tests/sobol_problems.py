@@ -10,7 +10,7 @@ from problems import prior
 from uq.distributions import Fixed, Uniform
 from uq.parameters import Spec
 from uq.quantities import quantities
-from uq.sobol import Options, sobol_indices
+from uq.sensitivity.variance.sobol import Options, sobol_indices
 
 
 class Pair[T](eqx.Module):

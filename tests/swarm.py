@@ -5,8 +5,8 @@ import jax.numpy as jnp
 
 from priors.solar_replication import Scenario, near_term
 from uq.designs import Sobol
+from uq.inputs.sampling import sample
 from uq.priors import varying
-from uq.sampling import sample
 
 
 POINTS = 128

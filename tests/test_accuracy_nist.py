@@ -24,12 +24,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from problems import priors
 
-from uq import devices
 from uq.designs import LatinHypercube
 from uq.distributions import Uniform
-from uq.moments import Moments, merge, moments_of, rows
-from uq.sampling import sample
-from uq.streaming import stream
+from uq.engine import devices
+from uq.engine.moments import Moments, merge, moments_of, rows
+from uq.forward.streaming import stream
+from uq.inputs.sampling import sample
 
 
 EPSILON = 2.0**-52

@@ -13,7 +13,7 @@ from experiments.figures import new_figure, say_plainly
 from experiments.manifests import command, read_manifest
 from experiments.running import save_figure
 from experiments.selection import Selection
-from uq.datasets import load, provenance
+from uq.results.datasets import load, provenance
 
 
 STUDY = '["{path}"]\ndistribution = "Uniform"\nlow = 1.0\nhigh = 2.0\n'

@@ -20,7 +20,7 @@ from benchmarks.measure import compilations, covered, timed
 from benchmarks.problems import chain, ishigami, lcoc
 from benchmarks.report import COLUMNS, Goal, Section, Table, goals_table, section_text
 from benchmarks.running import NAMES
-from uq.sobol import sobol_indices
+from uq.sensitivity.variance.sobol import sobol_indices
 
 
 ROOT = Path(__file__).parent.parent

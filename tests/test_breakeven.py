@@ -7,9 +7,9 @@ import pytest
 from numpy.testing import assert_allclose
 from sobol_problems import table
 
-from uq.affine import is_affine
-from uq.breakeven import breakeven
-from uq.incremental import trace
+from uq.decision.breakeven import breakeven
+from uq.engine.affine import is_affine
+from uq.engine.incremental import trace
 from uq.parameters import flatten, replace_leaves
 from uq.quantities import output
 

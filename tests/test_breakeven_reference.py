@@ -22,7 +22,7 @@ from equations.models.cislunar_prices import cislunar_prices
 from equations.models.orbital_datacenter import orbital_datacenter
 from equations.models.space_vs_terrestrial import Form, space_vs_terrestrial
 from priors.orbital_datacenter.published import published
-from uq.breakeven import breakeven
+from uq.decision.breakeven import breakeven
 from uq.parameters import replace_leaves
 from uq.priors import nominals
 from uq.quantities import output

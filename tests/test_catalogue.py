@@ -9,7 +9,7 @@ import pytest
 from catalogue import ALONE, ANOTHER, PROCESSES, ROWS, Row
 from command import COMMAND, command, within
 
-from uq.cores import prepare
+from uq.engine.cores import prepare
 
 
 ROOT = Path(__file__).parent.parent

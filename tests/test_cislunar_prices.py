@@ -21,11 +21,11 @@ from equations.models.cislunar_prices import (
 from equations.models.cislunar_prices.hauls import design_of, masses_of
 from priors.cislunar_prices import PRIOR_SETS, Scenario, near_term
 from uq.designs import Sobol
-from uq.incremental import trace
+from uq.engine.incremental import trace
+from uq.engine.propagation import propagate
+from uq.inputs.sampling import sample
 from uq.parameters import flatten, replace_leaves, specs
 from uq.priors import check, prior_table, varying
-from uq.propagation import propagate
-from uq.sampling import sample
 
 
 POINTS = 100

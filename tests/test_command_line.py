@@ -10,8 +10,8 @@ from command import MODEL, study, uq
 
 from priors.orbital_datacenter import PRIOR_SETS, Scenario
 from uq.distributions import Mixture, Normal, Truncated, Uniform
+from uq.inputs.beliefs import apply_study
 from uq.priors import prior_table
-from uq.study import apply_study
 
 
 def test_help_answers_at_once_and_without_jax():

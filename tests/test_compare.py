@@ -9,7 +9,7 @@ from experiments.__main__ import app
 from experiments.compare import OWN, Question, agreement
 from experiments.compare_words import findings
 from experiments.own_models import selection_of
-from uq.datasets import load
+from uq.results.datasets import load
 
 
 def ranks(rows, **more):

@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_allclose
 from scipy import integrate, stats
 
-from uq.correlation import (
+from uq.inputs.correlation import (
     LEAST,
     nearest_correlation,
     nearest_correlations,

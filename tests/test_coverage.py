@@ -12,10 +12,10 @@ from benchmarks.coverage import functions as known
 from benchmarks.coverage.rows import ANALYSES, Row, judged
 from benchmarks.coverage.table import LEAST, WORST, from_plain, page, verdicts
 from experiments.methods import METHODS, Subject
-from uq import summary
 from uq.designs import Random
 from uq.designs.base import points
-from uq.measures import Measure
+from uq.results import summary
+from uq.results.measures import Measure
 
 
 ROOT = Path(__file__).parent.parent

@@ -10,8 +10,12 @@ import pytest
 import xarray as xr
 from problems import priors, problem
 
-from uq import datasets
-from uq.datasets import (
+from uq.designs import Sobol
+from uq.distributions import Discrete, LogUniform, Mixture, Normal, Pert, Truncated
+from uq.engine.propagation import propagate
+from uq.inputs.sampling import sample
+from uq.results import datasets
+from uq.results.datasets import (
     DIMENSIONS,
     describe,
     load,
@@ -21,10 +25,6 @@ from uq.datasets import (
     to_dataset,
     to_datatree,
 )
-from uq.designs import Sobol
-from uq.distributions import Discrete, LogUniform, Mixture, Normal, Pert, Truncated
-from uq.propagation import propagate
-from uq.sampling import sample
 
 
 @pytest.fixture(scope="module")
@@ -80,12 +80,14 @@ def test_a_commit_of_another_project_is_not_ours(tmp_path, monkeypatch):
 
     git("init")
     git("commit", "--allow-empty", "-m", "theirs")
-    package = tmp_path / "site-packages" / "uq"
+    package = tmp_path / "site-packages" / "uq" / "results"
     package.mkdir(parents=True)
     monkeypatch.setattr(datasets, "__file__", str(package / "datasets.py"))
     assert datasets.commit() == "unknown"
-    (tmp_path / "uq").mkdir()
-    monkeypatch.setattr(datasets, "__file__", str(tmp_path / "uq" / "datasets.py"))
+    (tmp_path / "uq" / "results").mkdir(parents=True)
+    monkeypatch.setattr(
+        datasets, "__file__", str(tmp_path / "uq" / "results" / "datasets.py")
+    )
     assert len(datasets.commit().rstrip("+")) == 40
 
 

@@ -12,7 +12,6 @@ from problems import prior, priors
 from scipy import stats
 from sobol_problems import Inputs, Pair, table
 
-from uq.dependence import Joint, require_independent
 from uq.designs import Sobol, points
 from uq.distributions import (
     Discrete,
@@ -23,15 +22,16 @@ from uq.distributions import (
     Normal,
     Uniform,
 )
-from uq.order_statistics import exact_quantiles
+from uq.engine.propagation import propagate
+from uq.forward.order_statistics import exact_quantiles
+from uq.forward.streaming import stream
+from uq.inputs.beliefs import apply_joint, apply_study, dependence_of
+from uq.inputs.dependence import Joint, require_independent
+from uq.inputs.sampling import dimensions, probabilities, sample, transport
 from uq.priors import nominals
-from uq.propagation import propagate
 from uq.quantities import quantities
-from uq.sampling import dimensions, probabilities, sample, transport
-from uq.sobol import sobol_indices
-from uq.streaming import stream
-from uq.study import apply_joint, apply_study, dependence_of
-from uq.sweep import sweep
+from uq.sensitivity.variance.sobol import sobol_indices
+from uq.sweeps.sweep import sweep
 
 
 NAMES = ("pair.x", "pair.y", "z")

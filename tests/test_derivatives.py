@@ -16,15 +16,15 @@ from reference_problems import (
 from sobol_problems import NAMES, TOTAL, A, B, ishigami
 from sobol_problems import table as ishigami_table
 
-from uq.derivatives import derivatives
 from uq.designs import Sobol
 from uq.distributions import LogNormal, Normal, Uniform
-from uq.gradients import planned, summed
-from uq.hessians import hessians
-from uq.measures import from_replicates
-from uq.propagation import NonFiniteError
+from uq.engine.propagation import NonFiniteError
 from uq.quantities import output, quantities
-from uq.subspaces import active_subspace
+from uq.results.measures import from_replicates
+from uq.sensitivity.derivatives.gradients import planned, summed
+from uq.sensitivity.derivatives.hessians import hessians
+from uq.sensitivity.derivatives.moments import derivatives
+from uq.sensitivity.derivatives.subspaces import active_subspace
 
 
 REFERENCES = {"dgsm_nu": "gradient_square", "mean_abs_gradient": "gradient_abs"}

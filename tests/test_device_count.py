@@ -19,10 +19,10 @@ jax.config.update("jax_enable_x64", True)
 import numpy as np
 from sobol_problems import analysed, ishigami, table
 from uq.designs import Sobol
-from uq.order_statistics import exact_quantiles
-from uq.propagation import propagate
-from uq.sampling import sample
-from uq.streaming import stream
+from uq.forward.order_statistics import exact_quantiles
+from uq.engine.propagation import propagate
+from uq.inputs.sampling import sample
+from uq.forward.streaming import stream
 
 def model(p):
     told = ishigami(p)

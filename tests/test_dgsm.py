@@ -20,15 +20,15 @@ from reference_problems import (
 from sobol_problems import TOTAL, ishigami
 from sobol_problems import table as ishigami_table
 
-from uq.dependence import Joint
-from uq.derivatives import derivatives
-from uq.dgsm import dgsm
 from uq.distributions import Discrete, LogNormal, Normal
-from uq.hessians import hessians
+from uq.inputs.dependence import Joint
 from uq.parameters import replace_leaves
 from uq.quantities import quantities
-from uq.subspaces import active_subspace
-from uq.tornado import tornado
+from uq.sensitivity.derivatives.dgsm import dgsm
+from uq.sensitivity.derivatives.hessians import hessians
+from uq.sensitivity.derivatives.moments import derivatives
+from uq.sensitivity.derivatives.subspaces import active_subspace
+from uq.sensitivity.tornado import tornado
 
 
 def jumping(p):

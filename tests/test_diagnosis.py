@@ -16,15 +16,15 @@ from experiments.commands import app
 from experiments.form_table import shares_of
 from experiments.searching import knots_of
 from experiments.selection import Selection, load
-from uq.breakeven import breakeven
-from uq.datasets import load as load_file
+from uq.decision.breakeven import breakeven
 from uq.designs import Sobol
 from uq.distributions import Fixed, LogUniform, Normal, Uniform
+from uq.engine.propagation import propagate
+from uq.inputs.sampling import sample
 from uq.parameters import Spec, flatten
 from uq.priors import Prior, varying
-from uq.propagation import propagate
 from uq.quantities import output
-from uq.sampling import sample
+from uq.results.datasets import load as load_file
 
 
 ANY = -float("inf")

@@ -5,7 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.testing import assert_array_equal
 
-from uq.elementary import log
+from uq.engine.logarithm import log
 
 
 RNG = np.random.default_rng(0)

@@ -20,7 +20,7 @@ import sys
 from pathlib import Path
 from experiments.ending import listen, open_streams
 from experiments.folders import answer_folder
-from uq.files import replacing
+from uq.results.files import replacing
 open_streams()
 listen()
 for size in range(1, 10**6):

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from uq import estimators
-from uq.estimators import FIRST, TOTAL, Outputs, Sums, sums_of
+from uq.sensitivity.variance import estimators
+from uq.sensitivity.variance.estimators import FIRST, TOTAL, Outputs, Sums, sums_of
 
 
 COUNT, REPLICATES = 2**9, 64

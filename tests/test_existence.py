@@ -7,17 +7,17 @@ from numpy.testing import assert_allclose
 from problems import prior
 from sobol_problems import Inputs, Pair, ishigami, table
 
-from uq.dependent_indices import dependent_indices
-from uq.derivatives import derivatives
 from uq.designs import Sobol
 from uq.distributions import Normal, StudentT, Uniform
-from uq.hessians import hessians
-from uq.measures import from_indices
-from uq.morris import elementary_effects
+from uq.forward.streaming import stream
 from uq.quantities import quantities
-from uq.shapley import shapley_effects
-from uq.sobol import sobol_indices
-from uq.streaming import stream
+from uq.sensitivity.derivatives.hessians import hessians
+from uq.sensitivity.derivatives.moments import derivatives
+from uq.sensitivity.screening.morris import elementary_effects
+from uq.sensitivity.variance.dependent_indices import dependent_indices
+from uq.sensitivity.variance.indices import from_indices
+from uq.sensitivity.variance.shapley import shapley_effects
+from uq.sensitivity.variance.sobol import sobol_indices
 
 
 F = quantities(["f"])

@@ -14,8 +14,8 @@ from experiments.replicates import bytes_kept
 from experiments.running import run_experiment
 from experiments.selection import Selection, form_of, load, scenario_of
 from experiments.tables import share_cell
-from uq.datasets import load as load_file
 from uq.priors import prior_table
+from uq.results.datasets import load as load_file
 
 
 SMALL = 256

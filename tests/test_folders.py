@@ -15,7 +15,7 @@ from experiments.folders import answer_folder, command_of
 from experiments.manifests import MANIFEST, command, verify
 from experiments.running import folder_for, folder_named
 from experiments.selection import Selection
-from uq.files import hidden_folder, replacing
+from uq.results.files import hidden_folder, replacing
 
 
 def answer(place, **files):
@@ -242,7 +242,8 @@ def test_too_little_room_is_found_before_the_work(tmp_path):
 
 def test_what_a_killed_writer_left_is_swept_and_a_living_one_is_left_alone(tmp_path):
     code = (
-        "import os, sys; from pathlib import Path; from uq.files import replacing\n"
+        "import os, sys; from pathlib import Path\n"
+        "from uq.results.files import replacing\n"
         "from experiments.folders import answer_folder\n"
         "with answer_folder(Path(sys.argv[1], 'place')) as new:\n"
         "    (new / 'half.nc').write_text('h')\n"

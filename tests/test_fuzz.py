@@ -17,9 +17,9 @@ from experiments.given_tables import read_table
 from experiments.map_commands import values_of
 from experiments.selection import assignments, groups_from, range_of
 from uq.distributions import AbstractDistribution
+from uq.inputs.beliefs import apply_joint
 from uq.priors import check, prior_table
 from uq.quantities import check_quantities, quantities
-from uq.study import apply_joint
 
 
 LONGEST = 500  # characters of a refusal, without the file's name

@@ -10,7 +10,7 @@ from experiments.__main__ import app
 from experiments.given_data import ASKS, Question, run
 from experiments.given_tables import read_table
 from experiments.tables import estimate_cell
-from uq.datasets import load, save
+from uq.results.datasets import load, save
 
 
 ROWS = 2048

@@ -7,12 +7,21 @@ from numpy.testing import assert_allclose
 from scipy import stats
 from test_given_reference import RHO, linear
 
-from uq.given import bands, delta, from_rows, given, hsic, pawn, rank, regional
-from uq.given.hsic import factor, hsic_indices, p_values, weight
-from uq.given.pawn import distances
-from uq.given.rank import rank_indices
-from uq.given.regional import ks_p_values, regional_indices
 from uq.quantities import quantities
+from uq.sensitivity.given import (
+    bands,
+    delta,
+    from_rows,
+    given,
+    hsic,
+    pawn,
+    rank,
+    regional,
+)
+from uq.sensitivity.given.hsic import factor, hsic_indices, p_values, weight
+from uq.sensitivity.given.pawn import distances
+from uq.sensitivity.given.rank import rank_indices
+from uq.sensitivity.given.regional import ks_p_values, regional_indices
 
 
 def rng(seed=0):

@@ -5,9 +5,9 @@ import pytest
 from numpy.testing import assert_allclose
 from scipy.stats import binom
 
-from uq.given import from_replicates, from_rows, prim
-from uq.given.boxes import holds, paste, peel, score, sides
-from uq.given.prim import quasi_p_values
+from uq.sensitivity.given import from_replicates, from_rows, prim
+from uq.sensitivity.given.boxes import holds, paste, peel, score, sides
+from uq.sensitivity.given.prim import quasi_p_values
 
 
 def planted(seed=0, n=512, replicates=16):

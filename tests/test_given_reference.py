@@ -20,8 +20,16 @@ from reference_problems import (
 from scipy.special import stdtrit
 from scipy.stats import norm
 
-from uq.given import delta, from_draws, from_replicates, given, hsic, pawn, rank
-from uq.sampling import transport
+from uq.inputs.sampling import transport
+from uq.sensitivity.given import (
+    delta,
+    from_draws,
+    from_replicates,
+    given,
+    hsic,
+    pawn,
+    rank,
+)
 
 
 REPLICATES = 16

@@ -7,9 +7,12 @@ from numpy.testing import assert_allclose
 from problems import priors, problem
 
 from experiments.given_tables import read_table
-from uq.datasets import save, to_dataset
 from uq.designs import Sobol
-from uq.given import (
+from uq.engine.propagation import NonFiniteError, propagate
+from uq.inputs.sampling import sample
+from uq.quantities import quantities
+from uq.results.datasets import save, to_dataset
+from uq.sensitivity.given import (
     Table,
     bands,
     delta,
@@ -23,10 +26,7 @@ from uq.given import (
     rank,
     regional,
 )
-from uq.given.regional import regional_indices
-from uq.propagation import NonFiniteError, propagate
-from uq.quantities import quantities
-from uq.sampling import sample
+from uq.sensitivity.given.regional import regional_indices
 
 
 def ours():

@@ -9,7 +9,7 @@ import xarray as xr
 
 from experiments.given_tables import read_table
 from experiments.summaries import summarize
-from uq.datasets import DIMENSIONS, load, save
+from uq.results.datasets import DIMENSIONS, load, save
 
 
 @pytest.fixture

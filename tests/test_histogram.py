@@ -5,14 +5,23 @@ import pytest
 from numpy.testing import assert_allclose
 from problems import priors, problem
 
-from uq import summary
 from uq.designs import Sobol
 from uq.distributions import Uniform
-from uq.histogram import CELLS, FRACTION, SIDE, Histogram, View, cell, edges, quantile
-from uq.histogram import view_of as view
-from uq.propagation import propagate
-from uq.sampling import sample
-from uq.streaming import stream
+from uq.engine.propagation import propagate
+from uq.forward.histogram import (
+    CELLS,
+    FRACTION,
+    SIDE,
+    Histogram,
+    View,
+    cell,
+    edges,
+    quantile,
+)
+from uq.forward.histogram import view_of as view
+from uq.forward.streaming import stream
+from uq.inputs.sampling import sample
+from uq.results import summary
 
 
 MAGNITUDES = 10.0 ** np.linspace(-5.9, 13, 2001)

@@ -9,10 +9,10 @@ from numpy.testing import assert_allclose
 from equations.models.orbital_datacenter import Form, orbital_datacenter
 from priors.orbital_datacenter import near_term
 from uq.designs import Random
-from uq.incremental import trace
+from uq.engine.incremental import trace
+from uq.inputs.sampling import sample
 from uq.parameters import flatten, replace_leaves
 from uq.priors import varying
-from uq.sampling import sample
 
 
 PRIORS = near_term()

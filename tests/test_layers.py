@@ -13,6 +13,20 @@ MAY_IMPORT = {
     "priors": {"priors", "equations", "uq.parameters", "uq.priors", "uq.distributions"},
     "experiments": {"experiments", "priors", "equations", "uq"},
 }
+# Rooms of uq; what is in one may import what is in it and in those above it.
+ROOMS = (
+    ("words", "currencies"),
+    ("parameters", "designs"),
+    ("distributions",),
+    ("priors", "quantities"),
+    ("engine",),
+    ("inputs",),
+    ("results",),
+    ("forward", "interop"),
+    ("sensitivity",),
+    ("sweeps",),
+    ("decision",),
+)
 OURS = {*MAY_IMPORT, "tests", "benchmarks"}
 SLOW = {"matplotlib", "arviz", "SALib", "xarray", "pandas"}
 FILES = [p for package in MAY_IMPORT for p in sorted((ROOT / package).rglob("*.py"))]
@@ -38,6 +52,47 @@ def test_imports_go_one_way(path):
     for name in imports(path):
         if name.split(".")[0] in OURS:
             assert allowed(name, MAY_IMPORT[package]), f"{path} imports {name}"
+
+
+def room(name):
+    """Number of the room of a module of uq, and its own name."""
+    own = name.split(".")[1]
+    return next(k for k, rooms in enumerate(ROOMS) if own in rooms), own
+
+
+INNER = [p for p in FILES if p.is_relative_to(ROOT / "uq")]
+
+
+@pytest.mark.parametrize("path", INNER, ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_within_uq_go_one_way(path):
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    if parts == ("uq", "__init__"):
+        return
+    here, own = room(".".join(parts))
+    for name in imports(path):
+        if name.startswith("uq."):
+            there, other = room(name)
+            assert there < here or other == own, f"{path} imports {name}"
+
+
+def test_no_modules_import_one_another_in_a_circle():
+    known = {
+        ".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): p
+        for p in INNER
+    }
+    left = {name: {*modules(path, known)} - {name} for name, path in known.items()}
+    while free := [name for name, found in left.items() if not found]:
+        left = {k: v - set(free) for k, v in left.items() if k not in free}
+    assert not left, f"these stand in circles, or behind them: {sorted(left)}"
+
+
+def modules(path, known):
+    """Modules that a file imports, those that it takes out of a package too."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield from {inner if inner in known else node.module} & set(known)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -15,15 +15,15 @@ from experiments.map_verdict import edges, sentence
 from experiments.maps import Question
 from experiments.selection import Selection
 from experiments.variants import Variant, in_common, variants_of
-from uq.datasets import load
 from uq.designs import Sobol
 from uq.distributions import Fixed, LogNormal, LogUniform, Normal, Triangular, Uniform
+from uq.engine.propagation import propagate
+from uq.inputs.sampling import sample
 from uq.parameters import replace_leaves
 from uq.priors import prior_table, varying
-from uq.propagation import propagate
 from uq.quantities import quantities
-from uq.ribbons import ribbons
-from uq.sampling import sample
+from uq.results.datasets import load
+from uq.sweeps.ribbons import ribbons
 
 
 LINE = """

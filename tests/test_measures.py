@@ -8,7 +8,8 @@ import xarray as xr
 from scipy.stats import t
 from sobol_problems import NAMES, TOTAL, analysed
 
-from uq.measures import Measure, Sensitivities, from_indices, from_replicates
+from uq.results.measures import Measure, Sensitivities, from_replicates
+from uq.sensitivity.variance.indices import from_indices
 
 
 PARTS = np.array([[[1.0, 4.0]], [[3.0, 4.0]], [[2.0, 4.0]]])

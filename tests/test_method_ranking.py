@@ -9,7 +9,7 @@ from experiments.__main__ import app
 from experiments.method_ranking import Question
 from experiments.methods import METHODS
 from experiments.own_models import selection_of
-from uq.datasets import load
+from uq.results.datasets import load
 
 
 SHARES = np.array(list(VARIANCES.values())) / sum(VARIANCES.values())

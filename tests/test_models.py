@@ -12,10 +12,10 @@ from equations.models.orbital_datacenter import Choices, Form, orbital_datacente
 from priors.orbital_datacenter import near_term, published
 from priors.orbital_datacenter.scenarios import Scenario
 from uq.designs import Sobol
+from uq.engine.propagation import propagate
+from uq.inputs.sampling import sample
 from uq.parameters import flatten, replace_leaves, specs
 from uq.priors import nominals, varying
-from uq.propagation import propagate
-from uq.sampling import sample
 
 
 POINTS = 32

@@ -21,15 +21,15 @@ from scipy.special import stdtrit
 from sobol_problems import NAMES, Inputs, Pair, g_function, ishigami
 from sobol_problems import table as inputs
 
-from uq import morris
 from uq.designs import Sobol, points
 from uq.designs.trajectories import Grid, turns
 from uq.distributions import Normal, Uniform
-from uq.effects import finished
-from uq.moments import Moments
-from uq.morris import elementary_effects
-from uq.propagation import NonFiniteError
+from uq.engine.moments import Moments
+from uq.engine.propagation import NonFiniteError
 from uq.quantities import quantities
+from uq.sensitivity.screening import morris
+from uq.sensitivity.screening.effects import finished
+from uq.sensitivity.screening.morris import elementary_effects
 
 
 REPLICATES = 16

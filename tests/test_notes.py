@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from uq.measures import Measure
-from uq.notes import constant_notes, undefined
+from uq.results.measures import Measure
+from uq.results.notes import constant_notes, undefined
 from uq.words import few
 
 

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from problems import priors, problem
 
-from uq import order_statistics as found
-from uq import summary
 from uq.designs import LatinHypercube, Random, Sobol
 from uq.distributions import Uniform
-from uq.order_statistics import exact_quantiles
-from uq.propagation import propagate
-from uq.sampling import sample
+from uq.engine.propagation import propagate
+from uq.forward import order_statistics as found
+from uq.forward.order_statistics import exact_quantiles
+from uq.inputs.sampling import sample
+from uq.results import summary
 
 
 SHARES = [p / 100 for p in range(1, 100)]

@@ -4,9 +4,9 @@ import pytest
 from problems import Inner, Problem, prior, priors
 
 from uq.distributions import Fixed, LogUniform, Normal, Uniform
+from uq.inputs.beliefs import revise
 from uq.parameters import Spec, flatten, names, replace_leaves, specs, unknown
 from uq.priors import Prior, check, nominals, prior_table, varying
-from uq.study import revise
 
 
 def test_leaves_are_named_by_their_path():

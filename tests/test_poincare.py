@@ -25,7 +25,12 @@ from uq.distributions import (
     Uniform,
     Weibull,
 )
-from uq.poincare import SMALLEST, _by_elements, is_continuous, poincare_constant
+from uq.distributions.poincare import (
+    SMALLEST,
+    _by_elements,
+    is_continuous,
+    poincare_constant,
+)
 
 
 HERMITE = math.sqrt(3)  # the zeros of He3 are -sqrt(3), 0 and sqrt(3)

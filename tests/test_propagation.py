@@ -7,12 +7,17 @@ import pytest
 from numpy.testing import assert_allclose
 from problems import Answer, Inner, Problem, priors, problem
 
-from uq import devices, propagation
 from uq.designs import LatinHypercube, Random, Sobol, points
 from uq.distributions import Fixed, Uniform
+from uq.engine import devices, propagation
+from uq.engine.propagation import (
+    NonFiniteError,
+    nonfinite_counts,
+    propagate,
+    require_finite,
+)
+from uq.inputs.sampling import sample, transport
 from uq.priors import varying
-from uq.propagation import NonFiniteError, nonfinite_counts, propagate, require_finite
-from uq.sampling import sample, transport
 
 
 def design(kind=Sobol, size=64, replicates=2, dimensions=2, seed=0):

@@ -10,9 +10,9 @@ from problems import priors
 from experiments.evaluate import read_points
 from experiments.given_tables import read_table
 from experiments.map_commands import values_of
-from uq.datasets import load
-from uq.reading import content_of, opened
-from uq.study import apply_joint, apply_study
+from uq.inputs.beliefs import apply_joint, apply_study
+from uq.inputs.reading import content_of, opened
+from uq.results.datasets import load
 
 
 READERS = {

@@ -33,15 +33,15 @@ from equations.models.cislunar_prices.hauls import (
     vehicle_cost,
 )
 from priors.cislunar_prices import Scenario, published
-from uq import summary
 from uq.designs import Sobol
 from uq.distributions import Fixed
+from uq.engine.propagation import propagate
+from uq.inputs.sampling import sample
 from uq.parameters import replace_leaves
 from uq.priors import prior_table, varying
-from uq.propagation import propagate
 from uq.quantities import quantities
-from uq.sampling import sample
-from uq.sobol import sobol_indices
+from uq.results import summary
+from uq.sensitivity.variance.sobol import sobol_indices
 
 
 CASES = record("pricing.json").get("cases", [])

@@ -18,14 +18,14 @@ from equations.finance import annuity, rounded_periods
 from equations.models.orbital_datacenter import orbital_datacenter
 from equations.models.orbital_datacenter.fleet import stepped_health
 from priors.orbital_datacenter.published import published
-from uq import summary
 from uq.designs import Sobol
 from uq.distributions import Fixed
+from uq.engine.propagation import propagate
+from uq.inputs.beliefs import revise
+from uq.inputs.sampling import sample
 from uq.parameters import flatten, replace_leaves
 from uq.priors import Prior, nominals, varying
-from uq.propagation import propagate
-from uq.sampling import sample
-from uq.study import revise
+from uq.results import summary
 
 
 CASES = record("orbitdc.json").get("cases", [])

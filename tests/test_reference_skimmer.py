@@ -15,13 +15,13 @@ from reference_rows import record
 
 from equations import finance, skimming, sorties
 from equations.models.skimmer import Form, skimmer
-from uq import summary
 from uq.designs import Sobol
+from uq.engine.propagation import propagate
+from uq.inputs.sampling import sample
 from uq.parameters import Spec
-from uq.propagation import propagate
 from uq.quantities import output
-from uq.sampling import sample
-from uq.sobol import sobol_indices
+from uq.results import summary
+from uq.sensitivity.variance.sobol import sobol_indices
 
 
 CASES = record("opec.json").get("cases", [])

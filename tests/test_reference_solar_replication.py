@@ -20,14 +20,14 @@ from equations.models.solar_replication import program
 from equations.models.solar_replication.growth import MEGAWATT_HOUR
 from equations.replication import cycle_energy, cycle_time, swarm_units
 from equations.sunlight import ASTRONOMICAL_UNIT, collected_power, solar_flux
-from uq import summary
 from uq.designs import Random
+from uq.engine.propagation import propagate
+from uq.inputs.sampling import sample
 from uq.parameters import Spec
 from uq.priors import Prior, Source, varying
-from uq.propagation import propagate
 from uq.quantities import output
-from uq.sampling import sample
-from uq.sobol import sobol_indices
+from uq.results import summary
+from uq.sensitivity.variance.sobol import sobol_indices
 
 
 CASES = record("leviathan.json").get("cases", [])

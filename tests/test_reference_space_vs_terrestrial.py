@@ -26,8 +26,8 @@ from equations.view_factors import (
     orbit_mean_view_factor,
     plate_view_factor,
 )
+from uq.engine.propagation import propagate
 from uq.parameters import flatten, replace_leaves
-from uq.propagation import propagate
 
 
 VIEWS = record("viewfactor_check.json")

@@ -8,16 +8,16 @@ from SALib.sample import fast_sampler
 from SALib.util import scale_samples
 from sobol_problems import FIRST, NAMES, TOTAL, g_function, ishigami, smooth, table
 
-from uq import salib
 from uq.designs import Sobol
 from uq.distributions import Mixture, Uniform
+from uq.engine.propagation import NonFiniteError, propagate
+from uq.inputs.sampling import sample, transport
+from uq.interop import salib
+from uq.interop.salib_problems import groups_of, model_of, priors_of, problem_of
 from uq.parameters import flatten
 from uq.priors import prior_table, varying
-from uq.propagation import NonFiniteError, propagate
 from uq.quantities import quantities
-from uq.salib_problems import groups_of, model_of, priors_of, problem_of
-from uq.sampling import sample, transport
-from uq.sobol import Options, sobol_indices
+from uq.sensitivity.variance.sobol import Options, sobol_indices
 
 
 PROBLEM = {

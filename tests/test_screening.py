@@ -16,13 +16,13 @@ from sobol_problems import table as inputs
 
 import experiments.screening_commands  # noqa: F401 (adds its command)
 from experiments.commands import app
-from uq.datasets import load
 from uq.designs import Sobol, points
 from uq.distributions import Uniform
+from uq.engine.propagation import NonFiniteError
 from uq.parameters import Spec
-from uq.propagation import NonFiniteError
 from uq.quantities import quantities
-from uq.screening import bifurcation
+from uq.results.datasets import load
+from uq.sensitivity.screening.bifurcation import bifurcation
 
 
 PROBLEMS = {problem["id"]: problem for problem in problems()}

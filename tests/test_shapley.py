@@ -11,15 +11,21 @@ from numpy.testing import assert_allclose
 from scipy.stats import t
 from sobol_problems import FIRST, TOTAL, Inputs, Pair, ishigami, table
 
-from uq.conditioning import Conditioning, mixed, whitened
-from uq.dependence import Joint
-from uq.dependent_indices import dependent_indices
 from uq.designs import Sobol
 from uq.distributions import Discrete, Fixed, Normal, Uniform
-from uq.players import players
-from uq.propagation import NonFiniteError
+from uq.engine.propagation import NonFiniteError
+from uq.inputs.dependence import Joint
 from uq.quantities import quantities
-from uq.shapley import every_set, random_orders, sets_of, shapley_effects, weights_of
+from uq.sensitivity.variance.conditioning import Conditioning, mixed, whitened
+from uq.sensitivity.variance.dependent_indices import dependent_indices
+from uq.sensitivity.variance.players import players
+from uq.sensitivity.variance.shapley import (
+    every_set,
+    random_orders,
+    sets_of,
+    shapley_effects,
+    weights_of,
+)
 
 
 SPREADS = (1.0, 2.0, 3.0)

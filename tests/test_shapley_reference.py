@@ -21,9 +21,9 @@ from reference_problems import (
 from reference_rows import of_the_house
 from scipy.stats import t
 
-from uq.dependent_indices import dependent_indices
 from uq.quantities import quantities
-from uq.shapley import shapley_effects
+from uq.sensitivity.variance.dependent_indices import dependent_indices
+from uq.sensitivity.variance.shapley import shapley_effects
 
 
 SIZE, REPLICATES = 2**9, 16

@@ -17,10 +17,10 @@ from equations.models.skimmer.depot import utilization_of
 from equations.orbit import drag_force
 from priors.skimmer import PRIOR_SETS, Scenario, near_term, published
 from uq.designs import Random
-from uq.incremental import trace
+from uq.engine.incremental import trace
+from uq.inputs.sampling import sample
 from uq.parameters import flatten, replace_leaves
 from uq.priors import check, nominals, prior_table, varying
-from uq.sampling import sample
 
 
 POINTS = 100

@@ -18,13 +18,13 @@ from sobol_problems import (
     table,
 )
 
-from uq import devices
 from uq.designs import Sobol
 from uq.distributions import Fixed, Normal
-from uq.pickfreeze import PickFreeze, View
-from uq.propagation import NonFiniteError
+from uq.engine import devices
+from uq.engine.propagation import NonFiniteError
 from uq.quantities import quantities
-from uq.sobol import Until, sobol_indices
+from uq.sensitivity.variance.pickfreeze import PickFreeze, View
+from uq.sensitivity.variance.sobol import Until, sobol_indices
 
 
 @pytest.fixture(scope="module")

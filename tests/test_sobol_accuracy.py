@@ -17,11 +17,11 @@ from sobol_problems import (
     table,
 )
 
-from uq import devices
 from uq.designs import Sobol
-from uq.indices import snapshot
-from uq.pickfreeze import PickFreeze
+from uq.engine import devices
 from uq.quantities import quantities
+from uq.sensitivity.variance.indices import snapshot
+from uq.sensitivity.variance.pickfreeze import PickFreeze
 
 
 SEEDS = 200

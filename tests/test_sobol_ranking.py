@@ -18,12 +18,12 @@ from experiments.__main__ import app
 from experiments.own_models import selection_of
 from experiments.sobol_ranking import Question, groups_of
 from priors.orbital_datacenter.published import published
-from uq.datasets import load
 from uq.distributions import Fixed, Uniform
+from uq.inputs.beliefs import revise
 from uq.priors import prior_table
 from uq.quantities import quantities
-from uq.sobol import Options, Until, sobol_indices
-from uq.study import revise
+from uq.results.datasets import load
+from uq.sensitivity.variance.sobol import Options, Until, sobol_indices
 
 
 DRIVERS = {

@@ -23,7 +23,7 @@ from reference_rows import of_the_house
 from scipy.special import stdtrit
 
 from uq.quantities import quantities
-from uq.sobol import Options, sobol_indices
+from uq.sensitivity.variance.sobol import Options, sobol_indices
 
 
 SIZE, REPLICATES = 2**11, 16

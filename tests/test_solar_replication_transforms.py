@@ -9,10 +9,10 @@ from swarm import POINTS, draws_of
 
 from equations.models.solar_replication import Form, solar_replication
 from priors.solar_replication import Scenario, near_term
-from uq.incremental import trace
+from uq.engine.incremental import trace
+from uq.engine.propagation import propagate
 from uq.parameters import flatten, replace_leaves
 from uq.priors import varying
-from uq.propagation import propagate
 
 
 FORMS = pytest.mark.parametrize("form", list(Form), ids=lambda form: form.name)

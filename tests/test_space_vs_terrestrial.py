@@ -20,16 +20,16 @@ from equations.view_factors import (
 )
 from priors.space_vs_terrestrial import PRIOR_SETS, Scenario, near_term, published
 from priors.space_vs_terrestrial.scenarios import PRESETS, SUN_FRACTIONS
-from uq import summary
 from uq.designs import Random
 from uq.distributions import Fixed, Uniform
-from uq.incremental import trace
+from uq.engine.incremental import trace
+from uq.engine.propagation import propagate
+from uq.inputs.sampling import sample
 from uq.parameters import flatten, replace_leaves
 from uq.priors import check, nominals, prior_table, varying
-from uq.propagation import propagate
 from uq.quantities import quantities
-from uq.sampling import sample
-from uq.sobol import sobol_indices
+from uq.results import summary
+from uq.sensitivity.variance.sobol import sobol_indices
 
 
 POINTS = 100

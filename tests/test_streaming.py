@@ -4,12 +4,14 @@ import pytest
 from numpy.testing import assert_allclose
 from problems import priors, problem
 
-from uq import blocks, devices, streaming, summary
 from uq.designs import LatinHypercube, Random, Sobol
 from uq.distributions import Uniform
-from uq.propagation import propagate
-from uq.sampling import sample
-from uq.streaming import stream
+from uq.engine import blocks, devices
+from uq.engine.propagation import propagate
+from uq.forward import streaming
+from uq.forward.streaming import stream
+from uq.inputs.sampling import sample
+from uq.results import summary
 
 
 LIMITS = {"total": [1.0, 2.0], "root": [1.5]}

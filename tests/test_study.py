@@ -8,8 +8,8 @@ from numpy.testing import assert_allclose
 from problems import priors
 
 from uq.distributions import Beta, LogNormal, Normal, Pert, Truncated
+from uq.inputs.beliefs import apply_study
 from uq.priors import prior_table
-from uq.study import apply_study
 
 
 WHERE = "inner.price"

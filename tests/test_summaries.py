@@ -7,10 +7,10 @@ from problems import priors, problem
 
 from experiments.__main__ import app
 from experiments.summaries import summarize
-from uq.datasets import DIMENSIONS, save, to_dataset
 from uq.designs import Sobol
-from uq.propagation import propagate
-from uq.sampling import sample
+from uq.engine.propagation import propagate
+from uq.inputs.sampling import sample
+from uq.results.datasets import DIMENSIONS, save, to_dataset
 
 
 @pytest.fixture(scope="module")

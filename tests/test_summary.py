@@ -3,8 +3,8 @@ import pytest
 from numpy.testing import assert_allclose
 from scipy import stats
 
-from uq import summary
-from uq.summary import Estimate
+from uq.results import summary
+from uq.results.summary import Estimate
 
 
 def replicated(seed=0, replicates=16, n=512):

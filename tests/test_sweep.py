@@ -10,16 +10,16 @@ from sobol_problems import table
 from equations.models.orbital_datacenter import Form, orbital_datacenter
 from priors.orbital_datacenter import near_term
 from priors.orbital_datacenter.scenarios import Scenario
-from uq import summary
 from uq.designs import Sobol
-from uq.grid import over_grid
-from uq.incremental import trace
+from uq.engine.grid import over_grid
+from uq.engine.incremental import trace
+from uq.engine.propagation import propagate
+from uq.inputs.sampling import sample
 from uq.parameters import flatten, replace_leaves
 from uq.priors import varying
-from uq.propagation import propagate
 from uq.quantities import quantities
-from uq.sampling import sample
-from uq.sweep import sweep
+from uq.results import summary
+from uq.sweeps.sweep import sweep
 
 
 X, Y = [-1.0, 0.5, 2.0], np.linspace(-2, 2, 5)

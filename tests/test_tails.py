@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from uq import tails
+from uq.results import tails
 
 
 SIZES = (2**8, 2**12, 2**16)

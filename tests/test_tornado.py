@@ -12,12 +12,12 @@ from test_maps import LINE
 import experiments.tornado_commands  # noqa: F401 (adds its command)
 from experiments.__main__ import app
 from experiments.catalogue import load_model
-from uq.datasets import load
 from uq.distributions import Normal
+from uq.engine.propagation import NonFiniteError
 from uq.parameters import replace_leaves
-from uq.propagation import NonFiniteError
 from uq.quantities import quantities
-from uq.tornado import tornado
+from uq.results.datasets import load
+from uq.sensitivity.tornado import tornado
 
 
 @pytest.fixture

@@ -11,20 +11,20 @@ import pytest
 from numpy.testing import assert_allclose
 from sobol_problems import table
 
-from uq.breakeven import breakeven
-from uq.derivatives import derivatives
+from uq.decision.breakeven import breakeven
+from uq.decision.information import value_of_information
 from uq.designs import Sobol
-from uq.morris import elementary_effects
-from uq.propagation import propagate
+from uq.engine.propagation import propagate
+from uq.engine.tracing import require_repeatable
+from uq.forward.streaming import stream
+from uq.inputs.sampling import sample
 from uq.quantities import output, quantities
-from uq.sampling import sample
-from uq.shapley import shapley_effects
-from uq.sobol import sobol_indices
-from uq.streaming import stream
-from uq.sweep import sweep
-from uq.tornado import tornado
-from uq.tracing import require_repeatable
-from uq.value import value_of_information
+from uq.sensitivity.derivatives.moments import derivatives
+from uq.sensitivity.screening.morris import elementary_effects
+from uq.sensitivity.tornado import tornado
+from uq.sensitivity.variance.shapley import shapley_effects
+from uq.sensitivity.variance.sobol import sobol_indices
+from uq.sweeps.sweep import sweep
 
 
 F = quantities(["f"])

@@ -28,15 +28,21 @@ import experiments.value_commands  # noqa: F401 (adds its command)
 from experiments import value as experiment
 from experiments.__main__ import app
 from experiments.value_tables import flips
-from uq.datasets import load
+from uq.decision.information import conditional_means, planned, value_of_information
+from uq.decision.information_estimates import (
+    Means,
+    gained,
+    jackknifed,
+    sensitivities,
+    thresholds,
+)
+from uq.decision.information_regression import basis, evppi_given
 from uq.designs import Sobol
 from uq.distributions import Fixed, Normal
+from uq.engine.propagation import NonFiniteError
+from uq.inputs.sampling import transport
 from uq.parameters import Spec, flatten
-from uq.propagation import NonFiniteError
-from uq.sampling import transport
-from uq.value import conditional_means, planned, value_of_information
-from uq.value_estimates import Means, gained, jackknifed, sensitivities, thresholds
-from uq.value_regression import basis, evppi_given
+from uq.results.datasets import load
 
 
 SURE = 4.0

@@ -31,7 +31,7 @@ for package in (uq, equations, priors):
 """
 RANKS = """
 from uq.quantities import quantities
-from uq.sobol import sobol_indices
+from uq.sensitivity.variance.sobol import sobol_indices
 
 found = sobol_indices(
     tug, PRIORS, quantities(["launch_cost"]), size=2**10, seed=0, replicates=8

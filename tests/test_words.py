@@ -23,13 +23,14 @@ from experiments.catalogue import MODELS, load_model
 from experiments.layout import Readable
 from experiments.messages import MOST, TYPED, one_line
 from experiments.tables import console, print_priors, print_sources, table_of
-from uq import morris, tornado
-from uq.cores import prepare
-from uq.datasets import to_dataset
-from uq.given import from_rows, given, rank
+from uq.engine.cores import prepare
+from uq.engine.propagation import NonFiniteError
 from uq.priors import prior_table
-from uq.propagation import NonFiniteError
-from uq.sobol import PRECISIONS
+from uq.results.datasets import to_dataset
+from uq.sensitivity import tornado
+from uq.sensitivity.given import from_rows, given, rank
+from uq.sensitivity.screening import morris
+from uq.sensitivity.variance.sobol import PRECISIONS
 from uq.words import bare, shortened, shown, unknown
 
 

@@ -11,11 +11,11 @@ from benchmarks.coverage import conditional
 from benchmarks.coverage import functions as known
 from benchmarks.coverage.from_model import rows_of, slices
 from benchmarks.coverage.rows import ANALYSES, REPLICATES, Row, judged
-from uq.measures import Sensitivities
+from uq.decision.information import conditional_means, planned
+from uq.decision.information_estimates import Means, sensitivities
+from uq.decision.information_regression import evppi_given
 from uq.quantities import output
-from uq.value import conditional_means, planned
-from uq.value_estimates import Means, sensitivities
-from uq.value_regression import evppi_given
+from uq.results.measures import Sensitivities
 
 
 type Benefit = Callable[..., Any]

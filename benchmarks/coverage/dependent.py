@@ -12,14 +12,14 @@ import numpy as np
 from benchmarks.coverage import functions as known
 from benchmarks.coverage.from_model import SIZES, rows_of
 from benchmarks.coverage.rows import ANALYSES, REPLICATES, Row, in_one_run
-from uq import dependent_indices as dependent_module
-from uq import shapley as shapley_module
-from uq.dependence import Joint
-from uq.dependent_indices import dependent_indices
 from uq.distributions import Normal
+from uq.inputs.dependence import Joint
 from uq.priors import Prior, Source
 from uq.quantities import quantities
-from uq.shapley import shapley_effects
+from uq.sensitivity.variance import dependent_indices as dependent_module
+from uq.sensitivity.variance import shapley as shapley_module
+from uq.sensitivity.variance.dependent_indices import dependent_indices
+from uq.sensitivity.variance.shapley import shapley_effects
 
 
 RHO, WEIGHTS = 0.6, np.array([0.5, 0.4, 0.3])

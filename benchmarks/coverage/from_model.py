@@ -16,14 +16,14 @@ from benchmarks.coverage.rows import (
     judged,
     measured,
 )
-from uq import estimators
-from uq import shapley as shapley_module
 from uq.designs import Sobol
-from uq.indices import snapshot
-from uq.measures import Measure, Sensitivities, from_replicates
-from uq.pickfreeze import PickFreeze
 from uq.quantities import quantities
-from uq.shapley import shapley_effects
+from uq.results.measures import Measure, Sensitivities, from_replicates
+from uq.sensitivity.variance import estimators
+from uq.sensitivity.variance import shapley as shapley_module
+from uq.sensitivity.variance.indices import snapshot
+from uq.sensitivity.variance.pickfreeze import PickFreeze
+from uq.sensitivity.variance.shapley import shapley_effects
 
 
 SIZES = (2**7, 2**10)

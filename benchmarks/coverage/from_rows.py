@@ -10,12 +10,12 @@ from benchmarks.coverage import conditional
 from benchmarks.coverage import functions as known
 from benchmarks.coverage.from_model import asked, rows_of
 from benchmarks.coverage.rows import ANALYSES, REPLICATES, Row, judged
-from uq import given as methods
-from uq import salib
 from uq.designs import Sobol
 from uq.designs.base import points
-from uq.given import Method, Table, from_replicates, from_rows, given, prim
-from uq.measures import Sensitivities
+from uq.interop import salib
+from uq.results.measures import Sensitivities
+from uq.sensitivity import given as methods
+from uq.sensitivity.given import Method, Table, from_replicates, from_rows, given, prim
 
 
 SIZE = 2**7  # rows of each replicate

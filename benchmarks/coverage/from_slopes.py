@@ -10,14 +10,14 @@ import numpy as np
 from benchmarks.coverage import functions as known
 from benchmarks.coverage.from_model import SIZES, asked, blank, rows_of
 from benchmarks.coverage.rows import ANALYSES, Row, in_one_run, judged
-from uq import dgsm as dgsm_module
-from uq import hessians as hessians_module
-from uq.derivatives import derivatives
-from uq.dgsm import dgsm
-from uq.gradients import Gradients
-from uq.hessians import hessians
-from uq.measures import Sensitivities
-from uq.subspaces import active_subspace
+from uq.results.measures import Sensitivities
+from uq.sensitivity.derivatives import dgsm as dgsm_module
+from uq.sensitivity.derivatives import hessians as hessians_module
+from uq.sensitivity.derivatives.dgsm import dgsm
+from uq.sensitivity.derivatives.gradients import Gradients
+from uq.sensitivity.derivatives.hessians import hessians
+from uq.sensitivity.derivatives.moments import derivatives
+from uq.sensitivity.derivatives.subspaces import active_subspace
 
 
 ROUNDING = 1e-6

@@ -11,7 +11,7 @@ import jax
 import numpy as np
 
 from uq.designs import AbstractDesign
-from uq.measures import Measure
+from uq.results.measures import Measure
 
 
 ANALYSES, REPLICATES, LEVEL = 200, 16, 0.95

@@ -14,16 +14,16 @@ from benchmarks.coverage import conditional
 from benchmarks.coverage import functions as known
 from benchmarks.coverage.from_model import asked, blank, slices
 from benchmarks.coverage.rows import ANALYSES, REPLICATES, Row, judged
-from uq import summary
-from uq.breakeven import breakeven
+from uq.decision.breakeven import breakeven
 from uq.designs import LatinHypercube, Random, Sobol
 from uq.designs.base import points
-from uq.order_statistics import exact_quantiles
+from uq.forward.order_statistics import exact_quantiles
+from uq.forward.streaming import stream
 from uq.parameters import flatten
 from uq.quantities import output
-from uq.streaming import stream
-from uq.summary import Estimate
-from uq.sweep import sweep
+from uq.results import summary
+from uq.results.summary import Estimate
+from uq.sweeps.sweep import sweep
 
 
 SIZE = 2**7

@@ -12,11 +12,11 @@ from benchmarks.coverage import functions as known
 from benchmarks.coverage.conditional import POINTS
 from benchmarks.coverage.from_model import SIZES, asked, rows_of
 from benchmarks.coverage.rows import ANALYSES, REPLICATES, Row, in_one_run
-from uq import morris as morris_module
-from uq import screening as screening_module
 from uq.designs import Sobol
-from uq.morris import elementary_effects
-from uq.screening import bifurcation
+from uq.sensitivity.screening import bifurcation as screening_module
+from uq.sensitivity.screening import morris as morris_module
+from uq.sensitivity.screening.bifurcation import bifurcation
+from uq.sensitivity.screening.morris import elementary_effects
 
 
 LEVELS = 4

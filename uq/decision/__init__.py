@@ -1,0 +1,1 @@
+"""What to do: where options break even, and what information is worth."""

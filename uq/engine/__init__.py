@@ -1,0 +1,1 @@
+"""From a model and points of the unit cube to numbers, on whatever device there is."""

@@ -1,0 +1,206 @@
+"""Many parameter sets through a model: compiled once, in spans, on every device."""
+
+import functools
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from uq.engine.devices import on_every_device, require_double_precision, require_memory
+from uq.engine.tracing import require_repeatable
+from uq.parameters import flatten
+from uq.priors import nominals
+from uq.quantities import Quantity, evaluated
+
+
+SPAN = 2**16  # draws of one device call, which ends soon after an interrupt
+REMEDY = "narrow the priors, or ask what decides it by the event finite:OUTPUT"
+
+
+class NonFiniteError(ValueError):
+    """A model's output was not a finite number where it had to be."""
+
+
+def propagate(
+    model: Callable[[Any], Any],
+    draws: Any,
+    *,
+    nonfinite: Literal["raise", "keep"] = "raise",
+    progress: Callable[[int, int], None] | None = None,
+) -> Any:
+    """Every draw through the model, keeping every output.
+
+    Args:
+        model: A traceable function from one set of scalars to any class of scalars.
+        draws: The model's parameters; leaves of one common shape, or () where all draws
+            share a value.
+        nonfinite: What to do about outputs that are not finite: "raise", or "keep"
+            where they mean something (an infeasible design) and are counted later.
+        progress: Called with the draws done and all draws, after each device call.
+
+    Returns:
+        The model's outputs as float64 NumPy arrays of the common shape.
+
+    Raises:
+        RuntimeError: If double precision is off.
+        ValueError: If the leaves' shapes disagree, there are no draws, an output is no
+            real scalar, or the model reads what changes between evaluations.
+        MemoryError: If the outputs would not fit.
+        NonFiniteError: If an output is not finite and `nonfinite` is "raise".
+    """
+    require_double_precision()
+    draws = jax.tree.map(lambda leaf: np.asarray(leaf, dtype=np.float64), draws)
+    shape = common_shape(draws)
+    total = math.prod(shape)
+    if not total:
+        raise ValueError(f"no draws: the parameters have shape {shape}")
+    fingerprint = require_repeatable(model, jax.tree.map(_one, draws))
+    answers = jax.eval_shape(lambda p: model(p), jax.tree.map(_one, draws))
+    require_scalars(answers)
+    if not shape:  # one point
+        draws = jax.tree.map(np.atleast_1d, draws)
+    many, shared = eqx.partition(draws, lambda leaf: leaf.ndim > 0)
+    many = jax.tree.map(np.ravel, many)
+    needed = 8 * total * len(jax.tree.leaves(answers))
+    require_memory(needed, what=f"keeping {total} draws")
+    kept = jax.tree.map(lambda _: np.empty(total), answers)
+    devices = jax.device_count()
+    span = -(-min(SPAN, total) // devices) * devices
+    evaluate = _evaluator(_Traced(fingerprint, model))
+    for start in range(0, total, span):
+        stop = min(start + span, total)
+        rows = np.minimum(np.arange(start, start + span), total - 1)
+        outputs = evaluate(_take(many, rows), shared)
+        for into, out in zip(*map(jax.tree.leaves, (kept, outputs)), strict=True):
+            into[start:stop] = np.asarray(out)[: stop - start]
+        if progress:
+            progress(stop, total)
+    kept = jax.tree.map(lambda leaf: leaf.reshape(shape), kept)
+    if nonfinite == "raise":
+        require_finite(kept)
+    return kept
+
+
+def _take(many: Any, rows: np.ndarray) -> Any:
+    return jax.tree.map(lambda leaf: leaf[rows], many)
+
+
+def _one(leaf: np.ndarray) -> jax.ShapeDtypeStruct:
+    return jax.ShapeDtypeStruct((), leaf.dtype)
+
+
+@dataclass(frozen=True)
+class _Traced:
+    """A model known by what it is made of: a constant that changed makes another."""
+
+    fingerprint: str
+    model: Callable[[Any], Any] = field(compare=False)
+
+
+@functools.lru_cache(maxsize=64)
+def _evaluator(traced: _Traced) -> Callable[[Any, Any], Any]:
+    """The model over flat arrays, a part of them on each device.
+
+    One vectorized pass over a part, no inner loop over blocks: measured as fast on the
+    LCOC chain, and compiled in half the time.
+    """
+
+    def part(many: Any, shared: Any) -> Any:
+        return jax.vmap(lambda row: traced.model(eqx.combine(row, shared)))(many)
+
+    return on_every_device(part, spread=(True, False))
+
+
+def common_shape(draws: Any) -> tuple[int, ...]:
+    """The shape that all leaves of any dimensions share; () if none has any.
+
+    Raises:
+        ValueError: If two leaves differ; the message names both.
+    """
+    shapes = {name: np.shape(leaf) for name, leaf in flatten(draws)[0].items()}
+    shapes = {name: shape for name, shape in shapes.items() if shape}
+    if not shapes:
+        return ()
+    first, shape = next(iter(shapes.items()))
+    for name, other in shapes.items():
+        if other != shape:
+            message = f"{name}: expected shape {shape} as {first} has, found {other}"
+            raise ValueError(message)
+    return shape
+
+
+def require_scalars(answers: Any) -> None:
+    """Refuse a model that answers one set of scalars with anything but real scalars.
+
+    Raises:
+        ValueError: Naming the first such output and its shape or type.
+    """
+    for name, leaf in flatten(answers)[0].items():
+        if not (jnp.issubdtype(leaf.dtype, jnp.number) or leaf.dtype == bool) or (
+            jnp.issubdtype(leaf.dtype, jnp.complexfloating)
+        ):
+            raise ValueError(
+                f"{name}: a model's output must be a real number, found {leaf.dtype}: "
+                "return its real part, its size or its angle"
+            )
+        if leaf.shape:
+            message = (
+                f"{name}: a model's output must be a scalar, found shape {leaf.shape}: "
+                "give each element a name of its own"
+            )
+            raise ValueError(message)
+
+
+def require_quantities(
+    model: Callable[[Any], Any], priors: Any, quantities: Mapping[str, Quantity]
+) -> None:
+    """Refuse a model or quantities that do not answer a set of scalars with scalars.
+
+    The model is traced for its shapes, not evaluated.
+
+    Args:
+        model: From a parameter class of scalars to any class of scalars.
+        priors: The class filled with priors.
+        quantities: Functions of the model's outputs, by name.
+
+    Raises:
+        ValueError: If there is no quantity, an output or a quantity is no real scalar,
+            or the model reads what changes between evaluations.
+    """
+    if not quantities:
+        raise ValueError("no quantity of interest: name at least one output")
+    point = jax.tree.map(np.float64, nominals(priors))
+    require_repeatable(model, point)
+    answers = jax.eval_shape(lambda p: model(p), point)
+    require_scalars(answers)
+    require_scalars(jax.eval_shape(lambda told: evaluated(quantities, told), answers))
+
+
+def nonfinite_counts(outputs: Any) -> dict[str, int]:
+    """How many draws of each output are not finite, where there are any."""
+    leaves, _ = flatten(outputs)
+    counts = {name: int(np.sum(~np.isfinite(leaf))) for name, leaf in leaves.items()}
+    return {name: count for name, count in counts.items() if count}
+
+
+def require_finite(outputs: Any) -> None:
+    """Refuse outputs that are not finite.
+
+    Raises:
+        NonFiniteError: Naming the first such output, how many draws, and the first of
+            them.
+    """
+    leaves, _ = flatten(outputs)
+    for name, count in nonfinite_counts(outputs).items():
+        values = np.asarray(leaves[name])
+        first = np.argwhere(~np.isfinite(values))[0].tolist()
+        message = (
+            f"{name}: {count} of {values.size} draws are not finite, the first at "
+            f"{first}: narrow the priors, or keep them with nonfinite='keep'"
+        )
+        raise NonFiniteError(message)

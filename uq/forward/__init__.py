@@ -1,0 +1,1 @@
+"""The distribution of what a model gives: moments, quantiles, shares."""

@@ -1,0 +1,316 @@
+"""Statistics of a model's outputs over any number of draws, none of which is kept.
+
+Points, draws, model and partial sums are one compiled loop over blocks, so that memory
+is that of one block whatever the number of draws.
+"""
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+from uq.designs import AbstractDesign
+from uq.engine.blocks import over_blocks
+from uq.engine.devices import require_double_precision
+from uq.engine.moments import Moments, merge, moments_of, rows
+from uq.engine.propagation import require_scalars
+from uq.engine.tracing import require_repeatable
+from uq.forward import histogram
+from uq.forward.histogram import Histogram, View
+from uq.inputs.dependence import priors_of
+from uq.inputs.sampling import matches, transport
+from uq.parameters import flatten, unknown
+from uq.priors import nominals
+from uq.results import tails
+from uq.results.summary import (
+    Estimate,
+    of_share,
+    require_summed,
+    spread,
+    standard_error,
+)
+
+
+STEPS = 64  # blocks that each device runs in one call
+
+
+class Given(NamedTuple):
+    """What each block is looked at with."""
+
+    limits: Any  # thresholds
+    view: View  # of each histogram
+
+
+class State(NamedTuple):
+    """What the compiled loop carries."""
+
+    moments: Moments
+    cells: Any  # draws in each cell, shape (replicates, histograms, cells)
+
+
+class Stream(NamedTuple):
+    """What a stream tells of each output; arrays have one row a replicate."""
+
+    moments: Moments  # host arrays
+    outputs: list[str]
+    thresholds: list[tuple[str, float]]
+    histograms: Mapping[str, Histogram] = MappingProxyType({})
+
+    def mean(self, output: str) -> Estimate:
+        """Expected value of the finite draws.
+
+        Raises:
+            KeyError: If there is no such output.
+            OverflowError: If their sum is beyond the largest number.
+        """
+        column = self._column(output)
+        count, means = self.moments.count[:, column], self.moments.mean[:, column]
+        if not np.isfinite(means[count > 0]).all():
+            require_summed(f"{output}: the sum of draws", np.inf)
+        return _pooled(means, count)
+
+    def variance(self, output: str) -> Estimate:
+        """Variance of the finite draws, as `summary.variance` has it.
+
+        Raises:
+            KeyError: If there is no such output.
+            OverflowError: If it is beyond the largest number.
+        """
+        column, moments = self._column(output), self.moments
+        count = moments.count[:, column]
+        deviation = moments.deviation[:, column]
+        if not np.isfinite(deviation[count > 0]).all():
+            require_summed(f"{output}: the variance", np.inf)
+        value, parts = spread(count, moments.mean[:, column], deviation)
+        return Estimate(float(value), standard_error(parts), len(parts))
+
+    def range(self, output: str) -> tuple[float, float]:
+        """Smallest and largest finite draw."""
+        column = self._column(output)
+        low, high = self.moments.low[:, column], self.moments.high[:, column]
+        return float(low.min()), float(high.max())
+
+    def exceedance(self, output: str, threshold: float) -> Estimate:
+        """Share of the finite draws above a threshold that was asked for.
+
+        What was never seen, or always, is bounded: see `Estimate.interval`.
+        """
+        key = (output, float(threshold))
+        if key not in self.thresholds:
+            asked = ", ".join(f"{name} > {value:g}" for name, value in self.thresholds)
+            message = (
+                f"no count of {output} > {threshold:g}: asked for {asked or 'none'}"
+            )
+            raise KeyError(message)
+        count = self.moments.count[:, self._column(output)]
+        above = self.moments.above[:, self.thresholds.index(key)]
+        told = _pooled(above / np.maximum(count, 1), count)
+        return of_share(told, int(count.sum()))
+
+    def quantile(self, output: str, probability: float) -> Estimate:
+        """A quantile of the finite draws; the error holds the width of a cell.
+
+        `exact_quantiles` tells it to the last digit, in four to six passes.
+        """
+        if output not in self.histograms:
+            asked = ", ".join(self.histograms) or "none"
+            raise KeyError(f"no histogram of {output}: asked for {asked}")
+        return histogram.quantile(self.histograms[output], probability)
+
+    def nonfinite(self, output: str) -> int:
+        """Draws that are not finite."""
+        return int(self.moments.nonfinite[:, self._column(output)].sum())
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader must know: outputs whose variance one draw carries."""
+        told, count = [], self.moments.count.sum(axis=0)
+        for column, output in enumerate(self.outputs):
+            whole = self.moments.deviation[:, column].sum()
+            means = self.moments.mean[:, column]
+            ends = self.moments.low[:, column], self.moments.high[:, column]
+            with np.errstate(invalid="ignore", over="ignore"):
+                largest = max(np.nanmax((end - means) ** 2) for end in ends)
+                # The largest term alone makes them so few, or fewer.
+                heavy = tails.is_carried(whole, largest**2, count[column])
+            if heavy:
+                told.append(tails.note(output, "variance"))
+        return told
+
+    def _column(self, output: str) -> int:
+        if output not in self.outputs:
+            raise KeyError(unknown("output", output, self.outputs))
+        return self.outputs.index(output)
+
+
+def _pooled(parts: np.ndarray, count: np.ndarray) -> Estimate:
+    """A mean over all draws; no error where a replicate has no finite draw."""
+    value = np.average(parts, weights=count) if count.any() else np.nan
+    known = np.where(count > 0, parts, np.nan)
+    return Estimate(float(value), standard_error(known), len(parts))
+
+
+def stream(
+    model: Callable[[Any], Any],
+    priors: Any,
+    design: AbstractDesign,
+    *,
+    thresholds: Mapping[str, Sequence[float]] | None = None,
+    quantiles_of: Sequence[str] = (),
+    progress: Callable[[int, int], None] | None = None,
+) -> Stream:
+    """Moments, extremes and exceedances of every output, in the memory of one block.
+
+    Args:
+        model: A traceable function from one set of scalars to any class of scalars.
+        priors: The model's parameter class, filled with priors.
+        design: Points of the unit cube, as many dimensions as parameters that vary.
+        thresholds: For some outputs, values whose exceedance is counted.
+        quantiles_of: Outputs of which a histogram is taken, 0.5 MB a replicate each; a
+            first look at one block tells where its cells lie.
+        progress: Called with the draws done and all draws, after each device call.
+
+    Returns:
+        The statistics; those of the finite draws, and how many were not.
+
+    Raises:
+        RuntimeError: If double precision is off.
+        ValueError: If priors and design do not fit, an output is no scalar, the
+            design's size does not split into blocks, or a threshold is not finite.
+        KeyError: If a threshold or a histogram names no output.
+    """
+    outputs = outputs_of(model, priors, design)
+    asked = [(n, float(v)) for n, vs in (thresholds or {}).items() for v in vs]
+    for name, value in asked:
+        if not np.isfinite(value):
+            raise ValueError(f"thresholds: {name} > {value}: need a finite number")
+    limited = positions([name for name, _ in asked], outputs)
+    counted = positions(quantiles_of, outputs)
+    empty = _empty(design.replicates, len(outputs), len(asked), len(counted))
+    take = _taker(limited, counted)
+    run = over_blocks(take, empty, outputs_at(model, priors), design, steps=STEPS)
+    limits = jnp.asarray([value for _, value in asked])
+    view = View(jnp.zeros(len(counted)), jnp.ones(len(counted)))
+    if counted:
+        first = _merged(run(Given(limits, view), blocks=1).moments)
+        view = View(*map(jnp.asarray, _views(first, counted)))
+    parts = run(Given(limits, view), progress)
+    moments, cells = _merged(parts.moments), np.moveaxis(parts.cells.sum(axis=0), 1, 0)
+    views = [View(*pair) for pair in zip(*map(np.asarray, view), strict=True)]
+    found = {
+        name: Histogram(
+            one, counts, moments.low[:, column].min(), moments.high[:, column].max()
+        )
+        for name, one, counts, column in zip(
+            quantiles_of, views, cells, counted, strict=True
+        )
+    }
+    return Stream(moments, outputs, asked, found)
+
+
+def _merged(parts: Moments) -> Moments:
+    """The moments of all rows together; infinite where a sum is too large."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        return functools.reduce(merge, rows(parts))
+
+
+def _views(first: Moments, counted: Sequence[int]) -> View:
+    """Where to look from at some outputs, by the draws of a first block."""
+    whole, told = _merged(first), []
+    for column in counted:
+        count = max(int(whole.count[column]), 1)
+        size = float(np.sqrt(whole.deviation[column] / count))
+        mean, low, high = (
+            float(leaf[column]) for leaf in (whole.mean, whole.low, whole.high)
+        )
+        told.append(histogram.view_of(mean, size, low, high))
+    return View(*(np.array(each) for each in zip(*told, strict=True)))
+
+
+def outputs_of(
+    model: Callable[[Any], Any], priors: Any, design: AbstractDesign
+) -> list[str]:
+    """Names of a model's outputs; what cannot be evaluated is refused.
+
+    Raises:
+        RuntimeError: If double precision is off.
+        ValueError: If priors and design do not fit, an output is no real scalar, or the
+            model reads what changes between evaluations.
+    """
+    require_double_precision()
+    matches(priors, design)
+    point = jax.tree.map(np.float64, nominals(priors_of(priors)))
+    require_repeatable(model, point)
+    answers = jax.eval_shape(lambda p: model(p), point)
+    require_scalars(answers)
+    return list(flatten(answers)[0])
+
+
+def outputs_at(
+    model: Callable[[Any], Any], priors: Any
+) -> Callable[[Float[Array, "n d"]], Float[Array, "outputs n"]]:
+    """The model's outputs at points of the unit cube, one row each, in float64."""
+    draw = transport(priors)
+
+    def evaluate(points: Float[Array, "n d"]) -> Float[Array, "outputs n"]:
+        answers = jax.vmap(lambda u: model(draw(u)))(points)
+        return jnp.stack(jax.tree.leaves(answers)).astype(jnp.float64)
+
+    return evaluate
+
+
+def positions(names: Sequence[str], outputs: Sequence[str]) -> list[int]:
+    """Where some outputs stand among all.
+
+    Raises:
+        KeyError: If there is no such output.
+    """
+    for name in names:
+        if name not in outputs:
+            raise KeyError(unknown("output", name, outputs))
+    return [outputs.index(name) for name in names]
+
+
+def _empty(replicates: int, outputs: int, thresholds: int, histograms: int) -> State:
+    """Statistics of nothing."""
+    zero = jnp.zeros((replicates, outputs))
+    whole = jnp.zeros((replicates, outputs), dtype=jnp.int64)
+    above = jnp.zeros((replicates, thresholds), dtype=jnp.int64)
+    high, low = zero - jnp.inf, zero + jnp.inf
+    moments = Moments(whole, zero, zero, zero, low, high, whole, above)
+    cells = jnp.zeros((replicates, histograms, histogram.CELLS), dtype=jnp.int64)
+    return State(moments, cells)
+
+
+def _taker(limited: Sequence[int], counted: Sequence[int]) -> Callable[..., State]:
+    """Adds a block's statistics to those so far, as `over_blocks` has it.
+
+    Args:
+        limited: Positions of the outputs that have thresholds, given with each block.
+        counted: Positions of the outputs that have histograms.
+    """
+
+    def take(
+        so_far: State, replicate: Array, values: Array, real: Array, given: Given
+    ) -> State:
+        old = jax.tree.map(lambda leaf: leaf[replicate], so_far.moments)
+        both = merge(old, moments_of(values, given.limits, limited))
+        moments = jax.tree.map(
+            lambda all, a, b: all.at[replicate].set(jnp.where(real, b, a)),
+            so_far.moments,
+            old,
+            both,
+        )
+        cells = so_far.cells
+        for row, position in enumerate(counted):
+            view = View(*(leaf[row] for leaf in given.view))
+            number = histogram.cell(view(values[position]))
+            cells = cells.at[replicate, row, number].add(real, mode="drop")
+        return State(moments, cells)
+
+    return take

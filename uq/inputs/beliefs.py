@@ -1,0 +1,242 @@
+"""A user's own beliefs: a TOML file that overrides some priors by their path.
+
+    ["launch.price"]
+    distribution = "LogUniform"
+    low = 200.0
+    high = 1500.0
+    unit = "USD/kg"
+    nominal = 500.0
+    source = "our quote of March"
+    why = "What we were offered."
+    price_year = 2025
+
+Where a distribution is made of others, each is a table within it:
+`base = {distribution = "Normal", mean = 1.0, std = 1.0}`. The file is data:
+it is parsed strictly and nothing in it is run.
+
+An expert's "one in ten below 300, one in ten above 1200" is taken as it was said:
+
+    ["launch.price"]
+    distribution = "LogNormal"
+    p10 = 300.0
+    p90 = 1200.0
+
+Triangular and Pert need `p50` too; Beta takes its bounds `low` and `high` beside them
+(`uq.distributions.elicitation`).
+
+Inputs that move together are said by a table for each pair, which `apply_joint` takes:
+
+    [[correlation]]
+    between = ["launch.price", "costs.bus"]
+    spearman = 0.5
+    why = "Both follow the price of aluminium."
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import jax
+
+from uq.distributions.tables import MOST_TOLD, distribution_of, number, word
+from uq.inputs.dependence import Joint
+from uq.inputs.reading import content_of
+from uq.parameters import replace_leaves
+from uq.priors import Prior, Source, check, prior_table
+from uq.words import brief, shown, unknown
+
+
+LARGEST = 2**21  # bytes of a study file; more is not one
+MOST_TEXT = 2000  # characters of a reason; a dataset keeps it as an attribute
+# Keys of more parts than any path has, on which the parser would spend minutes.
+LONG_KEY = re.compile(
+    r"""(?<![\w-])(?:(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){16}"""
+)
+CORRELATION = "correlation"  # the name of the tables of pairs
+TOLD = ("unit", "nominal", "source", "evidence", "why", "price_year")
+
+
+def apply_study(priors: Any, path: Path) -> Any:
+    """The same table with the priors of a study file put in.
+
+    Args:
+        priors: A parameter class filled with priors.
+        path: The study file.
+
+    Returns:
+        A new table, checked.
+
+    Raises:
+        OSError: If the file cannot be read.
+        ValueError: If it is not a study, a prior in it does not fit, or it says what
+            moves together; one line names the file, the parameter, what was expected
+            and what was found.
+    """
+    revised, pairs = _revised(priors, path)
+    if pairs:
+        raise ValueError(
+            f"{path}: {CORRELATION} of {' and '.join(next(iter(pairs)))}: expected "
+            "independent inputs; `uq rank --method shapley` and others take them, "
+            "and in Python what takes a Joint: apply_joint makes one of this file"
+        )
+    return revised
+
+
+def apply_joint(priors: Any, path: Path) -> Any:
+    """The same table with a study file put in, and what it says of dependence.
+
+    Args:
+        priors: A parameter class filled with priors.
+        path: The study file.
+
+    Returns:
+        A new table where the file has no correlations, otherwise a `Joint`.
+
+    Raises:
+        OSError: If the file cannot be read.
+        ValueError: If it is not a study, or does not fit.
+    """
+    revised, pairs = _revised(priors, path)
+    try:
+        return Joint(revised, pairs) if pairs else revised
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
+def dependence_of(path: Path, priors: Any) -> dict[tuple[str, str], float]:
+    """Rank correlations that a study file states.
+
+    Args:
+        path: The study file.
+        priors: A parameter class filled with priors.
+
+    Returns:
+        Spearman's rank correlation of each pair of paths [-]; empty if there is none.
+
+    Raises:
+        OSError: If the file cannot be read.
+        ValueError: If a table of a pair is not complete, or names no parameter.
+    """
+    return _pairs(_read(path), priors)
+
+
+def _pairs(study: Mapping[str, Any], priors: Any) -> dict[tuple[str, str], float]:
+    tables, pairs = study.get(CORRELATION, []), {}
+    known = prior_table(priors)
+    for i, entry in enumerate(tables if isinstance(tables, list) else []):
+        where = f"{CORRELATION}[{i}]"
+        if not isinstance(entry, dict) or {*entry} != {"between", "spearman", "why"}:
+            message = f"expected between, spearman and why, found {shown(entry)}"
+            raise ValueError(f"{where}: {message}")
+        between = entry["between"]
+        if not isinstance(between, list) or len(between) != 2:
+            message = f"expected two parameters, found {shown(between)}"
+            raise ValueError(f"{where}: {message}")
+        for name in between:
+            if not isinstance(name, str) or name not in known:
+                raise ValueError(f"{where}: {unknown('parameter', str(name), known)}")
+        if not (isinstance(entry["why"], str) and entry["why"].strip()):
+            raise ValueError(f"{where}: a correlation needs a reason: say why in `why`")
+        pair = tuple(between)
+        if pair in pairs or pair[::-1] in pairs:
+            raise ValueError(f"{where}: {' and '.join(pair)} stand twice, give one")
+        pairs[pair] = number(f"{where}: spearman", entry["spearman"])
+    return pairs
+
+
+def revise(priors: Any, changes: Mapping[str, Prior]) -> Any:
+    """The same table with some priors replaced, each named by its path, and checked.
+
+    Raises:
+        KeyError: If a path names no parameter.
+        ValueError: If a prior does not fit its parameter.
+    """
+    revised = replace_leaves(priors, changes)
+    check(revised)
+    return revised
+
+
+def _revised(priors: Any, path: Path) -> tuple[Any, dict[tuple[str, str], float]]:
+    """What a study makes of a table, and what it says of dependence."""
+    study = _read(path)
+    try:
+        return revise(priors, _changes(study, priors)), _pairs(study, priors)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """The content of a study file."""
+    raw = content_of(path, most=LARGEST)
+    try:
+        text = raw.decode("utf-8-sig")
+        if found := LONG_KEY.search(text):
+            raise ValueError(f"{shown(found[0])} has more parts than a path")
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        told = brief(str(error), MOST_TOLD)
+        raise ValueError(f"{path}: is not TOML in UTF-8: {told}") from error
+
+
+def _changes(study: Mapping[str, Any], priors: Any) -> dict[str, Prior]:
+    """The priors of a study, by the paths that they replace."""
+    table = prior_table(priors)
+    changes = {}
+    for name, entry in study.items():
+        if name == CORRELATION and isinstance(entry, list):
+            continue
+        if name not in table:
+            raise ValueError(_stranger(name, table))
+        if not isinstance(entry, dict):
+            raise ValueError(
+                f'{name}: expected a table ["{name}"], found {shown(entry)}'
+            )
+        try:
+            changes[name] = _prior(entry, table[name])
+        except (TypeError, ValueError, ArithmeticError) as error:
+            raise ValueError(f"{name}: {brief(str(error), MOST_TOLD)}") from error
+    return changes
+
+
+def _stranger(name: str, table: Mapping[str, Prior]) -> str:
+    """What to say of a name that is no parameter."""
+    within = next((path for path in table if path.startswith(f"{name}.")), None)
+    if within:
+        return f'{name}: is a group: quote each parameter, such as ["{within}"]'
+    return unknown("parameter", name, table)
+
+
+def _prior(entry: Mapping[str, Any], old: Prior) -> Prior:
+    """A prior from its table; what the file leaves out is inherited or said plainly."""
+    distribution = distribution_of(
+        {key: value for key, value in entry.items() if key not in TOLD}
+    )
+    nominal = entry.get("nominal")
+    if nominal is None:
+        nominal = float(distribution.icdf(jax.numpy.asarray(0.5)))
+    year = entry.get("price_year", old.price_year)
+    good = isinstance(year, int) and not isinstance(year, bool) and 0 < year < 10_000
+    if not (good or year is None):
+        raise ValueError(f"price_year: expected a year, found {shown(year)}")
+    return Prior(
+        nominal=number("nominal", nominal),
+        distribution=distribution,
+        unit=_text(entry, "unit", old.unit),
+        source=Source(_text(entry, "source", "the user's study"), "study file", ""),
+        evidence=_text(entry, "evidence", "judged"),  # pyright: ignore[reportArgumentType]
+        why=_text(entry, "why", "As the user's study has it."),
+        price_year=year,
+    )
+
+
+def _text(entry: Mapping[str, Any], key: str, otherwise: str) -> str:
+    """Text that a dataset can keep."""
+    value = word(entry, key, otherwise)
+    if len(value) > MOST_TEXT:
+        message = f"has {len(value)} characters, expected at most {MOST_TEXT}"
+        raise ValueError(f"{key}: {message}")
+    if "\x00" in value:
+        raise ValueError(f"{key}: expected text, found a character of no meaning (NUL)")
+    return value

@@ -1,0 +1,1 @@
+"""Other libraries of the field, in our shapes."""

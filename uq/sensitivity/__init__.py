@@ -1,0 +1,1 @@
+"""Which inputs decide: measures of every kind, in one shape."""

@@ -1,0 +1,1 @@
+"""Measures from derivatives: moments, bounds, Hessians, active subspaces."""

@@ -1,0 +1,1 @@
+"""Many inputs, few evaluations: elementary effects and bifurcation."""

@@ -1,0 +1,1 @@
+"""Shares of the variance: Sobol' indices and Shapley effects."""

@@ -1,0 +1,1 @@
+"""Means and shares along one parameter or over two."""

@@ -1,0 +1,279 @@
+"""Quantities over a grid of named parameters: their mean in every cell.
+
+Every cell sees the same draws of all other parameters, so that neighbours differ by
+what was swept and not by chance. The mean of an event is its probability: a map of it
+over two parameters shows where it happens, and how surely.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+from uq.designs import AbstractDesign
+from uq.engine.blocks import even_block, over_blocks
+from uq.engine.devices import require_double_precision, require_memory
+from uq.engine.grid import over_grid
+from uq.engine.incremental import Values, trace
+from uq.engine.propagation import require_quantities
+from uq.inputs.dependence import priors_of, require_apart
+from uq.inputs.sampling import matches, transport
+from uq.parameters import flatten, specs, unknown
+from uq.priors import nominals
+from uq.quantities import Quantity, evaluated
+from uq.results.summary import spread, standard_error
+
+
+ROOM = 2**17  # numbers that a block keeps: they stay in a core's cache
+STEPS = 256  # blocks that each device runs in one call
+
+
+class Sums(NamedTuple):
+    """What the loop adds up; shape (replicates, quantities, cells)."""
+
+    count: Any  # finite draws
+    total: Any  # of what they lie above the shift
+    square: Any
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What a sweep found; arrays of shape (replicates, quantities, k1, k2, ...).
+
+    Args:
+        axes: Swept values by path.
+        quantities: Names of the quantities.
+        draws: How many each cell has seen.
+        count: How many of them were finite.
+        mean: Of the finite draws.
+        variance: Of the finite draws: what each replicate contributes to their mean.
+    """
+
+    axes: Mapping[str, np.ndarray]
+    quantities: Sequence[str]
+    draws: int
+    count: np.ndarray
+    mean: np.ndarray
+    variance: np.ndarray
+
+    def estimate(self, quantity: str) -> tuple[np.ndarray, np.ndarray]:
+        """Mean of the finite draws in every cell, and its standard error.
+
+        Raises:
+            KeyError: If there is no such quantity.
+        """
+        row = self._row(quantity)
+        mean, count = self.mean[:, row], self.count[:, row]
+        with np.errstate(invalid="ignore"):
+            pooled = np.nansum(mean * count, axis=0) / count.sum(axis=0)
+        return pooled, standard_error(mean)
+
+    def finite(self, quantity: str) -> np.ndarray:
+        """Share of the draws that are finite, in every cell."""
+        row = self._row(quantity)
+        return self.count[:, row].sum(axis=0) / self.draws
+
+    def _row(self, quantity: str) -> int:
+        if quantity not in self.quantities:
+            raise KeyError(unknown("quantity", quantity, self.quantities))
+        return self.quantities.index(quantity)
+
+    def to_dict(self) -> Mapping[str, Any]:
+        """Everything, in the form that `xarray.Dataset.from_dict` reads.
+
+        The swept parameters are dimensions, after the quantity.
+        """
+        dims = ("quantity", *self.axes)
+        told = [self.estimate(name) for name in self.quantities]
+        data = {
+            "mean": np.stack([mean for mean, _ in told]),
+            "standard_error": np.stack([error for _, error in told]),
+            "finite": np.stack([self.finite(name) for name in self.quantities]),
+        }
+        coords = {path: {"dims": path, "data": v} for path, v in self.axes.items()}
+        names = {"dims": "quantity", "data": list(self.quantities)}
+        return {
+            "coords": {"quantity": names, **coords},
+            "attrs": {},
+            "dims": {},
+            "data_vars": {k: {"dims": dims, "data": v} for k, v in data.items()},
+        }
+
+
+def sweep(
+    model: Callable[[Any], Any],
+    priors: Any,
+    quantities: Mapping[str, Quantity],
+    axes: Mapping[str, Sequence[float] | np.ndarray],
+    design: AbstractDesign,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> Sweep:
+    """Mean and variance of some quantities at every combination of swept values.
+
+    Args:
+        model: A traceable function from one set of scalars to any class of scalars.
+        priors: The model's parameter class, filled with priors.
+        quantities: Functions of the model's outputs, by name; events among them.
+        axes: Values of each swept parameter by path; its prior is not used.
+        design: Points of the unit cube, as many dimensions as parameters that vary.
+        progress: Called with the draws done and all draws, after each device call.
+
+    Returns:
+        The means of each replicate.
+
+    Raises:
+        RuntimeError: If double precision is off.
+        ValueError: If priors and design do not fit, a swept value is outside what its
+            parameter may be, another parameter depends on it, or an output is no
+            scalar.
+        KeyError: If a path names no parameter.
+        MemoryError: If the grid would not fit.
+    """
+    require_double_precision()
+    matches(priors, design)
+    require_quantities(model, priors_of(priors), quantities)
+    swept = checked_axes(priors, axes)
+    require_apart(priors, list(swept))
+    shape = tuple(len(values) for values in swept.values())
+    rows = len(quantities) * math.prod(shape)
+    require_sums(math.prod(shape), len(quantities), design.replicates)
+    evaluate = at_cells(model, priors, quantities, swept)
+    block = block_of(design, rows)
+    empty = _empty(design.replicates, rows)
+    run = over_blocks(_take, empty, evaluate, design, steps=STEPS, block=block)
+    shift = _pilot(evaluate, design, block)
+    parts = run(jnp.asarray(shift), progress)
+    sums = jax.tree.map(lambda leaf: np.asarray(leaf).sum(axis=0), parts)
+    full = (design.replicates, len(quantities), *shape)
+    return _finished(sums, shift, swept, list(quantities), design, full)
+
+
+def checked_axes(
+    priors: Any, axes: Mapping[str, Sequence[float] | np.ndarray]
+) -> dict[str, np.ndarray]:
+    """Swept values as arrays; what does not fit is refused.
+
+    Raises:
+        KeyError: If a path names no parameter.
+        ValueError: If there is no axis or no value, or a value is not finite or outside
+            what its parameter may be.
+    """
+    known = specs(priors_of(priors))
+    if not axes:
+        raise ValueError("nothing to sweep: name at least one parameter")
+    swept = {}
+    for path, values in axes.items():
+        if path not in known:
+            raise KeyError(unknown("parameter", path, known))
+        array, spec = np.atleast_1d(np.asarray(values, dtype=np.float64)), known[path]
+        if array.ndim != 1 or not array.size or not np.isfinite(array).all():
+            raise ValueError(f"{path}: need a row of finite values, got {values}")
+        if array.min() < spec.low or array.max() > spec.high:
+            raise ValueError(
+                f"{path}: swept from {array.min():g} to {array.max():g} {spec.unit}, "
+                f"but it must lie in [{spec.low:g}, {spec.high:g}]"
+            )
+        swept[path] = array
+    return swept
+
+
+def require_sums(cells: int, quantities: int, replicates: int) -> None:
+    """Refuse a grid whose sums no memory holds.
+
+    Raises:
+        MemoryError: If they would not fit.
+    """
+    numbers = 3 * cells * quantities * replicates * (jax.device_count() + 1)
+    require_memory(8 * numbers, what=f"a grid of {cells} cells")
+
+
+def block_of(design: AbstractDesign, rows: int) -> int:
+    """Points of a block whose rows stay in a core's cache; one at least."""
+    few = max(ROOM // rows, 1)
+    return min(even_block(design.size), 2 ** (few.bit_length() - 1))
+
+
+def at_cells(
+    model: Callable[[Any], Any],
+    priors: Any,
+    quantities: Mapping[str, Quantity],
+    swept: Mapping[str, np.ndarray],
+) -> Callable[[Float[Array, "n d"]], Float[Array, "rows n"]]:
+    """From points to every quantity in every cell, one row each."""
+    draw = transport(priors)
+    leaves, structure = flatten(jax.tree.map(jnp.float64, nominals(priors_of(priors))))
+
+    def one(values: Values) -> tuple[Array, ...]:
+        ordered = leaves | values  # JAX sorts the keys of a dict
+        outputs = model(jax.tree.unflatten(structure, list(ordered.values())))
+        told = evaluated(quantities, outputs).values()
+        return tuple(jnp.asarray(value, dtype=jnp.float64) for value in told)
+
+    program = trace(one, leaves)
+
+    def evaluate(points: Float[Array, "n d"]) -> Float[Array, "rows n"]:
+        drawn = jax.vmap(lambda u: flatten(draw(u))[0])(points)
+        others = {path: v for path, v in drawn.items() if path not in swept}
+        axes = {path: jnp.asarray(values) for path, values in swept.items()}
+        found = over_grid(program, others, axes, len(points))
+        return jnp.stack([f.reshape(len(points), -1).T for f in found]).reshape(
+            -1, len(points)
+        )
+
+    return evaluate
+
+
+def _pilot(
+    evaluate: Callable[[Array], Array], design: AbstractDesign, block: int
+) -> np.ndarray:
+    """A value near the mean of each row, subtracted in the sums: of the first block."""
+    values = np.asarray(jax.jit(evaluate)(design.tables(block)(0, 0)))
+    values = np.where(np.isfinite(values), values, np.nan)
+    known = np.isfinite(values).any(axis=1)
+    return np.nanmean(np.where(known[:, None], values, 0.0), axis=1)
+
+
+def _take(
+    so_far: Sums, replicate: Array, values: Array, real: Array, shift: Array
+) -> Sums:
+    """Adds a block to the sums, as `over_blocks` has it."""
+    finite = jnp.isfinite(values)
+    above = jnp.where(finite, values - shift[:, None], 0.0)
+    new = Sums(finite.sum(axis=1), above.sum(axis=1), (above**2).sum(axis=1))
+    return jax.tree.map(
+        lambda rows, row: rows.at[replicate].add(jnp.where(real, row, 0)), so_far, new
+    )
+
+
+def _empty(replicates: int, rows: int) -> Sums:
+    zero = jnp.zeros((replicates, rows))
+    return Sums(jnp.zeros((replicates, rows), dtype=jnp.int64), zero, zero)
+
+
+def _finished(
+    sums: Sums,
+    shift: np.ndarray,
+    swept: Mapping[str, np.ndarray],
+    quantities: Sequence[str],
+    design: AbstractDesign,
+    shape: tuple[int, ...],
+) -> Sweep:
+    """Means and variances from sums."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        above = sums.total / sums.count
+        deviation = sums.square - sums.count * above**2
+        _, squared = spread(sums.count, above, deviation)
+    return Sweep(
+        axes=swept,
+        quantities=quantities,
+        draws=design.replicates * design.size,
+        count=sums.count.reshape(shape),
+        mean=(above + shift).reshape(shape),
+        variance=squared.reshape(shape),
+    )
