@@ -106,7 +106,7 @@ EXPERIMENTS = {
     ),
 }
 
-# Ways to ask what matters (`experiments.methods` has them), and those of rows alone.
+# Ways to ask what matters (`uq.sensitivity.methods` has them), and those of rows alone.
 GIVEN = ("rank", "delta", "pawn", "hsic", "regional", "prim")
 METHODS = (
     *("sobol", "shapley", "morris", "dgsm", "elasticity"),

@@ -5,22 +5,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.beliefs import beliefs
 from experiments.cislunar_prices_tables import SHARE, starting
-from experiments.figures import (
-    EARTH,
-    FILL,
-    GREY,
-    HIGH,
-    LOW,
-    MIDDLE,
-    ORBIT,
-    PLAIN,
-    finite,
-    new_figure,
-    short,
-    tidy,
-)
+from experiments.figures import HIGH, LOW, MIDDLE
+from uq.show.style import EARTH, FILL, GREY, ORBIT, PLAIN, finite, new_figure, tidy
+from uq.show.words import beliefs, short
 
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from experiments.beliefs import beliefs
 from uq.results import summary
 from uq.results.summary import Estimate
+from uq.show.words import beliefs
 
 
 if TYPE_CHECKING:
@@ -178,7 +178,8 @@ def _share(draws: np.ndarray, sign: str, number: float) -> Estimate:
 
 def print_tables(report: "xr.Dataset") -> None:
     """Every table, and how fast it was found."""
-    from experiments.tables import console, estimate_cell, share_cell, table_of
+    from experiments.tables import console, table_of
+    from uq.show.words import estimate_cell, share_cell
 
     told, out = report.attrs, console()
     out.print(

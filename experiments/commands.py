@@ -149,8 +149,8 @@ def priors(
 ) -> None:
     """Print every assumption of a model, or its source and its reason too."""
     _, table, chosen = load(selection_of(model, priors, None, None, scenario, study))
-    from experiments.ranking_tables import subject
     from experiments.tables import print_priors, print_sources
+    from uq.show.words import subject
 
     (print_sources if sources else print_priors)(table, subject(chosen | {"form": ""}))
 
@@ -176,8 +176,8 @@ def evaluate(
     selection = selection_of(model, priors, None, form, scenario, study)
     words = assignments(set_ or (), what="--set")
     from experiments.evaluate import as_json, evaluate, number_of, read_points
-    from experiments.ranking_tables import subject
     from experiments.tables import print_points, require_few
+    from uq.show.words import subject
 
     changes = {path: number_of(path, word) for path, word in words.items()}
     points = read_points(from_) if from_ else [{}]

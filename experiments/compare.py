@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.methods import METHODS, Subject, method_of, require_known
 from experiments.own_models import load_any
 from experiments.replicates import FEWEST, REPLICATES, require_power_of_two
 from experiments.selection import Selection
@@ -19,6 +18,7 @@ from uq.priors import prior_table, varying
 from uq.quantities import check_quantities, quantities
 from uq.results.datasets import provenance
 from uq.results.measures import Measure, Sensitivities
+from uq.sensitivity.methods import METHODS, Subject, method_of, require_known
 
 
 if TYPE_CHECKING:

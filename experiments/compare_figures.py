@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.compare import LEAD, VALUE
-from experiments.figures import FILL, new_figure, tidy
 from experiments.ranking_figures import DARK
-from experiments.ranking_tables import subject
-from experiments.tables import in_words
+from uq.show.style import FILL, new_figure, tidy
+from uq.show.words import in_words, subject
 
 
 if TYPE_CHECKING:

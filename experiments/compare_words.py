@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.compare import LEAD, TOP, VALUE
-from experiments.methods import METHODS
-from experiments.ranking_tables import subject
-from experiments.tables import console, in_words, table_of
+from experiments.tables import console, table_of
+from uq.sensitivity.methods import METHODS
+from uq.show.words import in_words, subject
 
 
 if TYPE_CHECKING:
@@ -17,16 +17,8 @@ if TYPE_CHECKING:
 APART = 4  # ranks that differ by fewer are not told apart
 SURE = 4  # standard errors
 ALONE = 0.02  # share of the variance above which acting with others is worth telling
-WHY = {
-    "shapley": "splits what inputs do together instead of counting it for each",
-    "morris": "averages the size of changes, not their square: rare large ones "
-    "weigh less",
-    "dgsm": "is an upper bound, loose where the slope is steep in a corner",
-    "elasticity": "asks per percent of the input, and forgets how wide its prior is",
-    "rank": "counts what an input does alone",
-    "delta": "weighs the whole distribution, not the variance",
-    "pawn": "looks at the widest gap between distributions, not at the variance",
-    "hsic": "asks for any dependence, not for a share of the variance",
+WHY = {name: method.differs for name, method in METHODS.items() if method.differs}
+WHY |= {
     VALUE: "counts only what would turn the decision",
     LEAD: "counts dollars, not shares of the spread of the output",
 }

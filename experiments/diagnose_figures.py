@@ -4,21 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.beliefs import beliefs
 from experiments.diagnose_tables import percent, plain, with_unit
-from experiments.figures import (
-    EARTH,
-    FILL,
-    GREY,
-    ORBIT,
-    PLAIN,
-    finite,
-    new_figure,
-    short,
-    tidy,
-)
-from experiments.ranking_tables import subject
 from experiments.searching import DECADE, VERDICTS
+from uq.show.style import EARTH, FILL, GREY, ORBIT, PLAIN, finite, new_figure, tidy
+from uq.show.words import beliefs, short, subject
 
 
 if TYPE_CHECKING:

@@ -5,12 +5,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments import shares
-from experiments.beliefs import beliefs
-from experiments.figures import short
-from experiments.ranking_tables import index_cell, subject
 from experiments.searching import VERDICTS
-from experiments.tables import console, estimate_cell, share_cell, table_of
+from experiments.tables import console, table_of
 from uq.quantities import is_event
+from uq.show.words import beliefs, estimate_cell, index_cell, share_cell, short, subject
 
 
 if TYPE_CHECKING:

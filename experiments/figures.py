@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from uq.priors import Prior
+from uq.show.style import FILL, GREY, PLAIN, finite, new_figure, tidy
+from uq.show.words import short
 
 
 if TYPE_CHECKING:
@@ -13,11 +15,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-ORBIT = {"color": "#16324f", "linestyle": "-"}  # dark and solid
-EARTH = {"color": "#d1802b", "linestyle": "--"}  # lighter and dashed
-GREY, FILL = "#6f6f6f", "#c3d1de"
-PLAIN = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}  # behind text
-DPI = 150
 LOW, MIDDLE, HIGH = 0.05, 0.5, 0.95
 HEADS = (  # of the prior sheet: place, words, side
     (0.0, "parameter", "left"),
@@ -28,51 +25,6 @@ HEADS = (  # of the prior sheet: place, words, side
     (0.885, "unit", "left"),
     (1.0, "evidence", "left"),
 )
-
-
-def new_figure(width: float, height: float) -> "Figure":
-    """An empty figure, size in inches, outside any global state of matplotlib."""
-    from matplotlib.figure import Figure
-
-    return Figure(figsize=(width, height), dpi=DPI, layout="constrained")
-
-
-def say_plainly(figure: "Figure") -> None:
-    """Take words for what they are: "$x^2$" is the name of an output, no formula.
-
-    The powers of ten on a logarithmic axis are formulas of matplotlib's, and stay.
-    """
-    from matplotlib.text import Text
-    from matplotlib.ticker import LogFormatter, LogitFormatter
-
-    powers = set()
-    for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
-        for which in ("major", "minor"):
-            formatter = getattr(axis, f"get_{which}_formatter")()
-            if isinstance(formatter, LogFormatter | LogitFormatter):
-                powers.update(axis.get_ticklabels(which=which))
-    for text in figure.findobj(Text):
-        text.set_parse_math(text in powers)
-
-
-def finite(variable: "xr.DataArray") -> np.ndarray:
-    """All finite draws of a variable, flat."""
-    values = variable.values.ravel()
-    return values[np.isfinite(values)]
-
-
-def short(value: float) -> str:
-    """A number in three digits, without an exponent where that is still short."""
-    if value != 0 and not 1e-4 <= abs(value) < 1e6:
-        return f"{value:.2e}"
-    digits = 2 - int(np.floor(np.log10(abs(value)))) if value else 0
-    return f"{round(value, digits):,.{max(digits, 0)}f}"
-
-
-def tidy(axes: "Axes") -> None:
-    """Only the lines that carry something."""
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.tick_params(labelsize=8)
 
 
 def bands(

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.given_tables import read_table
-from experiments.methods import GIVEN, METHODS
-from experiments.ranking_tables import print_footing, subject
+from experiments.ranking_tables import print_footing
 from experiments.running import answering, folder_named
-from experiments.tables import console, estimate_cell, table_of
+from experiments.tables import console, table_of
 from uq.designs.base import MOST_SEED, whole
 from uq.inputs.reading import opened
 from uq.parameters import unknown
@@ -21,6 +20,8 @@ from uq.results.datasets import provenance
 from uq.results.measures import Sensitivities
 from uq.sensitivity.given import Table, given, prim
 from uq.sensitivity.given.table import Nonfinite
+from uq.sensitivity.methods import GIVEN, METHODS
+from uq.show.words import estimate_cell, subject
 
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from experiments.csv_tables import UNNAMED, columns_of, names_of
+from uq.inputs.csv_tables import UNNAMED, columns_of, names_of
 from uq.quantities import check_quantities, quantities, sides_of
 from uq.sensitivity.given import Table, from_replicates, from_rows
 from uq.sensitivity.given.table import of_columns

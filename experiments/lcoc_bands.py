@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments import shares
-from experiments.beliefs import beliefs
 from experiments.replicates import REPLICATES, plan
 from experiments.selection import Selection, load
 from uq.engine.propagation import propagate
@@ -15,6 +14,8 @@ from uq.inputs.sampling import sample
 from uq.priors import prior_table, varying
 from uq.results import summary
 from uq.results.datasets import DIMENSIONS, provenance, to_dataset
+from uq.show.style import EARTH, ORBIT
+from uq.show.words import beliefs, short
 
 
 if TYPE_CHECKING:
@@ -166,12 +167,8 @@ def closing(results: "xr.Dataset") -> np.ndarray:
 
 def print_report(report: "xr.Dataset") -> None:
     """The bands, the shares, and how fast they were found."""
-    from experiments.tables import (
-        console,
-        estimate_cell,
-        in_words,
-        table_of,
-    )
+    from experiments.tables import console, table_of
+    from uq.show.words import estimate_cell, in_words
 
     told, out = report.attrs, console()
     samples, statistics = told["samples"], list(report["statistic"].values)
@@ -220,9 +217,9 @@ def figures(
     return {
         "bands": draw.bands(
             {"orbit": results["space.lcoc"], "Earth": results["earth.lcoc"]},
-            (draw.ORBIT, draw.EARTH),
-            f"Compute costs {draw.short(orbit)} {unit} in orbit and "
-            f"{draw.short(earth)} on Earth (P50);\n"
+            (ORBIT, EARTH),
+            f"Compute costs {short(orbit)} {unit} in orbit and "
+            f"{short(earth)} on Earth (P50);\n"
             f"orbit is cheaper in {often} of {samples} draws ({told})",
         ),
         "costs": draw.breakdown(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.axes import is_logarithmic
-from experiments.figures import FILL, PLAIN, new_figure, tidy
-from experiments.ranking_tables import subject
+from uq.show.style import FILL, PLAIN, new_figure, tidy
+from uq.show.words import subject
 
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ import numpy as np
 from jaxtyping import Float
 
 from experiments.axes import scale_of
-from experiments.ranking_tables import subject
-from experiments.tables import console, estimate_cell, share_cell, table_of
+from experiments.tables import console, table_of
+from uq.show.words import estimate_cell, share_cell, subject
 
 
 if TYPE_CHECKING:

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.factors import labels_of
-from experiments.methods import Method, Subject, method_of
 from experiments.own_models import load_any
 from experiments.replicates import FEWEST, REPLICATES, require_power_of_two
 from experiments.selection import Selection
@@ -15,7 +13,9 @@ from experiments.sobol_ranking import outputs_of
 from uq.inputs.dependence import priors_of
 from uq.quantities import check_quantities, quantities
 from uq.results.datasets import provenance
+from uq.results.factors import labels_of
 from uq.results.measures import Sensitivities
+from uq.sensitivity.methods import Method, Subject, method_of
 
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def figures(
 ) -> dict[str, "Figure"]:
     """The figure that answers the question, by file name."""
     from experiments.ranking_figures import measured
-    from experiments.ranking_tables import subject
+    from uq.show.words import subject
 
     title = f"{results.attrs['method']}: {results.attrs['asks']}"
     return {"ranking": measured(results, f"{title}\n{subject(results.attrs)}")}

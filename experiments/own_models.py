@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from experiments.beliefs import file_hash, study_told
 from experiments.catalogue import require_model
-from experiments.own_code import blamed, guarded
 from experiments.own_modules import file_of, load_module, split
 from experiments.selection import Selection, load
+from uq.inputs.own_code import blamed, guarded
+from uq.inputs.reading import file_hash, study_told
 from uq.words import bare, unknown
 
 

@@ -14,7 +14,7 @@ from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from types import ModuleType
 
-from experiments.own_code import blamed
+from uq.inputs.own_code import blamed
 from uq.words import bare, shown
 
 

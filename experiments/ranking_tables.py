@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from rich.table import Table
 
-from experiments.beliefs import beliefs
-from experiments.tables import console, estimate_cell, table_of
+from experiments.tables import console, table_of
+from uq.show.words import estimate_cell, index_cell, subject
 
 
 if TYPE_CHECKING:
@@ -106,20 +106,3 @@ def print_footing(told: Any) -> None:
         f"{told['samples']} draws in {told['replicates']} replicates: "
         f"{told['evaluations']:,} evaluations in {told['seconds']:.1f} s"
     )
-
-
-def index_cell(value: float, error: float) -> str:
-    """An index and its standard error; five digits are enough to rank by."""
-    if np.isnan(value):
-        return "-"
-    if abs(value) < 5e-6 and error < 5e-6:
-        return "0"
-    return f"{value:.5f} ± {error:.5f}"
-
-
-def subject(told: Any) -> str:
-    """Which model and which beliefs, or which file, from a dataset's attributes."""
-    if "file" in told:
-        return told["file"]
-    form = f", {told['form']} form" if told["form"] else ""
-    return f"{told['model']}, {beliefs(told)}{form}"

@@ -151,7 +151,7 @@ def save_figure(figure: Any, stem: Path) -> None:
     """One figure as SVG and PNG, each whole or not at all; same figure, same bytes."""
     import matplotlib as mpl
 
-    from experiments.figures import say_plainly
+    from uq.show.style import say_plainly
 
     say_plainly(figure)
     with mpl.rc_context({"svg.hashsalt": "space-uq"}):

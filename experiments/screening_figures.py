@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from rich.table import Table
 
-from experiments.figures import GREY, new_figure, tidy
-from experiments.ranking_tables import subject
 from experiments.screening import ALONE, GROUP, LINEAR, NEGLIGIBLE, TOGETHER
-from experiments.tables import console, estimate_cell, table_of
+from experiments.tables import console, table_of
+from uq.show.style import GREY, new_figure, tidy
+from uq.show.words import estimate_cell, subject
 
 
 if TYPE_CHECKING:

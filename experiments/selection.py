@@ -10,8 +10,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from experiments.beliefs import study_told
 from experiments.catalogue import Model, load_model, require_model
+from uq.inputs.reading import study_told
 from uq.words import bare, shown, unknown
 
 

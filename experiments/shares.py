@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from experiments.tables import share_cell, table_of
+from experiments.tables import table_of
 from uq.results.summary import Estimate
+from uq.show.words import share_cell
 
 
 if TYPE_CHECKING:

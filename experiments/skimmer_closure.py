@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments import replicates
-from experiments.beliefs import beliefs
 from experiments.replicates import REPLICATES
 from experiments.selection import Selection, load
 from experiments.skimmer_closure_map import MAPPED, closure_map, technologies
@@ -22,6 +21,7 @@ from uq.quantities import quantities
 from uq.results import summary
 from uq.results.datasets import DIMENSIONS, provenance, to_dataset
 from uq.sensitivity.variance.sobol import sobol_indices
+from uq.show.words import beliefs
 
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.figures import FILL, GREY, PLAIN, finite, new_figure, short, tidy
+from uq.show.style import FILL, GREY, PLAIN, finite, new_figure, tidy
+from uq.show.words import short
 
 
 if TYPE_CHECKING:

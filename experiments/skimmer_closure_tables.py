@@ -4,9 +4,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.beliefs import beliefs
-from experiments.ranking_tables import index_cell
-from experiments.tables import console, estimate_cell, share_cell, table_of
+from experiments.tables import console, table_of
+from uq.show.words import beliefs, estimate_cell, index_cell, share_cell
 
 
 if TYPE_CHECKING:

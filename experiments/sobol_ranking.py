@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.factors import labels_of
 from experiments.own_models import load_any
 from experiments.replicates import FEWEST, REPLICATES, require_power_of_two
 from experiments.selection import Selection
@@ -15,6 +14,7 @@ from uq.engine.propagation import require_scalars
 from uq.priors import nominals, prior_table, varying
 from uq.quantities import check_quantities, quantities
 from uq.results.datasets import provenance
+from uq.results.factors import labels_of
 from uq.sensitivity.variance import estimators
 from uq.sensitivity.variance.sobol import Options, factors_of, sobol_indices
 
@@ -231,7 +231,7 @@ def figures(
 ) -> dict[str, "Figure"]:
     """The figures that answer the question, by file name."""
     from experiments import ranking_figures as draw
-    from experiments.ranking_tables import subject
+    from uq.show.words import subject
 
     told = subject(results.attrs)
     made = {

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments import replicates, sobol_ranking
-from experiments.beliefs import beliefs
 from experiments.replicates import FEWEST, REPLICATES
 from experiments.selection import Selection
 from experiments.shares import variables_of
@@ -18,6 +17,7 @@ from uq.engine.propagation import propagate
 from uq.inputs.sampling import sample
 from uq.results import summary
 from uq.results.datasets import DIMENSIONS, provenance, to_dataset
+from uq.show.words import beliefs
 
 
 if TYPE_CHECKING:

@@ -4,17 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.figures import (
-    EARTH,
-    GREY,
-    MIDDLE,
-    ORBIT,
-    PLAIN,
-    finite,
-    new_figure,
-    short,
-    tidy,
-)
+from experiments.figures import MIDDLE
+from uq.show.style import EARTH, GREY, ORBIT, PLAIN, finite, new_figure, tidy
+from uq.show.words import short
 
 
 if TYPE_CHECKING:

@@ -5,14 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments import shares
-from experiments.beliefs import beliefs
-from experiments.ranking_tables import index_cell
-from experiments.tables import (
-    console,
-    estimate_cell,
-    in_words,
-    table_of,
-)
+from experiments.tables import console, table_of
+from uq.show.words import beliefs, estimate_cell, in_words, index_cell
 
 
 if TYPE_CHECKING:

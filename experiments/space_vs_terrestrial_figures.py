@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments import figures as generic
-from experiments.beliefs import beliefs
-from experiments.figures import GREY, PLAIN, finite, new_figure, short, tidy
 from experiments.ranking_figures import bars
 from uq.priors import prior_table, varying
+from uq.show.style import EARTH, GREY, ORBIT, PLAIN, finite, new_figure, tidy
+from uq.show.words import beliefs, short
 
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def cost(results: "xr.Dataset", report: "xr.Dataset", told: str) -> "Figure":
             "orbit": results["space.cost_per_watt"],
             "ground": results["earth.cost_per_watt"],
         },
-        (generic.ORBIT, generic.EARTH),
+        (ORBIT, EARTH),
         f"A watt of computing costs {orbit} USD in orbit and {ground} on the ground "
         f"(P50);\norbit is cheaper in {_share(report, 'orbit is cheaper')} of "
         f"{results.attrs['samples']:,} draws ({told})",

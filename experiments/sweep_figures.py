@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.figures import GREY, PLAIN, new_figure, short, tidy
 from experiments.map_figures import logarithmic, ruled, within
-from experiments.ranking_tables import subject
 from experiments.sweep_tables import axes_of, variants_of
 from uq.quantities import is_event
+from uq.show.style import GREY, PLAIN, new_figure, tidy
+from uq.show.words import short, subject
 
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.ranking_tables import subject
-from experiments.tables import console, estimate_cell, table_of
+from experiments.tables import console, table_of
 from uq.quantities import is_event
+from uq.show.words import estimate_cell, subject
 
 
 if TYPE_CHECKING:

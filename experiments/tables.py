@@ -2,7 +2,6 @@
 
 import functools
 from collections.abc import Sequence
-from decimal import ROUND_CEILING, Context
 from typing import Any
 
 import numpy as np
@@ -99,39 +98,3 @@ def _scalars(priors: Any) -> Any:
     import jax
 
     return jax.tree.map(lambda value: np.asarray(value, float), nominals(priors))
-
-
-def in_words(size: float, unit: str) -> tuple[float, str]:
-    """A factor that brings a size to a few digits, and the unit that goes with it."""
-    for factor, word in ((1e9, "billion"), (1e6, "million")):
-        if np.isfinite(size) and abs(size) >= factor:
-            return factor, f"{word} {unit}"
-    return 1.0, unit
-
-
-def estimate_cell(value: float, error: float) -> str:
-    """An estimate and its standard error, with the digits that the error allows."""
-    if not np.isfinite(value):
-        return "-"
-    if not np.isfinite(error) or (value == 0 and error == 0):
-        return f"{value:.4g}"
-    smallest = max(error, abs(value) * 1e-5, 1e-12)  # five digits are enough to read
-    digits = int(np.clip(1 - np.floor(np.log10(smallest)), 0, 8))
-    return f"{value:,.{digits}f} ± {error:.{digits}f}"
-
-
-def share_cell(share: float, error: float, samples: int) -> str:
-    """A probability; one that never or always happened gets the rule of three.
-
-    The rule is for independent draws, and so on the safe side of a stratified design;
-    its bound is rounded up.
-
-    Source:
-        Hanley and Lippman-Hand (1983), JAMA 249(13): 3/n bounds at 95 % confidence what
-        was not seen in n trials.
-    """
-    if share in (0.0, 1.0):
-        side = "0 (below" if share == 0 else "1 (short of it by less than"
-        bound = Context(prec=2, rounding=ROUND_CEILING).divide(3, samples)
-        return f"{side} {float(bound):.2g} with 95 % confidence)"
-    return estimate_cell(share, error)

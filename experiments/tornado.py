@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.own_models import load_any
-from experiments.ranking_tables import subject
 from experiments.selection import Selection
 from experiments.sobol_ranking import outputs_of
 from experiments.sweeps import units_of
@@ -17,6 +16,7 @@ from uq.priors import prior_table, require_varying
 from uq.quantities import check_quantities, quantities
 from uq.results.datasets import describe, provenance
 from uq.sensitivity.tornado import BASES, tornado
+from uq.show.words import subject
 
 
 if TYPE_CHECKING:

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.figures import GREY, PLAIN, new_figure, short, tidy
-from experiments.ranking_tables import subject
-from experiments.tables import in_words
+from uq.show.style import GREY, PLAIN, new_figure, tidy
+from uq.show.words import in_words, short, subject
 
 
 if TYPE_CHECKING:

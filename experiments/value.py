@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.factors import labels_of, members_of
 from experiments.own_models import load_any
 from experiments.replicates import FEWEST, REPLICATES, require_power_of_two
 from experiments.selection import Selection
@@ -16,6 +15,7 @@ from uq.parameters import specs
 from uq.priors import prior_table, require_varying
 from uq.quantities import Quantity, check_quantities, leaf
 from uq.results.datasets import provenance
+from uq.results.factors import labels_of, members_of
 from uq.sensitivity.variance.sobol import factors_of
 
 

@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.figures import FILL, GREY, PLAIN, new_figure, short, tidy
-from experiments.ranking_tables import subject
-from experiments.tables import in_words
 from experiments.value_tables import by_value, decided, flips, parts
+from uq.show.style import FILL, GREY, PLAIN, new_figure, tidy
+from uq.show.words import in_words, short, subject
 
 
 if TYPE_CHECKING:

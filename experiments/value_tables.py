@@ -5,15 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rich.table import Table
 
-from experiments.figures import short
-from experiments.ranking_tables import subject
-from experiments.tables import (
-    console,
-    estimate_cell,
-    in_words,
-    share_cell,
-    table_of,
-)
+from experiments.tables import console, table_of
+from uq.show.words import estimate_cell, in_words, share_cell, short, subject
 
 
 if TYPE_CHECKING:

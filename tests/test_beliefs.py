@@ -8,12 +8,13 @@ from own_model import TOY
 
 from experiments import lcoc_bands, tornado
 from experiments.__main__ import app
-from experiments.beliefs import beliefs, file_hash, study_told
-from experiments.figures import new_figure, say_plainly
 from experiments.manifests import command, read_manifest
 from experiments.running import save_figure
 from experiments.selection import Selection
+from uq.inputs.reading import file_hash, study_told
 from uq.results.datasets import load, provenance
+from uq.show.style import new_figure, say_plainly
+from uq.show.words import beliefs
 
 
 STUDY = '["{path}"]\ndistribution = "Uniform"\nlow = 1.0\nhigh = 2.0\n'

@@ -11,11 +11,11 @@ from benchmarks.coverage import from_model, statistics
 from benchmarks.coverage import functions as known
 from benchmarks.coverage.rows import ANALYSES, Row, judged
 from benchmarks.coverage.table import LEAST, WORST, from_plain, page, verdicts
-from experiments.methods import METHODS, Subject
 from uq.designs import Random
 from uq.designs.base import points
 from uq.results import summary
 from uq.results.measures import Measure
+from uq.sensitivity.methods import METHODS, Subject
 
 
 ROOT = Path(__file__).parent.parent

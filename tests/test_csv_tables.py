@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
-from experiments.csv_tables import columns_of, names_of
 from experiments.given_data import Question, run
 from experiments.given_tables import read_table
 from uq.engine.propagation import NonFiniteError
+from uq.inputs.csv_tables import columns_of, names_of
 
 
 ROWS = 64

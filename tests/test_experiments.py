@@ -13,9 +13,9 @@ from experiments.evaluate import evaluate
 from experiments.replicates import bytes_kept
 from experiments.running import run_experiment
 from experiments.selection import Selection, form_of, load, scenario_of
-from experiments.tables import share_cell
 from uq.priors import prior_table
 from uq.results.datasets import load as load_file
+from uq.show.words import share_cell
 
 
 SMALL = 256

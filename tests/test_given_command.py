@@ -9,8 +9,8 @@ import xarray as xr
 from experiments.__main__ import app
 from experiments.given_data import ASKS, Question, run
 from experiments.given_tables import read_table
-from experiments.tables import estimate_cell
 from uq.results.datasets import load, save
+from uq.show.words import estimate_cell
 
 
 ROWS = 2048

@@ -7,9 +7,9 @@ from own_model import VARIANCES
 from experiments import method_ranking
 from experiments.__main__ import app
 from experiments.method_ranking import Question
-from experiments.methods import METHODS
 from experiments.own_models import selection_of
 from uq.results.datasets import load
+from uq.sensitivity.methods import METHODS
 
 
 SHARES = np.array(list(VARIANCES.values())) / sum(VARIANCES.values())
@@ -38,7 +38,7 @@ def ranked(method, *outputs, samples=2**10, study=None, groups=None):
 # SALib's delta takes a quarter of a minute: `test_salib` has it, with fewer rows.
 @pytest.mark.parametrize("method", [name for name in METHODS if name != "salib-delta"])
 def test_every_method_ranks_a_sum(toy, method):
-    samples = max(2**11, METHODS[method].least)
+    samples = max(2**11, METHODS[method].least * 16)
     output = "sum<3" if METHODS[method].events else "sum"
     results = ranked(method, output, samples=samples)
     report = method_ranking.report(results).sel(output=output)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from command import within
 
-from experiments.own_code import OwnCodeError, blamed, guarded
 from experiments.own_modules import load_module
+from uq.inputs.own_code import OwnCodeError, blamed, guarded
 
 
 ROOT = Path(__file__).parent.parent

@@ -12,7 +12,9 @@ from uq.distributions import AbstractDistribution, Fixed
 from uq.parameters import Spec, flatten, specs, unknown
 
 
-type Evidence = Literal["measured", "quoted", "derived", "judged"]
+type Evidence = Literal["measured", "quoted", "derived", "judged", "unsourced"]
+
+UNSOURCED = "unsourced"
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,9 @@ class Source:
     retrieved: str
 
 
+NOBODY = Source(UNSOURCED, "", "")
+
+
 @dataclass(frozen=True)
 class Prior:
     """What is believed about one parameter.
@@ -40,23 +45,23 @@ class Prior:
         unit: Unit of both; must be that of the parameter's `Spec`.
         source: Where the numbers come from.
         evidence: "measured" (observed and reported), "quoted" (a price or datasheet
-            offered by a seller), "derived" (computed from other sourced numbers), or
-            "judged" (our opinion, informed by the source).
+            offered by a seller), "derived" (computed from other sourced numbers),
+            "judged" (our opinion, informed by the source), or "unsourced".
         why: Why this nominal and this spread.
-        price_year: Year whose money is meant; required for money of any currency,
-            absent otherwise.
+        price_year: Year whose money is meant; required for money of any currency that
+            has a source, absent where the unit is no money.
 
     Raises:
-        ValueError: If the nominal is not a number, the evidence is not of the four
-            kinds or there is no reason given.
+        ValueError: If the nominal is not a number, the evidence is not of these kinds
+            or there is no reason given.
     """
 
     nominal: float
     distribution: AbstractDistribution
     unit: str
-    source: Source
-    evidence: Evidence
-    why: str
+    source: Source = NOBODY
+    evidence: Evidence = UNSOURCED
+    why: str = UNSOURCED
     price_year: int | None = None
 
     def __post_init__(self) -> None:
@@ -141,7 +146,7 @@ def _misfit(spec: Spec, prior: Prior) -> str | None:
     if not low <= prior.nominal <= high:
         return f"nominal {prior.nominal:g} lies outside its prior [{low:g}, {high:g}]"
     money = currencies(spec.unit)
-    if money and prior.price_year is None:
+    if money and prior.price_year is None and prior.evidence != UNSOURCED:
         return f"is in {spec.unit}, but its prior names no price year"
     if not money and prior.price_year is not None:
         return f"is not money ({spec.unit}), but its prior names a price year"

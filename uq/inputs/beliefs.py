@@ -10,6 +10,12 @@
     why = "What we were offered."
     price_year = 2025
 
+In short, in the notation of `uq.distributions.notation`, with the unit of the
+parameter or none, and a data file named from the folder of the study:
+
+    "launch.price" = "200 to 1500 USD/kg"
+    "costs.bus" = "quotations.csv:bus"
+
 Where a distribution is made of others, each is a table within it:
 `base = {distribution = "Normal", mean = 1.0, std = 1.0}`. The file is data:
 it is parsed strictly and nothing in it is run.
@@ -35,13 +41,17 @@ Inputs that move together are said by a table for each pair, which `apply_joint`
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import jax
 
+from uq.distributions import AbstractDistribution
+from uq.distributions.notation import said
 from uq.distributions.tables import MOST_TOLD, distribution_of, number, word
 from uq.inputs.dependence import Joint
+from uq.inputs.notation import read_belief
 from uq.inputs.reading import content_of
 from uq.parameters import replace_leaves
 from uq.priors import Prior, Source, check, prior_table
@@ -162,7 +172,9 @@ def _revised(priors: Any, path: Path) -> tuple[Any, dict[tuple[str, str], float]
     """What a study makes of a table, and what it says of dependence."""
     study = _read(path)
     try:
-        return revise(priors, _changes(study, priors)), _pairs(study, priors)
+        return revise(priors, _changes(study, priors, path.parent)), _pairs(
+            study, priors
+        )
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
 
@@ -180,8 +192,8 @@ def _read(path: Path) -> dict[str, Any]:
         raise ValueError(f"{path}: is not TOML in UTF-8: {told}") from error
 
 
-def _changes(study: Mapping[str, Any], priors: Any) -> dict[str, Prior]:
-    """The priors of a study, by the paths that they replace."""
+def _changes(study: Mapping[str, Any], priors: Any, folder: Path) -> dict[str, Prior]:
+    """The priors of a study in a folder, by the paths that they replace."""
     table = prior_table(priors)
     changes = {}
     for name, entry in study.items():
@@ -189,12 +201,16 @@ def _changes(study: Mapping[str, Any], priors: Any) -> dict[str, Prior]:
             continue
         if name not in table:
             raise ValueError(_stranger(name, table))
-        if not isinstance(entry, dict):
+        if not isinstance(entry, dict | str):
             raise ValueError(
-                f'{name}: expected a table ["{name}"], found {shown(entry)}'
+                f'{name}: expected a table ["{name}"] or text such as "2 to 5", found '
+                f"{shown(entry)}"
             )
         try:
-            changes[name] = _prior(entry, table[name])
+            if isinstance(entry, str):
+                changes[name] = _noted(entry, table[name], folder)
+            else:
+                changes[name] = _prior(entry, table[name])
         except (TypeError, ValueError, ArithmeticError) as error:
             raise ValueError(f"{name}: {brief(str(error), MOST_TOLD)}") from error
     return changes
@@ -209,19 +225,43 @@ def _stranger(name: str, table: Mapping[str, Prior]) -> str:
 
 
 def _prior(entry: Mapping[str, Any], old: Prior) -> Prior:
-    """A prior from its table; what the file leaves out is inherited or said plainly."""
+    """A prior from its table."""
     distribution = distribution_of(
         {key: value for key, value in entry.items() if key not in TOLD}
     )
     nominal = entry.get("nominal")
     if nominal is None:
         nominal = float(distribution.icdf(jax.numpy.asarray(0.5)))
+    return _sourced(entry, old, distribution, number("nominal", nominal))
+
+
+def _noted(text: str, old: Prior, folder: Path) -> Prior:
+    """A prior from its notation; its reason says how that was read."""
+    belief = read_belief(text, folder=folder)
+    if belief.unit not in ("", old.unit):
+        raise ValueError(
+            f"{shown(text)}: is in {shown(belief.unit)}, expected {old.unit}: convert "
+            "the numbers"
+        )
+    told = {
+        "why": f"As the user's study has it: {said(replace(belief, unit=old.unit))}."
+    }
+    return _sourced(told, old, belief.distribution, belief.nominal)
+
+
+def _sourced(
+    entry: Mapping[str, Any],
+    old: Prior,
+    distribution: AbstractDistribution,
+    nominal: float,
+) -> Prior:
+    """A prior of a study; what its entry leaves out is inherited or said plainly."""
     year = entry.get("price_year", old.price_year)
     good = isinstance(year, int) and not isinstance(year, bool) and 0 < year < 10_000
     if not (good or year is None):
         raise ValueError(f"price_year: expected a year, found {shown(year)}")
     return Prior(
-        nominal=number("nominal", nominal),
+        nominal=nominal,
         distribution=distribution,
         unit=_text(entry, "unit", old.unit),
         source=Source(_text(entry, "source", "the user's study"), "study file", ""),

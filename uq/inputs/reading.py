@@ -1,6 +1,7 @@
 """Reading what a person names: a regular file, bounded, never a pipe or a device."""
 
 import errno
+import hashlib
 import io
 import os
 import stat
@@ -63,3 +64,24 @@ def content_of(path: Path, *, most: int) -> bytes:
 
 def _large(size: int, most: int) -> str:
     return f"is {size:,} bytes or more, expected at most {most:,}"
+
+
+def study_told(study: Path | None) -> dict[str, str]:
+    """What a dataset tells of a study: its path and its hash; "" where there is none.
+
+    Raises:
+        OSError: If it cannot be read.
+    """
+    return {"study": str(study or ""), "study_sha256": file_hash(study)}
+
+
+def file_hash(file: Path | None) -> str:
+    """The SHA-256 of a file, such as that of a user's own model; "" of none.
+
+    Raises:
+        OSError: If it cannot be read, or is not a regular file.
+    """
+    if file is None:
+        return ""
+    with opened(file) as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

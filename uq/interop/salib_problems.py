@@ -6,9 +6,8 @@ Source:
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any
+from typing import Any
 
-import equinox as eqx
 import jax.numpy as jnp
 from jaxtyping import Array
 
@@ -22,7 +21,8 @@ from uq.distributions import (
     Uniform,
     Weibull,
 )
-from uq.parameters import Spec, flatten
+from uq.inputs.classes import class_of
+from uq.parameters import flatten
 from uq.priors import Prior, Source, prior_table, require_varying
 
 
@@ -49,14 +49,11 @@ def priors_of(problem: Mapping[str, Any]) -> Any:
             "a SALib problem needs as many bounds and dists as names, got "
             f"{len(names)} names, {len(bounds)} bounds and {len(dists)} dists"
         )
-    for name in names:
-        if names.count(name) > 1 or any(n.startswith(f"{name}.") for n in names):
-            raise ValueError(f"{name!r}: rename it, it is the name of another one too")
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise ValueError(f"{twice!r}: rename it, it is the name of another one too")
     source = Source("The user's SALib problem", "its bounds and dists", "")
     table = {}
     for name, kind, bound in zip(names, dists, bounds, strict=True):
-        if not all(part.isidentifier() for part in name.split(".")):
-            raise ValueError(f"{name!r}: rename it, expected letters, digits and _")
         try:
             distribution = _distribution(kind, [float(each) for each in bound])
         except ValueError as error:
@@ -64,7 +61,7 @@ def priors_of(problem: Mapping[str, Any]) -> Any:
         middle = float(distribution.icdf(jnp.asarray(0.5)))
         why = "As the problem has it."
         table[name] = Prior(middle, distribution, "-", source, "judged", why)
-    return _nested(table)
+    return class_of(table)
 
 
 def groups_of(problem: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -168,18 +165,3 @@ def _salib(distribution: AbstractDistribution) -> tuple[str, list[Any]]:
         f"SALib has no {type(distribution).__name__}: run its methods on our draws, "
         "which takes any distribution (`uq.interop.salib`)"
     )
-
-
-def _nested(table: Mapping[str, Any]) -> Any:
-    """A class with a field for each name, and a class within for each group."""
-    parts: dict[str, Any] = {}
-    for name, leaf in table.items():
-        head, dot, tail = name.partition(".")
-        if dot:
-            parts.setdefault(head, {})[tail] = leaf
-        else:
-            parts[head] = leaf
-    fields = {k: _nested(v) if isinstance(v, dict) else v for k, v in parts.items()}
-    number = {k: Annotated[Any, Spec("-", k, -math.inf)] for k in fields}
-    groups = {k: type(v) for k, v in fields.items() if isinstance(v, eqx.Module)}
-    return type("Inputs", (eqx.Module,), {"__annotations__": number | groups})(**fields)

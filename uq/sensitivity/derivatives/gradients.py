@@ -24,10 +24,11 @@ from uq.engine.blocks import over_blocks
 from uq.engine.devices import best_block, require_double_precision
 from uq.engine.propagation import REMEDY, NonFiniteError, require_quantities
 from uq.engine.rounding import is_constant
+from uq.inputs.black_boxes import require_derivatives
 from uq.inputs.dependence import require_independent
 from uq.inputs.sampling import transport
 from uq.parameters import Scalar, flatten, unknown
-from uq.priors import require_varying, varying
+from uq.priors import nominals, require_varying, varying
 from uq.quantities import Quantity, evaluated
 from uq.results.measures import Measure, from_replicates
 from uq.results.summary import spread
@@ -222,12 +223,15 @@ def planned(
     Raises:
         RuntimeError: If double precision is off.
         ValueError: If no parameter varies, the inputs of a `Joint` depend on one
-            another, there is no quantity, or no such mode.
+            another, there is no quantity, no such mode, or a black box in the
+            model, which has no derivatives.
     """
     require_double_precision()
     priors = require_independent(priors, instead=INSTEAD)
     free = require_varying(priors)
     require_quantities(model, priors, quantities)
+    point = jax.tree.map(np.float64, nominals(priors))
+    require_derivatives(model, point)
     mode = mode or ("reverse" if len(quantities) <= len(free) else "forward")
     if mode not in MODES:
         raise ValueError(unknown("mode", mode, MODES))

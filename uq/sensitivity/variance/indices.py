@@ -318,4 +318,9 @@ def from_indices(indices: Indices) -> Sensitivities:
         notes=indices.notes,
         evaluations=indices.evaluations,
         seconds=indices.seconds,
+        more={
+            "mean": (("output",), at.mean),
+            "variance": (("output",), at.variance),
+            **{f"S1_{k}": (("output",), each) for k, each in indices.sums().items()},
+        },
     )

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from experiments.remedies import TRACED, remedy
+from uq.inputs.remedies import TRACED, remedy
 from uq.words import bare, shortened, shown
 
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 # Code that is never the user's, wherever the user's lies.
 OURS = [ROOT / name for name in ("uq", "equations", "priors", "experiments")]
 OTHERS = [Path(place).resolve() for place in (sys.prefix, sys.base_prefix)]

@@ -1,7 +1,8 @@
-"""Every way to ask what matters, by name: what it asks, and how it is asked.
+"""The register of methods: every way to ask what matters, a record each.
 
-All answer in one shape (`uq.results.measures`), so that a command can rank by any of
-them and another can put them side by side.
+All answer in one shape (`uq.results.measures`), so that any of them can rank and all
+can be put side by side. A new method is a file and a record here; help texts, tables
+and the words of a comparison are made from the records.
 """
 
 import warnings
@@ -12,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from experiments.replicates import REPLICATES
 from uq.designs import Sobol
 from uq.engine.propagation import propagate
 from uq.inputs.dependence import require_independent
@@ -51,6 +51,7 @@ class Subject:
         seed: Same seed, same numbers.
         groups: Parameters that are one factor, by name, where a method takes groups.
         progress: Called with what is done and all, where a method tells.
+        replicates: Independent parts of the draws.
     """
 
     model: Callable[[Any], Any]
@@ -60,17 +61,18 @@ class Subject:
     seed: int
     groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
     progress: Progress = None
+    replicates: int = 16
 
     @property
     def size(self) -> int:
         """Points of each replicate."""
-        return self.samples // REPLICATES
+        return self.samples // self.replicates
 
     @cached_property
     def draws(self) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
         """Inputs that vary and quantities, shape (replicates, size), made once."""
         width = dimensions(self.priors)
-        net = Sobol(width, self.size, replicates=REPLICATES, seed=self.seed)
+        net = Sobol(width, self.size, replicates=self.replicates, seed=self.seed)
         drawn = sample(self.priors, net)
         asked = quantities(self.words)
         outputs = propagate(lambda p: evaluated(asked, self.model(p)), drawn)
@@ -89,7 +91,8 @@ class Method:
         groups: Whether parameters may be one factor.
         events: Whether outputs must be events.
         most: The most draws it can take in reasonable time.
-        least: The fewest draws that tell an error.
+        least: The fewest draws of each replicate that tell an error.
+        differs: Why it may rank otherwise than total indices do.
     """
 
     asks: str
@@ -98,7 +101,8 @@ class Method:
     groups: bool = False
     events: bool = False
     most: int = 2**48
-    least: int = 2 * REPLICATES
+    least: int = 2
+    differs: str = ""
 
 
 def _sobol(of: Subject) -> Sensitivities:
@@ -111,7 +115,7 @@ def _sobol(of: Subject) -> Sensitivities:
                 quantities(of.words),
                 size=of.size,
                 seed=of.seed,
-                replicates=REPLICATES,
+                replicates=of.replicates,
                 options=Options(groups=of.groups),
                 progress=of.progress,
             )
@@ -131,7 +135,7 @@ def _driven(
             quantities(of.words),
             size=of.size,
             seed=of.seed,
-            replicates=REPLICATES,
+            replicates=of.replicates,
             progress=of.progress,
             **more,
         )
@@ -166,7 +170,7 @@ def _salib_fast(of: Subject) -> Sensitivities:
         quantities(of.words),
         size=of.size,
         seed=of.seed,
-        replicates=REPLICATES,
+        replicates=of.replicates,
     )
 
 
@@ -181,50 +185,59 @@ METHODS: dict[str, Method] = {
         _driven(shapley_effects, groups=True),
         dependent=True,
         groups=True,
+        differs="splits what inputs do together instead of counting it for each",
     ),
     "morris": Method(
         "mean size of the change when one input is drawn again",
         _driven(elementary_effects, groups=True),
         groups=True,
+        differs="averages the size of changes, not their square: rare large ones "
+        "weigh less",
     ),
     "dgsm": Method(
         "upper bound of the total index, from derivatives: what cannot matter",
         _driven(dgsm),
+        differs="is an upper bound, loose where the slope is steep in a corner",
     ),
     "elasticity": Method(
         "by how many percent the output moves with one percent of an input",
         _driven(derivatives),
+        differs="asks per percent of the input, and forgets how wide its prior is",
     ),
     "rank": Method(
         "share of the variance that an input explains alone, from any draws",
         _given("rank"),
         dependent=True,
+        differs="counts what an input does alone",
     ),
     "delta": Method(
         "how far knowing an input moves the whole distribution, in area",
         _given("delta"),
         dependent=True,
+        differs="weighs the whole distribution, not the variance",
     ),
     "pawn": Method(
         "how far knowing an input moves the whole distribution, at its widest",
         _given("pawn"),
         dependent=True,
-        least=2**10,
+        least=2**6,
+        differs="looks at the widest gap between distributions, not at the variance",
     ),
     "hsic": Method(
         "whether output and input depend on one another in any way, with a test",
         _given("hsic"),
         dependent=True,
+        differs="asks for any dependence, not for a share of the variance",
     ),
     "regional": Method(
         "which inputs decide whether an event happens, and in which direction",
         _given("regional"),
         dependent=True,
         events=True,
-        least=2**8,
+        least=2**4,
     ),
     "salib-fast": Method(
-        "SALib's extended FAST: total indices", _salib_fast, least=128 * REPLICATES
+        "SALib's extended FAST: total indices", _salib_fast, least=128
     ),
     "salib-rbd-fast": Method("SALib's RBD-FAST: first-order", _salib("rbd-fast")),
     "salib-delta": Method("SALib's delta", _salib("delta"), dependent=True, most=2**11),
@@ -233,7 +246,7 @@ METHODS: dict[str, Method] = {
         "SALib's HDMR: first-order, correlation included",
         _salib("hdmr"),
         dependent=True,
-        least=512 * REPLICATES,
+        least=512,
     ),
 }
 
@@ -258,10 +271,10 @@ def method_of(name: str, subject: Subject) -> Method:
         raise ValueError(
             f"{name}: takes events, such as --output 'output<number', got {others[0]}"
         )
-    if not method.least <= subject.samples <= method.most:
+    least = method.least * subject.replicates
+    if not least <= subject.samples <= method.most:
         raise ValueError(
-            f"{name}: needs {method.least} to {method.most} samples, got "
-            f"{subject.samples}"
+            f"{name}: needs {least} to {method.most} samples, got {subject.samples}"
         )
     return method
 

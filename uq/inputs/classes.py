@@ -1,0 +1,57 @@
+"""A parameter class of its own for names that nobody wrote a class for."""
+
+import math
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import equinox as eqx
+
+from uq.parameters import Spec
+from uq.words import shown
+
+
+def class_of(values: Mapping[str, Any], specs: Mapping[str, Spec] | None = None) -> Any:
+    """A class with a field for each name, filled; a dot in a name makes a group.
+
+    The fields keep the order of the names, which a mapping would lose in JAX.
+
+    Args:
+        values: What the fields hold, such as priors.
+        specs: Unit, meaning and bounds of each; a pure number without bounds where
+            nothing is said.
+
+    Raises:
+        ValueError: If there is no name, one is no identifier, or one is the group of
+            another.
+    """
+    if not values:
+        raise ValueError("no parameter: give at least one name with its prior")
+    for name in values:
+        if not all(part.isidentifier() for part in str(name).split(".")):
+            told = "rename it, expected letters, digits and _"
+            raise ValueError(f"{shown(name)}: {told}")
+        if any(other.startswith(f"{name}.") for other in values):
+            told = "rename it, it is the name of another's group"
+            raise ValueError(f"{shown(name)}: {told}")
+    return _filled(values, specs or {}, "")
+
+
+def _filled(values: Mapping[str, Any], specs: Mapping[str, Spec], where: str) -> Any:
+    parts: dict[str, Any] = {}
+    for name, value in values.items():
+        head, dot, tail = name.partition(".")
+        if dot:
+            parts.setdefault(head, {})[tail] = value
+        else:
+            parts[head] = value
+    hints, fields = {}, {}
+    for head, part in parts.items():
+        path = f"{where}{head}"
+        if any(name.startswith(f"{head}.") for name in values):
+            fields[head] = _filled(part, specs, f"{path}.")
+            hints[head] = type(fields[head])
+        else:
+            fields[head] = part
+            spec = specs.get(path, Spec("-", path, -math.inf))
+            hints[head] = Annotated[Any, spec]
+    return type("Inputs", (eqx.Module,), {"__annotations__": hints})(**fields)

@@ -1,0 +1,151 @@
+"""Models by name: those of any installed package, found by their entry points."""
+
+import importlib.metadata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from uq.inputs.beliefs import apply_joint
+from uq.inputs.reading import study_told
+from uq.study import Study, double_precision
+from uq.words import unknown
+
+
+GROUP = "uq.models"  # of entry points
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model with its forms and its prior sets.
+
+    Args:
+        build: From a form to the traceable function.
+        forms: The forms the model may take; the first is the default.
+        prior_sets: From a set's name to the table for a scenario; the first is the
+            default.
+        scenario: Class of its discrete technology choices.
+    """
+
+    build: Callable[[Any], Callable[[Any], Any]]
+    forms: type[Enum]
+    prior_sets: Mapping[str, Callable[[Any], Any]]
+    scenario: Callable[..., Any]
+
+
+def found() -> dict[str, importlib.metadata.EntryPoint]:
+    """The models of every installed package, by name, in alphabetical order."""
+    points = importlib.metadata.entry_points(group=GROUP)
+    return {point.name: point for point in sorted(points, key=lambda p: p.name)}
+
+
+def record(name: str) -> Model:
+    """The model of a name.
+
+    Raises:
+        KeyError: If no package has it; the message offers the nearest.
+        TypeError: If its entry point names something else.
+    """
+    points = found()
+    if name not in points:
+        raise KeyError(unknown("model", name, points))
+    model = points[name].load()
+    if not isinstance(model, Model):
+        told = f"expected a uq.models.Model, found a {type(model).__name__}"
+        raise TypeError(f"{name}: {points[name].value}: {told}")
+    return model
+
+
+def load(
+    name: str,
+    *,
+    priors: str | None = None,
+    form: str | None = None,
+    scenario: Mapping[str, str] | None = None,
+    beliefs: Path | str | None = None,
+    samples: int = 2**14,
+    replicates: int = 16,
+    seed: int = 0,
+) -> Study:
+    """A study of an installed model: ours, or any package's.
+
+        >>> import uq
+        >>> study = uq.load("orbital-datacenter", samples=2**10)
+        >>> study.outputs["space.lcoc"].unit
+        'USD/PFLOP-h'
+
+    Args:
+        name: Of the model, as its package registers it in the group "uq.models".
+        priors: Name of a prior set; None is the model's first.
+        form: Lower-case name of a form; None is the model's default.
+        scenario: Technology choices by dimension.
+        beliefs: A TOML file of one's own priors, laid over the set.
+        samples: Draws in all, a power of two.
+        replicates: Independent parts of them.
+        seed: Same seed, same numbers.
+
+    Raises:
+        KeyError: If no package has such a model.
+        ValueError: If another name is unknown, or a prior does not fit.
+        OSError: If the file cannot be read.
+    """
+    model = record(name)
+    file = None if beliefs is None else Path(beliefs)
+    chosen, set_name = scenario_of(model, scenario or {}), prior_set_of(model, priors)
+    told = form_of(model, form)
+    with double_precision():
+        table = model.prior_sets[set_name](chosen)
+        if file:
+            table = apply_joint(table, file)
+        function = model.build(told)
+    facts = {
+        "model": name,
+        "form": told.name.lower(),
+        "prior_set": set_name,
+        "scenario": str(chosen),
+        **study_told(file),
+    }
+    return Study(
+        function, table, samples=samples, replicates=replicates, seed=seed, facts=facts
+    )
+
+
+def prior_set_of(model: Model, name: str | None) -> str:
+    """Name of a prior set; the model's first where there is none.
+
+    Raises:
+        ValueError: If the model has no such set.
+    """
+    if name is None:
+        return next(iter(model.prior_sets))
+    if name not in model.prior_sets:
+        raise ValueError(unknown("prior set", name, model.prior_sets))
+    return name
+
+
+def form_of(model: Model, name: str | None) -> Enum:
+    """A form by its lower-case name; the model's first where there is none.
+
+    Raises:
+        ValueError: If the model has no such form.
+    """
+    forms = {form.name.lower(): form for form in model.forms}
+    if name is None:
+        return next(iter(forms.values()))
+    if name not in forms:
+        raise ValueError(unknown("form", name, forms))
+    return forms[name]
+
+
+def scenario_of(model: Model, chosen: Mapping[str, str]) -> Any:
+    """Technology choices by dimension.
+
+    Raises:
+        ValueError: If the model has no such dimension, or it no such choice.
+    """
+    known = list(vars(model.scenario()))
+    for key in chosen:
+        if key not in known:
+            raise ValueError(unknown("scenario dimension", key, known))
+    return model.scenario(**chosen)

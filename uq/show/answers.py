@@ -1,0 +1,120 @@
+"""Any answer as a figure, a table or a sentence; saved, and read back.
+
+An answer says which one it is, and holds all that is shown of it: nothing is computed
+again, whether it is fresh or was read from a file.
+"""
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from uq.results import datasets
+from uq.words import shown, unknown
+
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+    from matplotlib.figure import Figure
+
+ANSWERS = (
+    *("draws", "bands", "rank", "compare", "screen", "tornado", "sweep"),
+    *("probability_map", "breakeven", "diagnose", "forms", "value_of_information"),
+    "given",
+)
+
+
+def plot(answer: "xr.Dataset", path: Path | str | None = None) -> "Figure":
+    """The figure of an answer; in black and white, units on its axes.
+
+        >>> import uq
+        >>> study = uq.Study(lambda a: a, {"a": "uniform 0 to 1"}, samples=2**10)
+        >>> type(uq.plot(uq.bands(study))).__name__
+        'Figure'
+
+    Args:
+        answer: What a verb returned, or `open` read.
+        path: Where it is written too, by its ending: .svg, .png or .pdf.
+
+    Raises:
+        ValueError: If it is no answer, or the ending is none of these.
+        OSError: If it cannot be written.
+    """
+    figure = _shown(answer).figure(answer)
+    from uq.show.style import say_plainly, write
+
+    say_plainly(figure)
+    if path is not None:
+        write(figure, Path(path))
+    return figure
+
+
+def table(answer: "xr.Dataset") -> "pd.DataFrame":
+    """The table of an answer, numbers with their standard errors in columns.
+
+        >>> import uq
+        >>> study = uq.Study(lambda a: a, {"a": "uniform 0 to 1"}, samples=2**10)
+        >>> list(uq.table(uq.rank(study)).columns)[:3]
+        ['output', 'parameter', 'ST']
+
+    Args:
+        answer: What a verb returned, or `open` read.
+
+    Raises:
+        ValueError: If it is no answer.
+    """
+    return _shown(answer).table(answer)
+
+
+def sentence(answer: "xr.Dataset") -> str:
+    """What an answer says, in a sentence for each output.
+
+        >>> import uq
+        >>> study = uq.Study(lambda a: a, {"a": "uniform 0 to 1"}, samples=2**10)
+        >>> uq.sentence(uq.rank(study))
+        'a decides output: 100 % of its variance.'
+
+    Args:
+        answer: What a verb returned, or `open` read.
+
+    Raises:
+        ValueError: If it is no answer.
+    """
+    return _shown(answer).sentence(answer)
+
+
+def save(answer: "xr.Dataset", path: Path | str) -> None:
+    """Write an answer as netCDF, whole or not at all.
+
+    Args:
+        answer: What a verb returned.
+        path: Where; its folder must exist.
+
+    Raises:
+        OSError: If the file cannot be written; nothing is left behind.
+    """
+    datasets.save(answer, Path(path))
+
+
+def open(path: Path | str) -> "xr.Dataset":  # noqa: A001
+    """Read an answer that `save` wrote.
+
+    Args:
+        path: The file.
+
+    Raises:
+        OSError: If it cannot be read.
+        ValueError: If it holds something else.
+    """
+    return datasets.load(Path(path))
+
+
+def _shown(answer: Any) -> Any:
+    """The module that shows an answer."""
+    kind = getattr(answer, "attrs", {}).get("answer")
+    if kind is None:
+        told = shown(type(answer).__name__)
+        raise ValueError(f"expected what a verb of uq returned, found {told}")
+    if kind not in ANSWERS:
+        raise ValueError(unknown("answer", str(kind), ANSWERS))
+    return import_module(f"uq.show.{kind}")

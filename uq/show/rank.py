@@ -1,0 +1,125 @@
+"""A ranking: bars by falling measure, a row an input, and who decides in a sentence."""
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from uq.show.style import DARK, FILL, new_figure, panels, tidy
+from uq.show.words import subject
+
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+SHOWN = 15  # bars of a panel
+TOLD = 3  # inputs that a sentence names
+SMALLEST = 1e-3  # of the largest, below which a bar is not seen
+SHARES = ("ST", "S1", "shapley")  # measures that are shares of a variance
+
+
+def figure(answer: "xr.Dataset") -> "Figure":
+    """The inputs that decide each output, a panel an output.
+
+    Where a method has first-order and total indices, both are drawn.
+    """
+    ordered = [_ordered(answer, k) for k in range(answer.sizes["output"])]
+    rows = max(len(places) for places in ordered)
+    made = new_figure(0.0, 0.0)
+    every = panels(made, len(ordered), 0.55 + 0.3 * rows)
+    for k, (axes, places) in enumerate(zip(every, ordered, strict=True)):
+        _panel(axes, answer.isel(output=k, parameter=places), rows)
+    made.suptitle(f"{_question(answer)}\n{subject(answer.attrs)}", fontsize=10)
+    handles, labels = every[0].get_legend_handles_labels()
+    made.legend(
+        handles, labels, loc="outside lower center", ncols=3, frameon=False, fontsize=8
+    )
+    return made
+
+
+def _question(answer: "xr.Dataset") -> str:
+    names = [str(name) for name in answer["output"].values]
+    return f"What decides {', '.join(names) if len(names) < 4 else 'the outputs'}"
+
+
+def _ordered(answer: "xr.Dataset", output: int) -> list[int]:
+    """The first inputs of an output that are seen at all, at least one."""
+    value = answer[answer.attrs["ranks_by"]].values[output]
+    order = np.argsort(-value, kind="stable")[:SHOWN]
+    largest = np.nanmax(np.abs(value), initial=0.0)
+    seen = [int(i) for i in order if np.abs(value[i]) > SMALLEST * largest]
+    return seen or [int(order[0])]
+
+
+def _panel(axes: "Axes", row: "xr.Dataset", rows: int) -> None:
+    by, level = row.attrs["ranks_by"], row.attrs["ci_prob"]
+    pair = by == "ST" and "S1" in row
+    places = np.arange(row.sizes["parameter"])
+    bars = [(by, FILL, 0.0, 0.66, row[by].attrs["long_name"])]
+    if pair:
+        bars = [
+            ("S1", DARK, -0.19, 0.36, "alone (first-order index)"),
+            ("ST", "white", 0.19, 0.36, "with all it takes part in (total index)"),
+        ]
+    for name, color, shift, height, label in bars:
+        low, high = row[f"{name}_interval"].values
+        axes.barh(
+            places + shift, row[name].values, height=height, color=color,
+            edgecolor=DARK, lw=0.7, label=label,
+        )  # fmt: skip
+        for rim, width in (("white", 2.4), ("black", 1.0)):  # seen on dark bars too
+            axes.hlines(places + shift, low, high, color=rim, lw=width, zorder=3)
+    axes.plot([], [], color="black", lw=1, label=f"{level:.0%} interval")
+    axes.set_yticks(places, row["parameter"].values)
+    axes.set_ylim(rows - 0.4, -0.6)
+    axes.axvline(0, color="black", lw=0.8)
+    axes.set_xlabel("share of the variance [-]" if pair else bars[0][4], fontsize=8)
+    axes.set_title(str(row["output"].item()), fontsize=9, loc="left")
+    tidy(axes)
+
+
+def table(answer: "xr.Dataset") -> "pd.DataFrame":
+    """Output, parameter, each measure and its error, prior and evidence, ranked."""
+    import pandas as pd
+
+    names, rows = json.loads(answer.attrs["measures"]), []
+    by = answer.attrs["ranks_by"]
+    for k, output in enumerate(answer["output"].values):
+        for i in np.argsort(-answer[by].values[k], kind="stable"):
+            row = {"output": output, "parameter": answer["parameter"].values[i]}
+            for name in names:
+                row[name] = answer[name].values[k, i]
+                row[f"{name}_error"] = answer[f"{name}_error"].values[k, i]
+            row |= {label: answer[label].values[i] for label in ("prior", "evidence")}
+            rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def sentence(answer: "xr.Dataset") -> str:
+    """Who decides each output, and by how much."""
+    told = [_told(answer.isel(output=k)) for k in range(answer.sizes["output"])]
+    return " ".join(told)
+
+
+def _told(row: "xr.Dataset") -> str:
+    by, output = row.attrs["ranks_by"], str(row["output"].item())
+    value = row[by].values
+    order = [i for i in np.argsort(-value, kind="stable") if np.isfinite(value[i])]
+    if not order:
+        return f"{output} does not vary, or has no {by}."
+    names = row["parameter"].values
+    leaders = [i for i in order[:TOLD] if value[i] > SMALLEST * value[order[0]]]
+    if not leaders:
+        return f"No input moves {output}."
+    first, *others = leaders
+    if by in SHARES:
+        share = f"{100 * value[first]:.3g} % of its variance"
+        told = f"{names[first]} decides {output}: {share}"
+        more = [f"{names[i]} {100 * value[i]:.3g} %" for i in others]
+    else:
+        told = f"{names[first]} comes first for {output}: {by} {value[first]:.3g}"
+        more = [f"{names[i]} {value[i]:.3g}" for i in others]
+    return f"{told}{', then ' + ', '.join(more) if more else ''}."

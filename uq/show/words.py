@@ -1,0 +1,90 @@
+"""Numbers, estimates and beliefs in words: of every table, title and sentence."""
+
+from collections.abc import Mapping
+from decimal import ROUND_CEILING, Context
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+
+MARK = 8  # characters of a hash that tell files apart for a reader
+
+
+def subject(told: Any) -> str:
+    """Which model and which beliefs, or which file, from a dataset's attributes."""
+    if "file" in told:
+        return told["file"]
+    form = f", {told['form']} form" if told["form"] else ""
+    return f"{told['model']}, {beliefs(told)}{form}"
+
+
+def beliefs(told: Mapping[str, Any]) -> str:
+    """The priors, and the study that was laid over them.
+
+    Args:
+        told: Attributes of a dataset, or what was chosen in words: `prior_set`, `study`
+            and `study_sha256`.
+
+    Returns:
+        Words such as "near-term priors, with mine.toml (sha256 1a2b3c4d)".
+    """
+    words = f"{told['prior_set']} priors"
+    if not told["study"]:
+        return words
+    name = Path(told["study"]).name
+    name = "".join(letter if letter.isprintable() else "?" for letter in name)
+    return f"{words}, with {name} (sha256 {told['study_sha256'][:MARK]})"
+
+
+def short(value: float) -> str:
+    """A number in three digits, without an exponent where that is still short."""
+    if value != 0 and not 1e-4 <= abs(value) < 1e6:
+        return f"{value:.2e}"
+    digits = 2 - int(np.floor(np.log10(abs(value)))) if value else 0
+    return f"{round(value, digits):,.{max(digits, 0)}f}"
+
+
+def in_words(size: float, unit: str) -> tuple[float, str]:
+    """A factor that brings a size to a few digits, and the unit that goes with it."""
+    for factor, word in ((1e9, "billion"), (1e6, "million")):
+        if np.isfinite(size) and abs(size) >= factor:
+            return factor, f"{word} {unit}"
+    return 1.0, unit
+
+
+def estimate_cell(value: float, error: float) -> str:
+    """An estimate and its standard error, with the digits that the error allows."""
+    if not np.isfinite(value):
+        return "-"
+    if not np.isfinite(error) or (value == 0 and error == 0):
+        return f"{value:.4g}"
+    smallest = max(error, abs(value) * 1e-5, 1e-12)  # five digits are enough to read
+    digits = int(np.clip(1 - np.floor(np.log10(smallest)), 0, 8))
+    return f"{value:,.{digits}f} ± {error:.{digits}f}"
+
+
+def share_cell(share: float, error: float, samples: int) -> str:
+    """A probability; one that never or always happened gets the rule of three.
+
+    The rule is for independent draws, and so on the safe side of a stratified design;
+    its bound is rounded up.
+
+    Source:
+        Hanley and Lippman-Hand (1983), JAMA 249(13): 3/n bounds at 95 % confidence what
+        was not seen in n trials.
+    """
+    if share in (0.0, 1.0):
+        side = "0 (below" if share == 0 else "1 (short of it by less than"
+        bound = Context(prec=2, rounding=ROUND_CEILING).divide(3, samples)
+        return f"{side} {float(bound):.2g} with 95 % confidence)"
+    return estimate_cell(share, error)
+
+
+def index_cell(value: float, error: float) -> str:
+    """An index and its standard error; five digits are enough to rank by."""
+    if np.isnan(value):
+        return "-"
+    if abs(value) < 5e-6 and error < 5e-6:
+        return "0"
+    return f"{value:.5f} ± {error:.5f}"

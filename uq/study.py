@@ -1,0 +1,325 @@
+"""A question's subject: a model, what is believed of its inputs, and how many draws."""
+
+import dataclasses
+import difflib
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import jax
+import numpy as np
+
+from uq.designs import Sobol
+from uq.engine.devices import require_device
+from uq.engine.propagation import require_scalars
+from uq.inputs.black_boxes import BlackBox, failures_told
+from uq.inputs.dependence import Joint, priors_of
+from uq.inputs.mappings import PROBLEM, from_mapping
+from uq.inputs.own_code import guarded
+from uq.inputs.reading import file_hash
+from uq.inputs.sampling import dimensions
+from uq.interop import salib_problems
+from uq.parameters import Spec, flatten, replace_leaves, specs, unknown
+from uq.priors import Prior, check, nominals, prior_table, varying
+from uq.results.datasets import describe
+from uq.words import few, shown
+
+
+REPLICATES = 16
+FACTS = ("model", "form", "prior_set", "scenario", "study", "study_sha256")
+SHOWN = 8  # inputs that a `repr` lists
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Study:
+    """A model, the priors of its inputs, and the draws that a question takes.
+
+    Every verb takes one first. It is judged once, when it is made, and never changes.
+
+        >>> import uq
+        >>> def tug(payload, price):
+        ...     return {"cost": payload * price}
+        >>> beliefs = {"payload": "1 to 3 t", "price": "uniform 2 to 5 MUSD/t"}
+        >>> study = uq.Study(tug, beliefs)
+        >>> list(study.inputs), list(study.outputs)
+        (['payload', 'price'], ['cost'])
+
+    Args:
+        model: A function of one structure whose attributes are the inputs, or, with a
+            mapping of priors, of named arguments. It returns a class, a mapping or one
+            number, and is written in `jax.numpy`, or is a `uq.black_box`.
+        priors: A parameter class filled with `Prior`s; a `Joint`; a mapping from names
+            to `Prior`s, distributions, numbers or notation such as "2 to 5 km"; or a
+            problem of SALib.
+        units: Unit, or `Spec`, of some outputs, for models that do not state them.
+        samples: Draws or base points in all, a power of two.
+        replicates: Independent parts of them, which standard errors come from; a power
+            of two, at least 2.
+        seed: Same seed, same numbers.
+        facts: What an answer tells of its study: model, form, prior_set, scenario,
+            study (file) and the file's hash; the model's name where nothing is said.
+
+    Raises:
+        ValueError: If model and priors do not fit one another, or a number does not do.
+        TypeError: If a leaf of a class is no prior.
+    """
+
+    model: Callable[..., Any]
+    priors: Any
+    units: Mapping[str, Spec | str] = field(default_factory=dict)
+    samples: int = 2**14
+    replicates: int = REPLICATES
+    seed: int = 0
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not callable(self.model):
+            raise ValueError(f"model: expected a function, found {shown(self.model)}")
+        self._require_counts()
+        for name in self.facts:
+            if name not in FACTS:
+                raise ValueError(unknown("fact", name, FACTS))
+        require_device()
+        with double_precision(), failures_told():
+            check(self.table)
+            known = self.outputs
+        for name in self.units:
+            if name not in known:
+                raise ValueError(unknown("output", name, known))
+
+    def _require_counts(self) -> None:
+        for name, least in (("replicates", 2), ("samples", 2 * self.replicates)):
+            value = getattr(self, name)
+            whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+            if not whole or value < least or value & (value - 1):
+                raise ValueError(
+                    f"{name}: expected a power of two of at least {least}, got "
+                    f"{shown(value)}"
+                )
+
+    @cached_property
+    def joint(self) -> Any:
+        """What the engines take: a class filled with priors, or a `Joint`."""
+        if not isinstance(self.priors, Mapping):
+            return self.priors
+        if set(self.priors) >= PROBLEM:
+            return salib_problems.priors_of(self.priors)
+        return from_mapping(self.priors)
+
+    @cached_property
+    def table(self) -> Any:
+        """A parameter class filled with priors, whatever depends on what."""
+        return priors_of(self.joint)
+
+    @cached_property
+    def inputs(self) -> dict[str, Prior]:
+        """The priors by the paths of their parameters."""
+        return prior_table(self.table)
+
+    @cached_property
+    def varying(self) -> list[str]:
+        """Paths of the parameters that vary."""
+        return varying(self.table)
+
+    @property
+    def groups(self) -> dict[str, list[str]]:
+        """Parameters that are one factor, where a problem of SALib says so."""
+        if isinstance(self.priors, Mapping) and set(self.priors) >= PROBLEM:
+            return salib_problems.groups_of(self.priors)
+        return {}
+
+    @cached_property
+    def function(self) -> Callable[[Any], Any]:
+        """The model as the engines take it: of the class, returning named numbers.
+
+        Raises:
+            ValueError: If the model does not take these inputs.
+        """
+        if isinstance(self.model, BlackBox):
+            return self._called()
+        file = inspect.getsourcefile(inspect.unwrap(self.model))
+        return guarded(self._called(), Path(file).resolve() if file else None)
+
+    def _called(self) -> Callable[[Any], Any]:
+        """The model with its arguments put in, a bare number under its name."""
+        by_name = isinstance(self.priors, Mapping) and _takes_names(
+            self.model, list(vars(self.table))
+        )
+        model, name = self.model, self.name
+
+        def called(p: Any) -> Any:
+            told = model(**vars(p)) if by_name else model(p)
+            return {name: told} if _is_number(told) else told
+
+        called.__name__ = name
+        return called
+
+    @property
+    def name(self) -> str:
+        """Name of the model's function."""
+        name = getattr(self.model, "__name__", type(self.model).__name__)
+        return "output" if name == "<lambda>" else name
+
+    @cached_property
+    def outputs(self) -> dict[str, Spec]:
+        """Unit and meaning of every output; no unit where nobody stated one.
+
+        Raises:
+            ValueError: If the model fails, or an output is no real scalar.
+        """
+        if isinstance(self.model, BlackBox):
+            self.model.learn(_point(self))
+        answers = self.shapes
+        require_scalars(answers)
+        try:
+            known = specs(answers)
+        except TypeError:  # a mapping, or a class that states no units
+            known = {name: Spec("", name, -np.inf) for name in flatten(answers)[0]}
+        for name, unit in self.units.items():
+            spec = Spec(unit, name, -np.inf) if isinstance(unit, str) else unit
+            known |= {name: spec} if name in known else {}
+        return known
+
+    @property
+    def shapes(self) -> Any:
+        """The outputs as the model returns them, as shapes."""
+        point = jax.tree.map(float, nominals(self.table))
+        return jax.eval_shape(lambda p: self.function(p), point)
+
+    @property
+    def told(self) -> dict[str, str]:
+        """The facts that every answer tells, those that nobody stated as text too."""
+        own = {"model": self.name, "model_sha256": file_hash(_file(self.model))}
+        return dict.fromkeys(FACTS, "") | own | dict(self.facts)
+
+    @property
+    def size(self) -> int:
+        """Points of each replicate."""
+        return self.samples // self.replicates
+
+    def design(self, *, least: int = 2) -> Sobol:
+        """Scrambled Sobol' nets, one a replicate, as many dimensions as vary.
+
+        Args:
+            least: The fewest points of a replicate that will do.
+
+        Raises:
+            ValueError: If there are fewer, or nothing varies.
+        """
+        if self.size < least:
+            raise ValueError(
+                f"samples: need at least {least * self.replicates}, got {self.samples}"
+            )
+        width = dimensions(self.joint)
+        return Sobol(width, self.size, replicates=self.replicates, seed=self.seed)
+
+    def replace(self, **changes: Any) -> "Study":
+        """The same study with some arguments changed, such as `samples` or `seed`."""
+        known = [each.name for each in dataclasses.fields(self)]
+        for name in changes:
+            if name not in known:
+                raise ValueError(unknown("argument of a study", name, known))
+        return dataclasses.replace(self, **changes)
+
+    def with_priors(self, beliefs: Mapping[str, Any]) -> "Study":
+        """The same study with other priors for some inputs, in any form.
+
+        Args:
+            beliefs: By path; as a mapping of priors has them.
+        """
+        found = prior_table(from_mapping(beliefs))
+        fixed = {
+            path: dataclasses.replace(prior, unit=self.inputs[path].unit)
+            if path in self.inputs and prior.unit == "-"
+            else prior
+            for path, prior in found.items()
+        }
+        table = replace_leaves(self.table, fixed)
+        if isinstance(self.joint, Joint):
+            table = dataclasses.replace(self.joint, priors=table)
+        return self.replace(priors=table)
+
+    def __repr__(self) -> str:
+        names = [path for path in self.inputs if path in self.varying]
+        rows = [f"  {path}: {_belief(self.inputs[path])}" for path in names[:SHOWN]]
+        more = [f"  and {len(names) - SHOWN} more"] if len(names) > SHOWN else []
+        fixed = len(self.inputs) - len(names)
+        head = (
+            f"Study of {self.told['model']}: {few(list(self.outputs))} from "
+            f"{len(names)} inputs that vary and {fixed} that do not"
+        )
+        counts = f"{self.samples} samples in {self.replicates} parts, seed {self.seed}"
+        return "\n".join([head, *rows, *more, f"  {counts}"])
+
+    def _repr_html_(self) -> str:
+        from uq.show.pages import study_page
+
+        return study_page(self)
+
+
+@contextmanager
+def double_precision() -> Iterator[None]:
+    """JAX in double precision, whatever the user's program has set; left as it was."""
+    with jax.enable_x64(True):  # noqa: FBT003
+        yield
+
+
+def _belief(prior: Prior) -> str:
+    unit = "" if prior.unit == "-" else f" {prior.unit}"
+    return f"{describe(prior.distribution)}{unit}, {prior.evidence}"
+
+
+def _point(study: Study) -> Any:
+    return jax.tree.map(float, nominals(study.table))
+
+
+def _file(model: Any) -> Path | None:
+    try:
+        found = inspect.getsourcefile(inspect.unwrap(model))
+    except TypeError:  # an object that is called, or one of C
+        return None
+    return Path(found) if found and Path(found).is_file() else None
+
+
+def _is_number(told: Any) -> bool:
+    return isinstance(told, bool | int | float | complex) or (
+        hasattr(told, "dtype") and not hasattr(told, "_fields")
+    )
+
+
+def _takes_names(model: Callable[..., Any], names: list[str]) -> bool:
+    """Whether a model takes its inputs by name, or as one structure.
+
+    Raises:
+        ValueError: If it takes neither these names nor one argument.
+    """
+    try:
+        signature = inspect.signature(model)
+    except ValueError:  # of C, which does not tell its arguments
+        return False
+    every = signature.parameters.values()
+    if any(each.kind is each.VAR_KEYWORD for each in every):
+        return True
+    by_name = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    known = [each.name for each in every if each.kind in by_name]
+    needed = [
+        each.name
+        for each in every
+        if each.default is each.empty and each.kind is not each.VAR_POSITIONAL
+    ]
+    if set(names) <= set(known) and set(needed) <= set(names):
+        return True
+    if len(needed) == 1 and needed[0] not in names:
+        return False
+    told = f"{getattr(model, '__name__', 'the model')} takes {few(known) or 'nothing'}"
+    for name in names:
+        if name not in known:
+            raise ValueError(f"{told}: {unknown('input', name, known)}")
+    missing = next(name for name in needed if name not in names)
+    near = difflib.get_close_matches(missing, names, n=1)
+    hint = f": did you mean {near[0]!r}?" if near else ""
+    raise ValueError(f"{told}, but there is no prior of {missing}{hint}")

@@ -1,0 +1,1 @@
+"""Questions that are asked of a study, one module each."""

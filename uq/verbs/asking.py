@@ -1,0 +1,145 @@
+"""What all verbs do: judge the words, ask in double precision, label what was found."""
+
+import functools
+import time
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from uq.inputs.black_boxes import failures_told
+from uq.inputs.dependence import require_independent
+from uq.quantities import Quantity, check_quantities, quantities
+from uq.results.answers import answer
+from uq.results.datasets import describe
+from uq.study import Study, double_precision
+from uq.words import shown
+
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+type Words = str | Sequence[str]
+type Progress = Callable[[int, int], None] | None
+
+
+def verb[**P, R](function: Callable[P, R]) -> Callable[P, R]:
+    """A verb that computes in double precision, and tells what a black box raised.
+
+    The warnings of the engines are the notes of the answer.
+    """
+
+    @functools.wraps(function)
+    def asked(*arguments: P.args, **named: P.kwargs) -> R:
+        with double_precision(), failures_told(), warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            return function(*arguments, **named)
+
+    return asked
+
+
+def words_of(study: Study, outputs: Words | None) -> list[str]:
+    """Quantities of interest in words; all outputs where nothing is asked for.
+
+    Args:
+        study: Whose outputs they are.
+        outputs: One or several: an output, "log:output", "finite:output", or an event
+            such as "cost<3" or "cost<rival".
+
+    Raises:
+        ValueError: If a word is no quantity of the model.
+    """
+    if outputs is None:
+        words = list(study.outputs)
+    else:
+        words = [outputs] if isinstance(outputs, str) else list(outputs)
+    for word in words:
+        if not isinstance(word, str):
+            raise ValueError(f"output: expected its name, found {shown(word)}")
+    quantities(words)
+    check_quantities(study.shapes, words)
+    return words
+
+
+def quantities_of(study: Study, outputs: Words | None) -> dict[str, Quantity]:
+    """The quantities of `words_of`, as the engines take them."""
+    return dict(quantities(words_of(study, outputs)))
+
+
+def independent(study: Study, verb_name: str, instead: str) -> Any:
+    """The priors of a study whose inputs do not depend on one another.
+
+    Raises:
+        ValueError: If they do, naming the verb and what takes such inputs.
+    """
+    del verb_name
+    return require_independent(study.joint, instead=instead)
+
+
+def meanings(study: Study, words: Sequence[str]) -> dict[str, tuple[str, list[str]]]:
+    """Coordinates over `output` that say what each quantity is: units and meaning."""
+    told = [meaning(study, word) for word in words]
+    return {
+        "units": ("output", [unit for unit, _ in told]),
+        "meaning": ("output", [words for _, words in told]),
+    }
+
+
+def meaning(study: Study, word: str) -> tuple[str, str]:
+    """Unit and meaning of a quantity; a share and a logarithm are pure numbers."""
+    if word in study.outputs:
+        spec = study.outputs[word]
+        return spec.unit, spec.doc
+    name = word.removeprefix("log:")
+    if name != word and name in study.outputs:
+        return "-", f"natural logarithm of {study.outputs[name].doc}"
+    return "-", f"whether {word}"
+
+
+def beliefs_of(study: Study, paths: Sequence[str]) -> dict[str, tuple[str, list[str]]]:
+    """Coordinates over `parameter`: what is believed of each."""
+    known = study.inputs
+    return {
+        "input_units": ("parameter", [known[path].unit for path in paths]),
+        "prior": ("parameter", [describe(known[p].distribution) for p in paths]),
+        "evidence": ("parameter", [known[path].evidence for path in paths]),
+    }
+
+
+def answered(
+    study: Study,
+    kind: str,
+    variables: Mapping[str, Any],
+    coords: Mapping[str, Any],
+    **more: Any,
+) -> "xr.Dataset":
+    """The answer to a question about a study.
+
+    Args:
+        study: Of which it is.
+        kind: Which answer.
+        variables: As `uq.results.answers.answer` has them.
+        coords: Likewise.
+        more: What else it tells, such as `seconds`, `evaluations` and `notes`.
+    """
+    told = {
+        "samples": study.samples,
+        "replicates": study.replicates,
+        "seed": study.seed,
+        "notes": [],
+        **study.told,
+        **more,
+    }
+    told["notes"] = "; ".join(told["notes"])
+    return answer(kind, variables, coords, told)
+
+
+class Clock:
+    """Seconds since it was made."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        """Wall time, compilation included [s]."""
+        return time.perf_counter() - self._start

@@ -1,0 +1,214 @@
+"""`uq.draws` and `uq.bands`: every draw, and how uncertain the outputs are."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from uq.engine.propagation import propagate
+from uq.inputs.sampling import require_room, sample
+from uq.parameters import flatten
+from uq.quantities import evaluated
+from uq.results import summary, tails
+from uq.results.datasets import DIMENSIONS, describe
+from uq.results.summary import Estimate
+from uq.study import Study
+from uq.verbs.asking import (
+    Clock,
+    Progress,
+    Words,
+    answered,
+    meaning,
+    meanings,
+    quantities_of,
+    verb,
+    words_of,
+)
+from uq.words import shown
+
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+PROBABILITIES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+@verb
+def draws(
+    study: Study, outputs: Words | None = None, *, progress: Progress = None
+) -> "xr.Dataset":
+    """Every draw of every input that varies, beside the outputs that it gives.
+
+        >>> import uq
+        >>> study = uq.Study(lambda a: a**2, {"a": "uniform 0 to 1"}, samples=2**10)
+        >>> kept = uq.draws(study)
+        >>> bool((kept["output"] == kept["a"] ** 2).all())
+        True
+
+    Args:
+        study: Model, priors and draws.
+        outputs: Quantities of interest, as `rank` has them; None is every output.
+        progress: Called with the draws done and all.
+
+    Returns:
+        Over replicate and sample the inputs and the outputs, with units; what is not
+        finite is kept, and counted in `notes`. An input that has the name of an output
+        is named "input." and it.
+
+    Raises:
+        ValueError: If a word is no quantity.
+        MemoryError: If the draws would not fit.
+    """
+    words, clock = words_of(study, outputs), Clock()
+    inputs, found = _drawn(study, words, progress)
+    named = {path: f"input.{path}" if path in found else path for path in inputs}
+    variables: dict[str, Any] = {}
+    for path, values in inputs.items():
+        prior = study.inputs[path]
+        told = {"units": prior.unit, "prior": describe(prior.distribution)}
+        variables[named[path]] = DIMENSIONS, values, told | {"evidence": prior.evidence}
+    for word, values in found.items():
+        unit, doc = meaning(study, word)
+        variables[word] = DIMENSIONS, values, {"units": unit, "long_name": doc}
+    return answered(
+        study,
+        "draws",
+        variables,
+        {},
+        inputs=list(named.values()),
+        outputs=words,
+        notes=_lost(found),
+        seconds=clock.seconds,
+        evaluations=study.samples,
+    )
+
+
+@verb
+def bands(
+    study: Study,
+    outputs: Words | None = None,
+    *,
+    probabilities: Sequence[float] = PROBABILITIES,
+    progress: Progress = None,
+) -> "xr.Dataset":
+    """How uncertain the outputs are: quantiles and mean, with their standard errors.
+
+        >>> import uq
+        >>> study = uq.Study(lambda a: a, {"a": "uniform 0 to 100"})
+        >>> found = uq.bands(study)
+        >>> float(found["estimate"].sel(output="output", statistic="P95").round(1))
+        95.0
+
+    Args:
+        study: Model, priors and draws.
+        outputs: Quantities of interest, as `rank` has them; None is every output. Of
+            an event the mean is its probability.
+        probabilities: Shares of the draws below the quantiles, in (0, 1) [-].
+        progress: Called with the draws done and all.
+
+    Returns:
+        `estimate` and `standard_error` over output and statistic ("P5", ..., "mean",
+        "std"), each end of a 95 % interval, the density of every output over `cell`
+        (for the figure), and `finite`, the share of the draws that are.
+
+    Raises:
+        ValueError: If a word is no quantity, or a probability is none.
+        MemoryError: If the draws would not fit.
+    """
+    shares = _shares(probabilities)
+    words, clock = words_of(study, outputs), Clock()
+    _, found = _drawn(study, words, progress)
+    statistics = [f"P{100 * p:g}" for p in shares] + ["mean", "std"]
+    rows = [_estimates(found[word], shares) for word in words]
+    ends = np.array([[each.interval() for each in row] for row in rows])
+    cells = np.array([_cells(found[word]) for word in words])
+    table = ("output", "statistic")
+    variables = {
+        "estimate": (table, [[each.value for each in row] for row in rows]),
+        "standard_error": (table, [[each.standard_error for each in r] for r in rows]),
+        "interval": (("ci_bound", *table), np.moveaxis(ends, -1, 0)),
+        "edges": (("output", "edge"), cells[:, 0]),
+        "below": (("output", "edge"), cells[:, 1]),
+        "finite": (("output",), [np.isfinite(found[word]).mean() for word in words]),
+    }
+    coords = {"output": words, "statistic": statistics, "ci_bound": ["lower", "upper"]}
+    return answered(
+        study,
+        "bands",
+        variables,
+        coords | meanings(study, words),
+        ci_prob=0.95,
+        notes=[*_lost(found), *_heavy(found)],
+        seconds=clock.seconds,
+        evaluations=study.samples,
+    )
+
+
+def _drawn(
+    study: Study, words: Sequence[str], progress: Progress
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Inputs that vary and quantities, shape (replicates, size)."""
+    design = study.design(least=1)
+    require_room(study.samples, design.dimensions)
+    drawn, asked = sample(study.joint, design), quantities_of(study, words)
+    found = propagate(
+        lambda p: evaluated(asked, study.function(p)),
+        drawn,
+        nonfinite="keep",
+        progress=progress,
+    )
+    inputs = {k: np.asarray(v) for k, v in flatten(drawn)[0].items() if np.ndim(v)}
+    return inputs, {word: found[word] for word in words}
+
+
+def _shares(probabilities: Sequence[float]) -> list[float]:
+    for p in probabilities:
+        if not (isinstance(p, int | float) and 0 < p < 1):
+            told = f"expected a share in (0, 1), found {shown(p)}"
+            raise ValueError(f"probabilities: {told}")
+    return sorted(set(map(float, probabilities)))
+
+
+def _estimates(values: np.ndarray, shares: Sequence[float]) -> list[Estimate]:
+    """Quantiles, mean and standard deviation of some draws."""
+    spread = summary.variance(values)
+    deviation = np.sqrt(spread.value)
+    with np.errstate(divide="ignore", invalid="ignore"):  # of what does not vary
+        error = spread.standard_error / (2 * deviation)
+    std = Estimate(float(deviation), float(error), spread.replicates)
+    return [*summary.quantiles(values, shares), summary.mean(values), std]
+
+
+CELLS = 200  # of the distribution function that is kept for the figure
+
+
+def _cells(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Values at evenly spaced shares, closer towards the ends, and these shares."""
+    draws_ = values[np.isfinite(values)]
+    z = np.linspace(-np.pi / 2, np.pi / 2, CELLS + 1)
+    shares = (1 + np.sin(z)) / 2
+    if not draws_.size:
+        return np.full(shares.shape, np.nan), shares
+    return np.quantile(draws_, shares), shares
+
+
+def _lost(found: dict[str, np.ndarray]) -> list[str]:
+    """Notes on draws that are not finite."""
+    counts = {word: int(np.sum(~np.isfinite(v))) for word, v in found.items()}
+    return [
+        f"{word}: {count} of {found[word].size} draws are not finite, and left out"
+        for word, count in counts.items()
+        if count
+    ]
+
+
+def _heavy(found: dict[str, np.ndarray]) -> list[str]:
+    """Notes on outputs whose mean or variance a few draws carry."""
+    told = []
+    for word, values in found.items():
+        finite = values[np.isfinite(values)]
+        if tails.carried(np.abs(finite)):
+            told.append(tails.note(word, "mean"))
+        elif tails.of_variance(finite):
+            told.append(tails.note(word, "variance"))
+    return told

@@ -1,0 +1,107 @@
+"""`uq.rank`: which inputs decide, by any method of the register."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from uq.results.factors import labels_of
+from uq.results.measures import Sensitivities
+from uq.sensitivity.methods import METHODS, Subject, method_of
+from uq.study import Study
+from uq.verbs.asking import Progress, Words, answered, meanings, verb, words_of
+
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+@verb
+def rank(
+    study: Study,
+    output: Words | None = None,
+    *,
+    method: str = "sobol",
+    groups: Mapping[str, Sequence[str]] | None = None,
+    progress: Progress = None,
+) -> "xr.Dataset":
+    """Which inputs decide an output: a measure of each, with its standard error.
+
+        >>> import uq
+        >>> unit = "uniform 0 to 1"
+        >>> study = uq.Study(lambda a, b: 3 * a + b, {"a": unit, "b": unit})
+        >>> found = uq.rank(study)
+        >>> found["ST"].sel(output="output").round(2).values.tolist()
+        [0.9, 0.1]
+
+    Args:
+        study: Model, priors and draws.
+        output: One quantity of interest or several: an output, "log:output", an event
+            such as "cost<3"; None is every output.
+        method: A name of `uq.methods()`.
+        groups: Parameters that are one factor, by name; None is those of the study.
+        progress: Called with what is done and all.
+
+    Returns:
+        Over output and parameter every measure with its `_error` and `_interval`; the
+        attribute `ranks_by` names the one that ranks.
+
+    Raises:
+        ValueError: If the method is unknown or does not take what is asked for, or a
+            word is no quantity.
+        NonFiniteError: If an output is not finite everywhere.
+    """
+    words = words_of(study, output)
+    chosen = dict(study.groups if groups is None else groups)
+    subject = subject_of(study, words, groups=chosen, progress=progress)
+    found = method_of(method, subject).run(subject)
+    return ranked(study, found, words, method=method, groups=chosen)
+
+
+def subject_of(
+    study: Study,
+    words: Sequence[str],
+    *,
+    groups: Mapping[str, Sequence[str]],
+    progress: Progress = None,
+) -> Subject:
+    """A study as the methods take it."""
+    return Subject(
+        study.function,
+        study.joint,
+        words,
+        study.samples,
+        study.seed,
+        groups,
+        progress,
+        study.replicates,
+    )
+
+
+def ranked(
+    study: Study,
+    found: Sensitivities,
+    words: Sequence[str],
+    *,
+    method: str,
+    groups: Mapping[str, Sequence[str]],
+    kind: str = "rank",
+) -> "xr.Dataset":
+    """What a method found, as an answer."""
+    told = found.to_dict()
+    coords = {name: (c["dims"], c["data"]) for name, c in told["coords"].items()}
+    coords |= labels_of(study.joint, found.parameters, groups) | meanings(study, words)
+    variables = {
+        name: (v["dims"], v["data"], v["attrs"])
+        for name, v in told["data_vars"].items()
+    }
+    attributes = told["attrs"] | {"notes": list(found.notes), "method": method}
+    return answered(
+        study,
+        kind,
+        variables,
+        coords,
+        ranks_by=next(iter(found.measures)),
+        measures=list(found.measures),
+        title=found.method,
+        asks=METHODS[method].asks if method in METHODS else "",
+        **attributes,
+    )
