@@ -9,7 +9,11 @@ import numpy as np
 
 from experiments.own_models import load_any
 from experiments.replicates import REPLICATES, require_power_of_two
-from experiments.searching import (
+from experiments.selection import Selection
+from experiments.shares import variables_of
+from experiments.sobol_ranking import outputs_of
+from uq.decision.breakeven import breakeven
+from uq.decision.searching import (
     VERDICTS,
     extended,
     knots_of,
@@ -18,10 +22,6 @@ from experiments.searching import (
     verdict_of,
     within,
 )
-from experiments.selection import Selection
-from experiments.shares import variables_of
-from experiments.sobol_ranking import outputs_of
-from uq.decision.breakeven import breakeven
 from uq.designs import Sobol
 from uq.engine.propagation import propagate
 from uq.inputs.sampling import require_room, sample

@@ -3,30 +3,12 @@
 Nothing slow is imported here; a model or an experiment is loaded when it is used.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import Enum
 from importlib import import_module
 from typing import Any
 
+from uq.models import Model, found, record
 from uq.words import unknown
-
-
-@dataclass(frozen=True)
-class Model:
-    """A model with its forms and its prior sets, loaded.
-
-    Args:
-        build: From a form to the traceable function.
-        forms: The forms the model may take; the first is the default.
-        prior_sets: From a set's name to the table for a scenario.
-        scenario: Class of its discrete technology choices.
-    """
-
-    build: Callable[[Any], Callable[[Any], Any]]
-    forms: type[Enum]
-    prior_sets: Mapping[str, Callable[[Any], Any]]
-    scenario: Callable[..., Any]
 
 
 @dataclass(frozen=True)
@@ -116,13 +98,16 @@ METHODS = (
 
 
 def load_model(name: str) -> Model:
-    """The model of a name.
+    """The model of a name: one of ours, or of any installed package.
 
     Raises:
         KeyError: If there is none; the message offers the nearest.
+        TypeError: If a package's entry point names something else.
     """
     require_model(name)
-    return import_module(MODELS[name].module).MODEL
+    if name in MODELS:
+        return import_module(MODELS[name].module).MODEL
+    return record(name)
 
 
 def require_model(name: str) -> None:
@@ -131,8 +116,8 @@ def require_model(name: str) -> None:
     Raises:
         KeyError: With the nearest name.
     """
-    if name not in MODELS:
-        raise KeyError(unknown("model", name, MODELS))
+    if name not in MODELS and name not in (others := found()):
+        raise KeyError(unknown("model", name, sorted({*MODELS, *others})))
 
 
 def load_experiment(name: str) -> Any:

@@ -16,9 +16,12 @@ from uq.inputs.dependence import joint_of, priors_of
 from uq.parameters import flatten
 from uq.priors import prior_table, varying
 from uq.quantities import check_quantities, quantities
+from uq.results.comparison import agreement, side_by_side
 from uq.results.datasets import provenance
 from uq.results.measures import Measure, Sensitivities
 from uq.sensitivity.methods import METHODS, Subject, method_of, require_known
+from uq.show.compare import leading
+from uq.verbs.compare import OWN
 
 
 if TYPE_CHECKING:
@@ -29,14 +32,8 @@ OUTPUTS = {
     "orbital-datacenter": "log:lcoc_ratio",
     "space-vs-terrestrial": "log:cost_ratio",
 }
-OWN = tuple(
-    name
-    for name, method in METHODS.items()
-    if not name.startswith("salib") and not method.events
-)
 VALUE, LEAD = "value", "lead"  # in dollars
 OUTER = 16  # values that a parameter may turn out to have, in each replicate
-TOP = 12
 
 
 @dataclass(frozen=True)
@@ -97,7 +94,7 @@ def run(
             progress(done + 1, len(names))
     if VALUE in found:
         found[LEAD] = _lead(found[VALUE])
-    results = _side_by_side(found, subject)
+    results = _dataset(found, subject)
     return results.assign_attrs(
         provenance(
             title="What matters, by every method",
@@ -180,59 +177,21 @@ def _lead(value: Sensitivities) -> Sensitivities:
     )
 
 
-def _side_by_side(found: dict[str, Sensitivities], subject: Subject) -> "xr.Dataset":
+def _dataset(found: dict[str, Sensitivities], subject: Subject) -> "xr.Dataset":
     """The measures that rank, all over the parameters that vary."""
     import xarray as xr
 
-    priors, every, words = priors_of(subject.priors), found.values(), "; ".join
+    priors = priors_of(subject.priors)
     free, table = varying(priors), prior_table(priors)
-    columns: dict[str, list[np.ndarray]] = {
-        name: [] for name in ("value", "error", "lower", "upper", "rank")
-    }
-    for told in every:
-        measure = told.measure()
-        at = [_place(path, told.parameters) for path in free]
-        columns["value"].append(measure.value[0, at])
-        columns["error"].append(measure.standard_error[0, at])
-        for name, bound in zip(("lower", "upper"), measure.interval(), strict=True):
-            columns[name].append(bound[0, at])
-        columns["rank"].append(_ranks(columns["value"][-1]))
-    results = xr.Dataset(
-        {name: (("analysis", "parameter"), rows) for name, rows in columns.items()},
-        coords={
-            "analysis": list(found),
-            "parameter": free,
-            "measure": ("analysis", [next(iter(t.measures)) for t in every]),
-            "doc": ("analysis", [t.measure().doc for t in every]),
-            "title": ("analysis", [t.method for t in every]),
-            "assumptions": ("analysis", [words(t.assumptions) for t in every]),
-            "notes": ("analysis", [words(t.notes) for t in every]),
-            "evaluations": ("analysis", [t.evaluations for t in every]),
-            "seconds": ("analysis", [t.seconds for t in every]),
-            "evidence": ("parameter", [table[path].evidence for path in free]),
-        },
-    )
-    if "sobol" in found:
-        first = found["sobol"].measure("S1")
-        results["S1"] = ("parameter", first.value[0])
-        results["S1_error"] = ("parameter", first.standard_error[0])
-    if "dgsm" in found:
-        results["certified"] = ("parameter", found["dgsm"].more["certified"][1][0])
+    variables, coords = side_by_side(found, free)
+    coords |= {"evidence": ("parameter", [table[path].evidence for path in free])}
+    results = xr.Dataset(variables, coords)
+    for name in results["ci_bound"].values:
+        results[str(name)] = results["interval"].sel(ci_bound=name, drop=True)
+    results = results.drop_vars(["interval", "ci_bound", "agreement"])
     if VALUE in found:
         results["EVPI"] = float(np.ravel(found[VALUE].more["EVPI"][1])[0])
     return results
-
-
-def _place(path: str, names: Sequence[str]) -> int:
-    """Number of the parameter, or of the player it is part of."""
-    return next(i for i, name in enumerate(names) if path in name.split("+"))
-
-
-def _ranks(values: np.ndarray) -> np.ndarray:
-    """1 for the largest; NaN where there is no number, or no effect at all."""
-    ranks = np.empty(len(values))
-    ranks[np.argsort(-values, kind="stable")] = np.arange(1, len(values) + 1)
-    return np.where(np.isnan(values) | (values == 0), np.nan, ranks)
 
 
 def report(results: "xr.Dataset") -> "xr.Dataset":
@@ -248,32 +207,9 @@ def report(results: "xr.Dataset") -> "xr.Dataset":
     """
     from experiments.compare_words import findings
 
-    value = np.maximum(np.nan_to_num(results["value"].values), 0)
-    largest = np.maximum(value.max(axis=1, keepdims=True), np.finfo(float).tiny)
-    results = results.assign(shade=(("analysis", "parameter"), value / largest))
-    leading = results.isel(analysis=0)
-    order = np.argsort(-leading["value"].values, kind="stable")
-    shown = results.isel(parameter=order[:TOP])
-    return shown.assign(agreement=("analysis", agreement(results))).assign_attrs(
-        results.attrs | {"findings": findings(results)}
-    )
-
-
-def agreement(results: "xr.Dataset") -> np.ndarray:
-    """Spearman's correlation of every method's ranks with those of the first method.
-
-    Over the parameters that either of the two ranks among its first, since the order of
-    what hardly matters is noise; NaN with fewer than three.
-    """
-    ranks, told = results["rank"].values, []
-    for row in ranks:
-        used = np.isfinite(row + ranks[0]) & (np.fmin(row, ranks[0]) <= TOP)
-        if used.sum() < 3:
-            told.append(np.nan)
-            continue
-        among = [np.argsort(np.argsort(each[used])) for each in (row, ranks[0])]
-        told.append(float(np.asarray(np.corrcoef(among))[0, 1]))
-    return np.array(told)
+    agreed = agreement(results["rank"].values)
+    shown = leading(results.assign(agreement=("analysis", agreed)))
+    return shown.assign_attrs(findings=findings(results))
 
 
 def print_report(report: "xr.Dataset") -> None:

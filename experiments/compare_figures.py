@@ -6,6 +6,7 @@ import numpy as np
 
 from experiments.compare import LEAD, VALUE
 from experiments.ranking_figures import DARK
+from uq.show.compare import cells, message
 from uq.show.style import FILL, new_figure, tidy
 from uq.show.words import in_words, subject
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-LIGHT = 0.75  # share of the largest above which black on grey is hard to read
 
 
 def matrix(report: "xr.Dataset") -> "Figure":
@@ -28,45 +27,21 @@ def matrix(report: "xr.Dataset") -> "Figure":
     worth = VALUE in methods
     rows = report.sizes["parameter"]
     figure = new_figure(2.6 + 0.72 * len(methods) + 3.0 * worth, 2.2 + 0.33 * rows)
-    figure.suptitle(f"{_message(report)}\n{subject(report.attrs)}", fontsize=10)
+    figure.suptitle(f"{message(report)}\n{subject(report.attrs)}", fontsize=10)
     widths = [0.72 * len(methods), 3.0] if worth else [1]
     panels = np.atleast_1d(
         figure.subplots(1, len(widths), width_ratios=widths, sharey=True)
     )
-    _ranks(panels[0], report, methods)
-    if worth:
-        _worth(panels[1], report)
-    return figure
-
-
-def _message(report: "xr.Dataset") -> str:
-    ranks = report["rank"].values
-    seen = [m for m, row in enumerate(ranks) if np.isfinite(row).any()]
-    lead = str(report["parameter"].values[0])
-    agreeing = sum(ranks[m, 0] == 1 for m in seen)
-    output = report.attrs["output"]
-    return f"{output}: {lead} comes first by {agreeing} of {len(seen)} methods"
-
-
-def _ranks(axes: "Axes", report: "xr.Dataset", methods: list[str]) -> None:
-    """A cell for each parameter and method: its rank, on a shade of its number."""
-    shade = report["shade"].values
-    axes.imshow(shade.T, cmap="Greys", vmin=0, vmax=1.5, aspect="auto")
-    for m, row in enumerate(report["rank"].values):
-        for i, rank in enumerate(row):
-            nothing = "0" if report["value"].values[m, i] == 0 else "-"
-            told = f"{rank:.0f}" if np.isfinite(rank) else nothing
-            color = "white" if shade[m, i] > LIGHT else "black"
-            axes.text(m, i, told, ha="center", va="center", fontsize=8, color=color)
-    axes.set_xticks(range(len(methods)), methods, rotation=40, ha="right")
-    axes.set_yticks(range(report.sizes["parameter"]), report["parameter"].values)
-    axes.set_title(
+    cells(panels[0], report)
+    panels[0].set_title(
         "rank by each method; the darker, the larger\nits number over the method's "
         "largest; 0: no effect",
         fontsize=9,
         loc="left",
     )
-    tidy(axes)
+    if worth:
+        _worth(panels[1], report)
+    return figure
 
 
 def _worth(axes: "Axes", report: "xr.Dataset") -> None:

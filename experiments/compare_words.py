@@ -5,18 +5,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.compare import LEAD, TOP, VALUE
+from experiments.compare import LEAD, VALUE
 from experiments.tables import console, table_of
 from uq.sensitivity.methods import METHODS
+from uq.show import compare
 from uq.show.words import in_words, subject
 
 
 if TYPE_CHECKING:
     import xarray as xr
 
-APART = 4  # ranks that differ by fewer are not told apart
-SURE = 4  # standard errors
-ALONE = 0.02  # share of the variance above which acting with others is worth telling
 WHY = {name: method.differs for name, method in METHODS.items() if method.differs}
 WHY |= {
     VALUE: "counts only what would turn the decision",
@@ -30,82 +28,7 @@ def findings(results: "xr.Dataset") -> list[str]:
     Args:
         results: What the comparison found, over analysis and parameter.
     """
-    return [
-        *_leaders(results),
-        *_together(results),
-        *_certified(results),
-        *_apart(results),
-        *_dollars(results),
-    ]
-
-
-def _leaders(results: "xr.Dataset") -> Iterator[str]:
-    names, ranks = results["parameter"].values, results["rank"].values
-    first: dict[str, list[str]] = {}
-    for method, row in zip(results["analysis"].values, ranks, strict=True):
-        if (row == 1).any():
-            first.setdefault(str(names[row == 1][0]), []).append(str(method))
-    for name, methods in sorted(first.items(), key=lambda item: -len(item[1])):
-        yield f"{name} comes first by {', '.join(methods)}"
-
-
-def _together(results: "xr.Dataset") -> Iterator[str]:
-    """The inputs that do most together with others."""
-    if "S1" not in results:
-        return
-    total = results.sel(analysis="sobol")
-    rest = total["value"].values - results["S1"].values
-    error = np.hypot(total["error"].values, results["S1_error"].values)
-    surely = np.flatnonzero(rest - 2 * error > ALONE)
-    for i in surely[np.argsort(-rest[surely], kind="stable")][:3]:
-        alone, whole = results["S1"].values[i], total["value"].values[i]
-        yield (
-            f"{results['parameter'].values[i]} acts with others: {alone:.1%} of the "
-            f"variance alone, {whole:.1%} with all it takes part in"
-        )
-
-
-def _certified(results: "xr.Dataset") -> Iterator[str]:
-    if "certified" not in results:
-        return
-    silent = np.isnan(results["value"].sel(analysis="dgsm").values)
-    count, every = int(results["certified"].sum()), results.sizes["parameter"]
-    yield (
-        f"{count} of {every} inputs cannot matter: DGSM bounds each below 1 % of the "
-        f"variance, with 95 % confidence; of {int(silent.sum())} it says nothing"
-    )
-
-
-def _apart(results: "xr.Dataset") -> Iterator[str]:
-    """For every method the input on whose rank it differs most from the first method.
-
-    Only where it is sure among many comparisons: the method's number is four standard
-    errors from the one that would give the input the rank of the first method, and,
-    where it ranks the input higher, from 0.
-    """
-    names, ranks = results["parameter"].values, results["rank"].values
-    first = str(results["analysis"].values[0])
-    for m, method in enumerate(results["analysis"].values[1:], start=1):
-        falling = np.sort(results["value"].values[m])[::-1]
-        value, error = (results[name].values[m] for name in ("value", "error"))
-        worst, found = 0.0, None
-        for i in np.flatnonzero(np.isfinite(ranks[m] + ranks[0])):
-            here, there = int(ranks[m, i]), int(ranks[0, i])
-            if min(here, there) > TOP or abs(here - there) < APART:
-                continue
-            zero = 0.0 if here < there else np.inf
-            apart = np.abs(value[i] - [falling[there - 1], zero]).min()
-            if apart <= SURE * np.nan_to_num(error[i]):
-                continue
-            strength = abs(np.log(here / there))
-            if strength > worst:
-                worst, found = strength, (str(names[i]), here, there)
-        if found and method in WHY:
-            name, here, there = found
-            yield (
-                f"{name} is number {here} by {method}, {there} by {first}: {method} "
-                f"{WHY[str(method)]}"
-            )
+    return [*compare.findings(results, WHY), *_dollars(results)]
 
 
 def _dollars(results: "xr.Dataset") -> Iterator[str]:

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.diagnose_tables import percent, plain, with_unit
-from experiments.searching import DECADE, VERDICTS
+from experiments.diagnose_tables import plain
+from uq.decision.searching import VERDICTS
+from uq.show.breakeven import scale
+from uq.show.shares import percent, with_unit
 from uq.show.style import EARTH, FILL, GREY, ORBIT, PLAIN, finite, new_figure, tidy
 from uq.show.words import beliefs, short, subject
 
@@ -52,7 +54,7 @@ def distribution(results: "xr.Dataset", report: "xr.Dataset") -> "Figure":
         label = "breakeven, all else nominal"
         axes.axvline(told["nominal"], color=GREY, lw=0.9, ls=":", label=label)
     everything = np.concatenate([row for row, _ in curves.values()])
-    _scale(axes, float(everything.min()), float(everything.max()))
+    scale(axes, float(everything.min()), float(everything.max()))
     axes.set_ylim(0, 1.25)
     axes.set_yticks(np.linspace(0, 1, 6))
     axes.set_xlabel(f"{told['of']} [{told['units']}]; dots: P5, P50, P95", fontsize=9)
@@ -74,18 +76,6 @@ def _bars(axes: Any, words: list[str], shares: list[float], color: str) -> None:
     axes.set_xlim(0, 1.25)
     axes.set_xticks(np.linspace(0, 1, 6))
     tidy(axes)
-
-
-def _scale(axes: Any, low: float, high: float) -> None:
-    """A logarithmic axis with plain numbers where the range is wide and positive."""
-    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
-
-    if low > 0 and high > DECADE * low:
-        axes.set_xscale("log")
-        subs = (1, 2, 5) if high < 1e3 * low else (1,)
-        axes.xaxis.set_major_locator(LogLocator(subs=subs))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.7g}"))
-        axes.xaxis.set_minor_formatter(NullFormatter())
 
 
 def constraints(report: "xr.Dataset") -> "Figure":
@@ -143,7 +133,7 @@ def intervals(report: "xr.Dataset") -> "Figure":
         else:
             shown = edges.min() - np.ptp(edges) / 3, edges.max() + np.ptp(edges) / 3
         shown = max(low, shown[0]), min(high, shown[1])
-        _scale(axes, *shown)
+        scale(axes, *shown)
         axes.set_xlim(shown)
         rising = float(row["share"].sel(verdict="rising"))
         side = "below" if rising >= share / 2 else "above"
@@ -192,7 +182,7 @@ def forms(results: "xr.Dataset", report: "xr.Dataset") -> "Figure":
         every = finite(drawn)
         if every.size:
             low, high = np.quantile(every, [0.001, 0.999]).tolist()
-            _scale(axes, low, high)
+            scale(axes, low, high)
             if low < high:
                 axes.set_xlim(low, high)
         index = report["index"].sel(quantity=name, index_of="form, first")

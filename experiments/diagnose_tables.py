@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments import shares
-from experiments.searching import VERDICTS
 from experiments.tables import console, table_of
+from uq.decision.searching import VERDICTS
 from uq.quantities import is_event
+from uq.show.shares import chance, percent, with_unit
 from uq.show.words import beliefs, estimate_cell, index_cell, share_cell, short, subject
 
 
@@ -15,30 +16,6 @@ if TYPE_CHECKING:
     import xarray as xr
 
 PAIRED = "(± one standard error, from replicates)"
-
-
-def with_unit(value: float, unit: str) -> str:
-    """A number in a few digits with its unit, if it has one."""
-    return f"{short(value)} {unit}".removesuffix(" -")
-
-
-def percent(share: float) -> str:
-    """A share in words: never and always are said only where they are so."""
-    if share in (0.0, 1.0):
-        return f"{share:.0%}".replace("%", " %")
-    digits = 2 if 0.001 < share < 0.999 else 4
-    return f"{100 * share:.{digits}f} %"
-
-
-def chance(share: float, error: float, samples: int) -> str:
-    """A share of the draws in words, with its standard error."""
-    if np.isnan(share):
-        return "an unknown share of draws"
-    if share == 0:
-        return f"none of {samples:,} draws"
-    if share == 1:
-        return f"all of {samples:,} draws"
-    return f"{estimate_cell(100 * share, 100 * error)} % of draws"
 
 
 def in_words(report: "xr.Dataset") -> str:

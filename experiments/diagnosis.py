@@ -12,7 +12,10 @@ from experiments.diagnose_tables import print_diagnosis as print_report  # noqa:
 from experiments.diagnosis_statistics import labelled, report
 from experiments.own_models import load_any
 from experiments.replicates import REPLICATES, require_power_of_two
-from experiments.searching import (
+from experiments.selection import Selection
+from experiments.sobol_ranking import outputs_of
+from uq.decision.breakeven import breakeven
+from uq.decision.searching import (
     KNOTS,
     extended,
     knots_of,
@@ -20,9 +23,6 @@ from experiments.searching import (
     side,
     within,
 )
-from experiments.selection import Selection
-from experiments.sobol_ranking import outputs_of
-from uq.decision.breakeven import breakeven
 from uq.designs import Sobol
 from uq.engine.propagation import propagate
 from uq.inputs.sampling import require_room, sample

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from experiments.replicates import REPLICATES
-from experiments.searching import KNOTS, VERDICTS
+from uq.decision.searching import KNOTS, VERDICTS
 from uq.parameters import flatten
 from uq.priors import prior_table
 from uq.results import summary

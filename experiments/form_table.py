@@ -13,13 +13,12 @@ from experiments.selection import Selection, form_of, load
 from experiments.sobol_ranking import outputs_of
 from uq.designs import Sobol
 from uq.engine.propagation import propagate
+from uq.forward.variants import INDICES, STATISTICS, shares_of, statistics_of
 from uq.inputs.sampling import require_room, sample
 from uq.parameters import specs
 from uq.priors import require_varying
-from uq.quantities import check_quantities, evaluated, is_event, quantities
-from uq.results import summary
+from uq.quantities import check_quantities, evaluated, quantities
 from uq.results.datasets import DIMENSIONS, provenance
-from uq.results.summary import standard_error
 
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MODEL = "orbital-datacenter"
-PROBABILITIES = {"P5": 0.05, "P50": 0.5, "P95": 0.95}
 
 
 @dataclass(frozen=True)
@@ -165,11 +163,10 @@ def report(results: "xr.Dataset") -> "xr.Dataset":
     """
     import xarray as xr
 
-    names = [*PROBABILITIES, "mean"]
     estimates, indices = [], []
     for quantity in results["quantity"].values:
         draws = results["value"].sel(quantity=quantity).values
-        estimates.append([_row(each, str(quantity)) for each in draws])
+        estimates.append([statistics_of(each, str(quantity)) for each in draws])
         indices.append(shares_of(draws))
     table = np.array(estimates, float)  # value, error and replicates come last
     found = np.array(indices)
@@ -185,56 +182,9 @@ def report(results: "xr.Dataset") -> "xr.Dataset":
             "index_error": (("quantity", "index_of"), found[:, 1]),
         },
         coords=dict(results["value"].coords)
-        | {"statistic": names, "index_of": INDICES},
+        | {"statistic": list(STATISTICS), "index_of": INDICES},
         attrs=results.attrs,
     )
-
-
-INDICES = ["form, first", "form, total", "parameters, first", "parameters, total"]
-
-
-def _row(draws: np.ndarray, quantity: str) -> list[summary.Estimate]:
-    unknown = summary.Estimate(np.nan, np.nan, len(draws))
-    event = is_event(quantity)
-    levels = list(PROBABILITIES.values())
-    told = [unknown] * len(levels) if event else summary.quantiles(draws, levels)
-    return [*told, summary.mean(draws)]
-
-
-def shares_of(draws: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    r"""Sobol' indices of the form, a factor of equal weights, and of all parameters.
-
-    With $\mu_f = E[Y|f]$ and $m_x = E[Y|x]$, the mean over forms at one draw:
-    $S_f = Var(\mu_f) / Var(Y)$, $S_x = Var(m_x) / Var(Y)$, and the totals are what the
-    other leaves, $T_f = 1 - S_x$ and $T_x = 1 - S_f$.
-
-    Args:
-        draws: A quantity, shape (forms, replicates, n), the same draws in every form;
-            those that are not finite in every form are left out.
-
-    Returns:
-        The indices in the order of `INDICES`, of all draws, and their standard errors
-        from the replicates; NaN where nothing varies.
-    """
-    common = np.isfinite(draws).all(axis=0)
-    parts = [
-        _indices(each[:, kept])
-        for each, kept in zip(np.moveaxis(draws, 1, 0), common, strict=True)
-    ]
-    return _indices(draws[:, common]), standard_error(np.array(parts))
-
-
-def _indices(draws: np.ndarray) -> np.ndarray:
-    """Of draws of shape (forms, n); NaN where nothing varies."""
-    if draws.shape[1] < 2:
-        return np.full(len(INDICES), np.nan)
-    within = np.var(draws, axis=1).mean()
-    between = np.var(draws.mean(axis=1))
-    whole = within + between
-    if whole <= 1e-26 * np.mean(draws**2):
-        return np.full(len(INDICES), np.nan)
-    form, parameters = between / whole, np.var(draws.mean(axis=0)) / whole
-    return np.array([form, 1 - parameters, parameters, 1 - form])
 
 
 def print_report(report: "xr.Dataset") -> None:

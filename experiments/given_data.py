@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.given_tables import read_table
 from experiments.ranking_tables import print_footing
 from experiments.running import answering, folder_named
 from experiments.tables import console, table_of
@@ -17,21 +16,13 @@ from uq.designs.base import MOST_SEED, whole
 from uq.inputs.reading import opened
 from uq.parameters import unknown
 from uq.results.datasets import provenance
-from uq.results.measures import Sensitivities
-from uq.sensitivity.given import Table, given, prim
-from uq.sensitivity.given.table import Nonfinite
-from uq.sensitivity.methods import GIVEN, METHODS
+from uq.sensitivity.given.reading import read_table
 from uq.show.words import estimate_cell, subject
+from uq.verbs.given import ASKS, MOST_OUTPUTS, analyzed
 
 
 if TYPE_CHECKING:
     import xarray as xr
-
-PRIM = "prim"
-ASKS = {name: METHODS[name].asks for name in GIVEN} | {
-    PRIM: "in which box of the inputs an event is likely, judged on rows held out"
-}
-MOST_OUTPUTS = 12  # a table and a panel of each
 
 
 @dataclass(frozen=True)
@@ -118,7 +109,8 @@ def run(question: Question, *, seed: int) -> "xr.Dataset":
             f"{question.file}: {len(table.outputs)} outputs are more than "
             f"{MOST_OUTPUTS}: name some with --output"
         )
-    found = analyzed(table, question.method, seed=seed, omit=question.omit)
+    nonfinite = "omit" if question.omit else "raise"
+    found = analyzed(table, question.method, seed=seed, nonfinite=nonfinite)
     return xr.Dataset.from_dict(found.to_dict()).assign_attrs(
         provenance(
             title=f"{found.method}: {ASKS[question.method]}",
@@ -133,21 +125,6 @@ def run(question: Question, *, seed: int) -> "xr.Dataset":
             seed=seed,
         )
     )
-
-
-def analyzed(table: Table, method: str, *, seed: int, omit: bool) -> Sensitivities:
-    """What a method finds in a table.
-
-    Args:
-        table: Draws and outputs.
-        method: One of `ASKS`.
-        seed: Same seed, same numbers.
-        omit: Whether rows are left out whose output is not finite.
-    """
-    nonfinite: Nonfinite = "omit" if omit else "raise"
-    if method == PRIM:
-        return prim(table, seed=seed, nonfinite=nonfinite)
-    return given(table, GIVEN[method](), seed=seed, nonfinite=nonfinite)
 
 
 def print_report(results: "xr.Dataset") -> None:

@@ -1,35 +1,32 @@
-"""Where on two parameters does one output lie below another, and how surely?
-
-Every cell is evaluated with every draw: an evaluation repeats only what the two
-parameters reach, so that a cell and draw costs nanoseconds, and the cells that a coarse
-pass could leave out would save less than compiling it takes.
-"""
+"""Where on two parameters does one output lie below another, and how surely?"""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import jax.numpy as jnp
 import numpy as np
 
-from experiments.axes import Range, density, values_along
 from experiments.catalogue import load_model
 from experiments.own_models import load_any
 from experiments.replicates import FEWEST, REPLICATES, require_power_of_two
 from experiments.selection import Selection, scenario_of
 from experiments.sobol_ranking import outputs_of
 from uq.designs import Sobol
-from uq.engine.propagation import NonFiniteError
 from uq.priors import Prior, prior_table, require_varying
-from uq.quantities import Quantity, check_quantities, event, leaf
+from uq.quantities import check_quantities
 from uq.results.datasets import describe, provenance
-from uq.sweeps.sweep import checked_axes, require_sums, sweep
+from uq.sweeps.axes import Range, density, values_along
+from uq.sweeps.probability_map import probability_map
+from uq.sweeps.sweep import checked_axes, require_sums
+from uq.verbs.probability_map import edge_labels, map_variables
 
 
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.figure import Figure
+
+QUANTITIES = 2  # the event, and how far it is away
 
 
 @dataclass(frozen=True)
@@ -68,15 +65,10 @@ class Question:
         """What happens, in words."""
         return self.words or f"{self.output} < {self.right}"
 
-    def quantities(self) -> dict[str, Quantity]:
-        """Whether it happens, and the logarithm of how many times the other it is."""
-
-        def distance(outputs: Any) -> Any:
-            low, high = leaf(outputs, self.output), self.target
-            high = leaf(outputs, self.other) if self.other else jnp.asarray(high, float)
-            return jnp.log(low) - jnp.log(high)
-
-        return {"below": event(self.output, "<", self.right), "distance": distance}
+    @property
+    def asked(self) -> str:
+        """What happens, as `uq.quantities` reads it."""
+        return f"{self.output}<{self.right}"
 
 
 def run(
@@ -116,32 +108,19 @@ def run(
         samples=samples, seed=seed, selection=selection, question=question
     )
     start = time.perf_counter()
-    wanted = question.quantities()
-    found = sweep(model, priors, wanted, axes, design, progress=progress)
+    found = probability_map(
+        model, priors, question.asked, axes, design, progress=progress
+    )
     seconds = time.perf_counter() - start
-    share, error = found.estimate("below")
-    known = found.finite("below")
-    _require_known(question.event, known)
-    never = (share == 0) | (share == 1)
-    error = np.where(never, np.nan, error)
-    distance, distance_error = found.estimate("distance")
-    cells, none = (question.x, question.y), {"units": "-"}
-    ratio, table = np.exp(distance), prior_table(priors)
+    cells, table = (question.x, question.y), prior_table(priors)
     made = xr.Dataset(
-        {
-            "probability": (cells, share, none | {"long_name": question.event}),
-            "probability_error": (cells, error, none),
-            "probability_known": (cells, known, none),
-            "probability_replicates": (("replicate", *cells), found.mean[:, 0], none),
-            "ratio": (cells, ratio, none),
-            "ratio_error": (cells, ratio * distance_error, none),
-            "ratio_finite": (cells, found.finite("distance"), none),
-        }
+        map_variables(found, cells, question.event)
         | {
             f"{axis}_density": (path, density(table[path].distribution, axes[path]))
             for axis, path in zip("xy", cells, strict=True)
         },
-        coords={
+        coords=edge_labels(cells)
+        | {
             path: (path, values, _meaning(table[path])) for path, values in axes.items()
         },
     )
@@ -196,23 +175,10 @@ def plan(
         )
     }
     axes = checked_axes(priors, axes)
-    require_sums(question.cells**2, len(question.quantities()), REPLICATES)
+    require_sums(question.cells**2, QUANTITIES, REPLICATES)
     free, size = len(require_varying(priors)), samples // REPLICATES
     design = Sobol(free, size, replicates=REPLICATES, seed=seed)
     return model, priors, chosen, axes, design
-
-
-def _require_known(event: str, known: np.ndarray) -> None:
-    """Refuse a map of what is not known.
-
-    Raises:
-        NonFiniteError: If in some cell it is not known of any draw.
-    """
-    if lost := int(np.sum(known == 0)):
-        raise NonFiniteError(
-            f"{event}: not known in any draw of {lost} of {known.size} cells, where a "
-            "side is not a number: narrow the ranges, or map finite:OUTPUT instead"
-        )
 
 
 def _meaning(prior: Prior) -> dict[str, str]:
@@ -244,7 +210,7 @@ def report(results: "xr.Dataset") -> "xr.Dataset":
     Args:
         results: What `run` returned.
     """
-    from experiments.map_verdict import sentence
+    from uq.show.probability_map import sentence
 
     return results.assign_attrs(answer=sentence(results))
 

@@ -18,15 +18,13 @@ from uq.results.datasets import provenance
 from uq.results.measures import Sensitivities
 from uq.sensitivity.screening.bifurcation import bifurcation
 from uq.sensitivity.screening.morris import DESIGNS, elementary_effects, factors_apart
+from uq.sensitivity.screening.verdicts import verdicts
 
 
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.figure import Figure
 
-LINEAR = 0.1  # sigma over mu* below which an effect is the same everywhere
-NEGLIGIBLE, ALONE, TOGETHER = "negligible", "linear", "nonlinear or interacting"
-GROUP, STILL = "a group", "does not vary"
 DROPPED = "all that was dropped"
 
 
@@ -104,7 +102,10 @@ def run(
         progress=progress,
     )
     results = labelled(found, priors, groups)
-    results["verdict"] = (("output", "parameter"), _verdicts(found, question, groups))
+    small = found.measure("mu_star_scaled").interval()[1] < question.threshold
+    several = [name for name, paths in groups.items() if len(paths) > 1]
+    words = verdicts(found, small, several)
+    results["verdict"] = (("output", "parameter"), words)
     if first:
         results = results.merge(_bounds(first))
     evaluations = found.evaluations + (first.evaluations if first else 0)
@@ -169,20 +170,6 @@ def _bounds(first: Sensitivities) -> "xr.Dataset":
 
     made = xr.Dataset.from_dict(first.to_dict())[["bound", "remains", "group"]]
     return made.rename(parameter="input", group="dropped_with").drop_attrs()
-
-
-def _verdicts(
-    found: Sensitivities, question: Question, groups: Mapping[str, Any]
-) -> np.ndarray:
-    """What each parameter does to each output, in words."""
-    scaled = found.measure("mu_star_scaled")
-    small = scaled.interval()[1] < question.threshold
-    even = found.measure("sigma").value < LINEAR * found.measure("mu_star").value
-    words = np.where(even, ALONE, TOGETHER).astype(object)
-    words[:, [len(groups.get(name, ())) > 1 for name in found.parameters]] = GROUP
-    words[small] = NEGLIGIBLE
-    words[np.isnan(scaled.value)] = STILL
-    return words.astype(str)
 
 
 def report(results: "xr.Dataset") -> "xr.Dataset":

@@ -1,13 +1,14 @@
 """Elementary effects as a table and as a figure: mu* against sigma."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from rich.table import Table
 
-from experiments.screening import ALONE, GROUP, LINEAR, NEGLIGIBLE, TOGETHER
 from experiments.tables import console, table_of
-from uq.show.style import GREY, new_figure, tidy
+from uq.sensitivity.screening.verdicts import NEGLIGIBLE
+from uq.show import screen as show
+from uq.show.style import new_figure
 from uq.show.words import estimate_cell, subject
 
 
@@ -16,18 +17,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-TOP, NAMED = 20, 8
+TOP = 20
 COLUMNS = {
     "mu_star": "mu*",
     "sigma": "sigma",
     "mu_star_scaled": "scaled mu*",
     "ST": "total index",
-}
-LOOKS: dict[str, dict[str, Any]] = {
-    TOGETHER: {"marker": "o", "mfc": "black", "ms": 5},
-    ALONE: {"marker": "s", "mfc": "white", "ms": 5},
-    NEGLIGIBLE: {"marker": "x", "mfc": "none", "ms": 4, "mec": GREY},
-    GROUP: {"marker": "^", "mfc": "white", "ms": 6},
 }
 
 
@@ -38,7 +33,7 @@ def print_effects(report: "xr.Dataset") -> None:
         row = report.sel(output=output)
         out.print(_table(row, str(output)))
         verdicts = row["verdict"].values
-        out.print(f"{tally(verdicts)}\n")
+        out.print(f"{show.tally(verdicts)}\n")
     for line in filter(None, told["assumptions"].split("; ")):
         out.print(f"assumes: {line}")
     for line in filter(None, told["notes"].split("; ")):
@@ -48,13 +43,6 @@ def print_effects(report: "xr.Dataset") -> None:
         f"{told['evaluations']:,} evaluations in {told['seconds']:.1f} s, "
         f"compilation included: {told['evaluations_per_second']:,.0f} a second"
     )
-
-
-def tally(verdicts: np.ndarray) -> str:
-    """How many parameters there are of each verdict."""
-    kinds = [kind for kind in (*LOOKS, "does not vary") if np.any(verdicts == kind)]
-    counts = [f"{int(np.sum(verdicts == kind))} {kind}" for kind in kinds]
-    return f"of {len(verdicts)}: {', '.join(counts)}"
 
 
 def _table(row: "xr.Dataset", output: str) -> Table:
@@ -110,55 +98,7 @@ def effects(report: "xr.Dataset") -> "Figure":
 
 
 def _panel(axes: "Axes", row: "xr.Dataset", output: str) -> None:
-    from scipy.special import stdtrit
-
-    level, replicates = row.attrs["ci_prob"], row.attrs["replicates"]
-    factor = float(stdtrit(replicates - 1, 0.5 + level / 2))
-    x, y = row["mu_star"].values, np.nan_to_num(row["sigma"].values)
-    wide, high = (
-        factor * np.nan_to_num(row[f"{name}_error"].values)
-        for name in ("mu_star", "sigma")
-    )
-    for kind, look in LOOKS.items():
-        chosen = row["verdict"].values == kind
-        if chosen.any():
-            axes.errorbar(
-                x[chosen], y[chosen], high[chosen], wide[chosen], ls="none",
-                mec=look.get("mec", "black"), ecolor=GREY, elinewidth=0.8, label=kind,
-                **{k: v for k, v in look.items() if k != "mec"},
-            )  # fmt: skip
-    right, top = 1.08 * np.max(x + wide), 1.15 * np.max(y + high)
-    right, top = right or 1.0, max(top, 2 * LINEAR * right) or 1.0
-    ends = np.array([0.0, max(right, top)])
-    axes.plot(ends, ends, color=GREY, lw=0.8, ls="--", label="sigma = mu*")
-    axes.plot(
-        ends, LINEAR * ends, color=GREY, lw=0.8, ls=":", label=f"sigma = {LINEAR} mu*"
-    )
-    axes.set_xlim(0, right)
-    axes.set_ylim(-0.02 * top, top)
-    far = np.argsort(-np.hypot(x, y), kind="stable")[:NAMED]
-    far = far[row["verdict"].values[far] != NEGLIGIBLE]
-    _names(axes, x[far], y[far], row["ranked"].values[far])
-    axes.set_xlabel("mu*: mean size of effects [per unit of probability]", fontsize=9)
-    axes.set_ylabel("sigma: their spread [per unit of probability]", fontsize=9)
+    show.effects(axes, row, row["ranked"].values, "per unit of probability")
     leader = f"{row['ranked'].values[0]} moves it most"
-    told = f"{output}: {leader if x[0] else 'nothing moves it'}\n"
-    axes.set_title(told + tally(row["verdict"].values), fontsize=9, loc="left")
-    tidy(axes)
-
-
-def _names(axes: "Axes", x: np.ndarray, y: np.ndarray, names: np.ndarray) -> None:
-    """Names in a column right of the panel, each led to its point."""
-    order = np.argsort(y, kind="stable")
-    low, high = axes.get_ylim()
-    steps = 0.065 * (high - low) * np.arange(len(order))
-    # Pushed up from below and down from above; the mean of both keeps the distance.
-    up = np.maximum.accumulate(y[order] - steps) + steps
-    down = np.minimum.accumulate((y[order] - steps)[::-1])[::-1] + steps
-    for k, place in zip(order, (up + down) / 2, strict=True):
-        axes.annotate(
-            str(names[k]), (x[k], y[k]), xytext=(1.03, place),
-            textcoords=axes.get_yaxis_transform(), fontsize=8, va="center",
-            annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.5, "shrinkB": 4},
-        )  # fmt: skip
+    told = f"{output}: {leader if row['mu_star'].values[0] else 'nothing moves it'}\n"
+    axes.set_title(told + show.tally(row["verdict"].values), fontsize=9, loc="left")

@@ -6,13 +6,14 @@ Words that are wrong by themselves are refused before JAX is imported.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from experiments.catalogue import Model, load_model, require_model
+from experiments.catalogue import load_model, require_model
+from uq import models
 from uq.inputs.reading import study_told
-from uq.words import bare, shown, unknown
+from uq.models import Model, form_of, prior_set_of
+from uq.words import bare, shown
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,7 @@ def load(
     require_device()
     require_double_precision()
     model = load_model(selection.model)
-    prior_set = selection.priors or next(iter(model.prior_sets))
-    if prior_set not in model.prior_sets:
-        raise ValueError(unknown("prior set", prior_set, model.prior_sets))
+    prior_set = prior_set_of(model, selection.priors or None)
     scenario = scenario_of(model, selection.scenario)
     priors = model.prior_sets[prior_set](scenario)
     if selection.study:
@@ -79,24 +78,9 @@ def load(
     )
 
 
-def form_of(model: Model, name: str | None) -> Enum:
-    """A form by its lower-case name; the model's first where there is none."""
-    forms = {form.name.lower(): form for form in model.forms}
-    if name is None:
-        return next(iter(forms.values()))
-    if name not in forms:
-        raise ValueError(unknown("form", name, forms))
-    return forms[name]
-
-
 def scenario_of(model: Model, words: Sequence[str]) -> Any:
     """Technology choices from words like "coating=osr"."""
-    chosen = assignments(words, what="scenario")
-    known = list(vars(model.scenario()))
-    for key in chosen:
-        if key not in known:
-            raise ValueError(unknown("scenario dimension", key, known))
-    return model.scenario(**chosen)
+    return models.scenario_of(model, assignments(words, what="scenario"))
 
 
 def assignments(words: Sequence[str], *, what: str) -> dict[str, str]:

@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.map_figures import logarithmic, ruled, within
 from experiments.sweep_tables import axes_of, variants_of
 from uq.quantities import is_event
-from uq.show.style import GREY, PLAIN, new_figure, tidy
+from uq.show.axes import logarithmic, ruled, within
+from uq.show.style import DARK, GREY, PLAIN, new_figure, tidy
+from uq.show.sweep import ribbon as draw
 from uq.show.words import short, subject
+from uq.sweeps.axes import DECADE
 
 
 if TYPE_CHECKING:
@@ -16,11 +18,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-DARK = "#16324f"
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 3)))
 MOST = len(LINES)  # forms and scenarios that a panel tells apart
 CONTOURS = 6
-DECADE = 10.0
 SHARES = (0.1, 0.5, 0.9)
 
 
@@ -55,15 +55,15 @@ def _ribbon(axes: "Axes", shown: list[tuple[str, "xr.Dataset"]], path: str) -> N
         else:
             low, middle, high = one["band"].values.T
         color = DARK if number % 2 == 0 else GREY
-        axes.fill_between(x, low, high, color=color, alpha=0.4 / (1 + len(shown)), lw=0)
-        for edge in (low, high):
-            axes.plot(x, edge, color=color, ls=LINES[number], lw=0.6)
-        label = words or ("share of draws" if event else "P50")
-        axes.plot(x, middle, color=color, ls=LINES[number], lw=1.8, label=label)
+        draw(
+            axes, x, (low, middle, high), color=color, ls=LINES[number],
+            alpha=0.4 / (1 + len(shown)),
+            label=words or ("share of draws" if event else "P50"),
+        )  # fmt: skip
         ends += [low, high]
     every = np.concatenate(ends)
     ruled(axes, "x", first[path])
-    low, high = np.nanmin(every), np.nanmax(every)
+    low, high = float(np.nanmin(every)), float(np.nanmax(every))
     if low > 0 and high / low > DECADE:
         logarithmic(axes, "y", wide=high / low > DECADE**3)
     nominal = first[path].attrs["nominal"]

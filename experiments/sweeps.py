@@ -21,9 +21,8 @@ from uq.designs import Sobol
 from uq.parameters import specs
 from uq.priors import Prior, prior_table, require_varying
 from uq.quantities import check_quantities, is_event, quantities
-from uq.results import summary
 from uq.results.datasets import provenance
-from uq.sweeps.ribbons import require_draws, ribbons
+from uq.sweeps.ribbons import conditional, finite_shares, require_draws, ribbons
 from uq.sweeps.sweep import checked_axes, require_sums, sweep
 
 
@@ -175,18 +174,14 @@ def _told(
         found = sweep(*given, progress=progress).to_dict()["data_vars"]
         return {name: entry["data"] for name, entry in found.items()}
     draws = ribbons(*given, progress=progress)
-    means = [[summary.mean(d) for d in along] for along in draws.values()]
-    bands = [
-        [summary.quantiles(d, PROBABILITIES) for d in along] for along in draws.values()
-    ]
-    finite = [[1 - summary.nonfinite_share(d) for d in a] for a in draws.values()]
-    numbers, spread = np.array(means, float), np.array(bands, float)  # value, error
+    found = [conditional(along, PROBABILITIES) for along in draws.values()]
+    value, error = (np.stack(each) for each in zip(*found, strict=True))
     return {
-        "mean": numbers[..., 0],
-        "standard_error": numbers[..., 1],
-        "finite": np.array(finite),
-        "band": spread[..., 0],
-        "band_error": spread[..., 1],
+        "mean": value[..., -1],
+        "standard_error": error[..., -1],
+        "finite": np.stack([finite_shares(along) for along in draws.values()]),
+        "band": value[..., :-1],
+        "band_error": error[..., :-1],
     }
 
 

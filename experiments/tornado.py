@@ -16,6 +16,7 @@ from uq.priors import prior_table, require_varying
 from uq.quantities import check_quantities, quantities
 from uq.results.datasets import describe, provenance
 from uq.sensitivity.tornado import BASES, tornado
+from uq.show import tornado as show
 from uq.show.words import subject
 
 
@@ -140,21 +141,18 @@ def plan(
 
 
 def report(results: "xr.Dataset") -> "xr.Dataset":
-    """The first inputs of each output by the size of their swing.
+    """The first inputs of each output by how far they alone take it.
 
     Args:
         results: What `run` returned.
 
     Returns:
         Over output and rank, all that `results` has over parameter, and `ranked`, the
-        parameter. A swing that is not finite comes first: it breaks the model.
+        parameter. What is not finite comes first: it breaks the model.
     """
     import xarray as xr
 
-    size = np.abs(results["swing"].values)
-    order = np.argsort(
-        -np.where(np.isfinite(size), size, np.inf), axis=1, kind="stable"
-    )
+    order = np.stack([show.order(results, k) for k in range(results.sizes["output"])])
     order = order[:, : results.attrs["top"]]
     place = xr.DataArray(order, dims=("output", "rank"))
     row = xr.DataArray(np.arange(len(order)), dims="output")
@@ -198,7 +196,5 @@ def figures(
     results: "xr.Dataset", report: "xr.Dataset", selection: Selection
 ) -> dict[str, "Figure"]:
     """The tornado, by file name."""
-    from experiments import tornado_figures as draw
-
-    del results, selection
-    return {"tornado": draw.bars(report)}
+    del report, selection
+    return {"tornado": show.figure(results)}

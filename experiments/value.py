@@ -138,10 +138,10 @@ def run(
         progress=progress,
     )
     labels, table = labels_of(priors, found.parameters, groups), prior_table(priors)
-    members, singles = members_of(found.parameters, groups), found.coords["single"]
+    members = members_of(found.parameters, groups)
     units = [table[m[0]].unit if len(m) == 1 else "" for m in members]
     results = xr.Dataset.from_dict(found.to_dict()).assign_coords(
-        labels | {"unit": ("parameter", units)}
+        labels | {"input_units": ("parameter", units)}
     )
     currency, _, bought = unit.partition("/")
     amount = f"{question.scale:,.10g} {bought or 'units'}"
@@ -158,7 +158,6 @@ def run(
         top=question.top,
         samples=samples,
         replicates=REPLICATES,
-        parameters=len(singles),
         seed=seed,
         evaluations_per_second=found.evaluations / found.seconds,
         **chosen,
@@ -226,10 +225,12 @@ def figures(
     results: "xr.Dataset", report: "xr.Dataset", selection: Selection
 ) -> dict[str, "Figure"]:
     """The figures that answer the question, by file name."""
-    from experiments import value_figures as draw
+    from experiments.value_tables import flat, headline
+    from uq.show.value_of_information import bars, leads
 
     del results, selection
-    made = {"leads": draw.leads(report)}
+    title, row, top = headline(report), flat(report), report.attrs["top"]
+    made = {"leads": leads(row, title, top)}
     if (report["upper"] > 0).any():  # else there is no bar
-        made["value"] = draw.bars(report)
+        made["value"] = bars(row, title, top)
     return made

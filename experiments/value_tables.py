@@ -1,76 +1,31 @@
 """The value of information in a sentence and as tables."""
 
+import textwrap
 from typing import TYPE_CHECKING
 
 import numpy as np
 from rich.table import Table
 
 from experiments.tables import console, table_of
-from uq.show.words import estimate_cell, in_words, share_cell, short, subject
+from uq.show.value_of_information import by_value, flips, parts, worth
+from uq.show.words import estimate_cell, in_words, share_cell, subject
 
 
 if TYPE_CHECKING:
     import xarray as xr
 
-SURE = 2.0  # standard errors above zero from which a value is called one
-NUMBERS = ["EVPPI", "share of EVPI"]
+WIDTH = 84  # characters of a line of a title
+
+
+def flat(results: "xr.Dataset") -> "xr.Dataset":
+    """An answer as `uq.show` has it: without the dimension of its one output."""
+    row = results.isel(output=0, drop=True)
+    return row.assign_attrs(unit=results.attrs["currency"])
 
 
 def sentence(results: "xr.Dataset") -> str:
     """What is worth measuring first, if anything is."""
-    evpi, told = float(results["EVPI"][0]), results.attrs
-    if evpi == 0:
-        return _nothing(results)
-    factor, unit = in_words(evpi, told["currency"])
-    all_of_it = estimate_cell(evpi / factor, float(results["EVPI_error"][0]) / factor)
-    whole = f"{all_of_it} {unit}"
-    single, groups = parts(results)
-    alone = "no assumption is worth learning alone"
-    ways = {"learn {} first: worth": single, f"{alone}; {{}} is, together:": groups}
-    for words, row in ways.items():
-        seen = row.isel(parameter=by_value(row)[:1])
-        value, error = (float(seen[n].sum()) for n in ("EVPPI", "EVPPI_error"))
-        if value > SURE * error:
-            start = words.format(seen["parameter"].values[0])
-            worth = estimate_cell(value / factor, error / factor)
-            near = float(seen["share"][0]) + SURE * float(seen["share_error"][0]) >= 1
-            share = "as much as" if near else f"{value / evpi:.0%} of what"
-            return f"{start} {worth} {unit}, {share} it is worth to know all ({whole})"
-    return f"{alone}; to know all is worth {whole}"
-
-
-def _nothing(results: "xr.Dataset") -> str:
-    """That no draw turns the decision, and how much that leaves open."""
-    told, now = results.attrs, decided(results)
-    samples = told["samples"]
-    lead = float(results["net"][now] - np.delete(results["net"].values, now).max())
-    most = 3 / samples * lead
-    factor, unit = in_words(most, told["currency"])
-    chance = share_cell(0.0, 0.0, samples).removeprefix("0 (").removesuffix(")")
-    name = str(results["option"].values[now])
-    return (
-        f"no measurement can change the decision: {name} is best in all of {samples:,} "
-        f"draws; another in a share {chance}, worth less than {short(most / factor)} "
-        f"{unit} if a miss costs what a hit saves"
-    )
-
-
-def decided(results: "xr.Dataset") -> int:
-    """Number of the option that is taken now."""
-    return int(np.argmax(results["net"].values))
-
-
-def parts(results: "xr.Dataset") -> tuple["xr.Dataset", "xr.Dataset"]:
-    """Single parameters, and groups; both without the dimension of outputs."""
-    row, count = results.isel(output=0), results.attrs["parameters"]
-    return row.isel(parameter=slice(count)), row.isel(parameter=slice(count, None))
-
-
-def by_value(row: "xr.Dataset") -> list[int]:
-    """Those that change the decision somewhere, by falling value."""
-    values = row["EVPPI"].values
-    seen = (values != 0) | (row["upper"].values > 0)
-    return [int(i) for i in np.argsort(-values, kind="stable") if seen[i]]
+    return worth(flat(results))
 
 
 def print_value(report: "xr.Dataset") -> None:
@@ -104,7 +59,7 @@ def _print_parameters(report: "xr.Dataset", factor: float, unit: str) -> None:
     values = told["outer"] * told["replicates"]
     chance = share_cell(0.0, 0.0, values)[3:-1]
     kinds = {"parameters alone": told["top"], "groups": None}
-    for row, (what, top) in zip(parts(report), kinds.items(), strict=True):
+    for row, (what, top) in zip(parts(flat(report)), kinds.items(), strict=True):
         seen = by_value(row)
         if seen:
             shown = row.isel(parameter=seen[:top])
@@ -156,13 +111,11 @@ def _value_table(title: str, row: "xr.Dataset", factor: float, unit: str) -> Tab
     return table
 
 
-def flips(at: "xr.Dataset") -> str:
-    """Where the decision flips along a parameter, such as "orbit < 200 < Earth"."""
-    values = at["flips"].values[np.isfinite(at["flips"].values)]
-    if not values.size:
-        return ""
-    names = [str(at["option"].values[i]) for i in at["wins"].values if i >= 0]
-    words = [names[0]]
-    for value, name in zip(values, names[1:], strict=True):
-        words += [short(float(value)), name]
-    return f"{' < '.join(words)} [{at['unit'].item()}]"
+def headline(report: "xr.Dataset") -> str:
+    """The answer, then what is at stake and by whose beliefs."""
+    told = report.attrs
+    names = " or ".join(map(str, report["option"].values))
+    answer = told["answer"]
+    stake = f"{names}, {told['stake']}: {subject(told)}"
+    lines = [answer[0].upper() + answer[1:], stake]
+    return "\n".join(part for line in lines for part in textwrap.wrap(line, WIDTH))

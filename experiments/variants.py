@@ -5,12 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import jax
-
 from experiments.own_models import load_any
 from experiments.selection import Selection
-from uq.distributions import Discrete, Fixed
-from uq.priors import Prior, is_prior, prior_table, varying
+from uq.forward.variants import in_common as common
 
 
 FORM = "form"  # the choice that is none of the scenario
@@ -69,26 +66,12 @@ def in_common(variants: Sequence[Variant]) -> list[Variant]:
     Raises:
         ValueError: If the models do not have the same parameters.
     """
-    free = {path for one in variants for path in varying(one.priors)}
-    first = list(prior_table(variants[0].priors))
-    made = []
-    for one in variants:
-        table = prior_table(one.priors)
-        if list(table) != first:
-            message = (
-                f"{one.chosen['form']} {one.chosen['scenario']}: has other parameters "
-                f"({len(table)}, not {len(first)}): sweep it on its own"
-            )
-            raise ValueError(message)
-        leaves = [_drawn(prior, path in free) for path, prior in table.items()]
-        structure = jax.tree.structure(one.priors, is_leaf=is_prior)
-        made.append(replace(one, priors=jax.tree.unflatten(structure, leaves)))
-    return made
+    named = {_named(one, number): one.priors for number, one in enumerate(variants)}
+    pairs = zip(variants, common(named), strict=True)
+    return [replace(one, priors=priors) for one, priors in pairs]
 
 
-def _drawn(prior: Prior, elsewhere: bool) -> Prior:  # noqa: FBT001
-    """A prior that takes a coordinate although its value is known."""
-    belief = prior.distribution
-    if elsewhere and isinstance(belief, Fixed):
-        return replace(prior, distribution=Discrete([float(belief.value)], [1.0]))
-    return prior
+def _named(one: Variant, number: int) -> str:
+    """What a refusal calls a variant."""
+    words = [one.chosen.get(key, "") for key in ("form", "scenario")]
+    return " ".join(filter(None, words)) or f"variant {number}"

@@ -6,9 +6,10 @@ import xarray as xr
 
 from experiments import compare
 from experiments.__main__ import app
-from experiments.compare import OWN, Question, agreement
+from experiments.compare import OWN, Question
 from experiments.compare_words import findings
 from experiments.own_models import selection_of
+from uq.results.comparison import agreement
 from uq.results.datasets import load
 
 
@@ -52,7 +53,7 @@ def test_a_decision_is_priced_beside_the_methods(tmp_path):
 
 def test_agreement_is_spearmans_correlation():
     rows = {"a": [5, 4, 3, 2], "same": [9, 8, 7, 6], "back": [1, 2, 3, 4]}
-    np.testing.assert_allclose(agreement(ranks(rows)), [1, 1, -1])
+    np.testing.assert_allclose(agreement(ranks(rows)["rank"].values), [1, 1, -1])
 
 
 def test_differences_are_explained():

@@ -8,9 +8,9 @@ import pytest
 from numpy.testing import assert_allclose
 
 from experiments.given_data import Question, run
-from experiments.given_tables import read_table
 from uq.engine.propagation import NonFiniteError
 from uq.inputs.csv_tables import columns_of, names_of
+from uq.sensitivity.given.reading import read_table
 
 
 ROWS = 64

@@ -13,13 +13,13 @@ from sobol_problems import table
 import experiments.diagnose_commands  # noqa: F401  (adds its commands to the app)
 from experiments import breakevens, diagnosis, form_table
 from experiments.commands import app
-from experiments.form_table import shares_of
-from experiments.searching import knots_of
 from experiments.selection import Selection, load
 from uq.decision.breakeven import breakeven
+from uq.decision.searching import knots_of
 from uq.designs import Sobol
 from uq.distributions import Fixed, LogUniform, Normal, Uniform
 from uq.engine.propagation import propagate
+from uq.forward.variants import shares_of
 from uq.inputs.sampling import sample
 from uq.parameters import Spec, flatten
 from uq.priors import Prior, varying

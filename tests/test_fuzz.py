@@ -13,13 +13,13 @@ from problems import priors
 
 import uq.distributions
 from experiments.evaluate import number_of, read_points
-from experiments.given_tables import read_table
 from experiments.map_commands import values_of
 from experiments.selection import assignments, groups_from, range_of
 from uq.distributions import AbstractDistribution
 from uq.inputs.beliefs import apply_joint
 from uq.priors import check, prior_table
 from uq.quantities import check_quantities, quantities
+from uq.sensitivity.given.reading import read_table
 
 
 LONGEST = 500  # characters of a refusal, without the file's name

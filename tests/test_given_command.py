@@ -8,8 +8,8 @@ import xarray as xr
 
 from experiments.__main__ import app
 from experiments.given_data import ASKS, Question, run
-from experiments.given_tables import read_table
 from uq.results.datasets import load, save
+from uq.sensitivity.given.reading import read_table
 from uq.show.words import estimate_cell
 
 

@@ -6,7 +6,6 @@ import xarray as xr
 from numpy.testing import assert_allclose
 from problems import priors, problem
 
-from experiments.given_tables import read_table
 from uq.designs import Sobol
 from uq.engine.propagation import NonFiniteError, propagate
 from uq.inputs.sampling import sample
@@ -26,6 +25,7 @@ from uq.sensitivity.given import (
     rank,
     regional,
 )
+from uq.sensitivity.given.reading import read_table
 from uq.sensitivity.given.regional import regional_indices
 
 

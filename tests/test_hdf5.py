@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from experiments.given_tables import read_table
 from experiments.summaries import summarize
 from uq.results.datasets import DIMENSIONS, load, save
+from uq.sensitivity.given.reading import read_table
 
 
 @pytest.fixture

@@ -76,7 +76,7 @@ def test_nothing_runs_what_it_reads():
 
 def test_the_map_of_the_readme_is_the_house():
     readme = (ROOT / "README.md").read_text()
-    for name in re.findall(r"^\| `([a-z_./]+)` \|", readme, re.MULTILINE):
+    for name in re.findall(r"^\| `([a-z_.]+/[a-zA-Z_./]*)` \|", readme, re.MULTILINE):
         assert (ROOT / name).exists(), name
 
 

@@ -16,6 +16,7 @@ MAY_IMPORT = {
 # Rooms of uq; what is in one may import what is in it and in those above it.
 ROOMS = (
     ("words", "currencies"),
+    ("outlines",),
     ("parameters", "designs"),
     ("distributions",),
     ("priors", "quantities"),
@@ -26,9 +27,10 @@ ROOMS = (
     ("sensitivity",),
     ("sweeps",),
     ("decision",),
-    ("models", "study"),
-    ("verbs",),
     ("show",),
+    ("study",),
+    ("models",),
+    ("verbs",),
 )
 OURS = {*MAY_IMPORT, "tests", "benchmarks"}
 SLOW = {"matplotlib", "arviz", "SALib", "xarray", "pandas"}

@@ -10,8 +10,6 @@ from numpy.testing import assert_allclose
 import experiments.map_commands  # noqa: F401 (adds its commands)
 from experiments import breakeven_map, maps, sweeps
 from experiments.__main__ import app
-from experiments.axes import density, is_logarithmic, values_along
-from experiments.map_verdict import edges, sentence
 from experiments.maps import Question
 from experiments.selection import Selection
 from experiments.variants import Variant, in_common, variants_of
@@ -23,6 +21,8 @@ from uq.parameters import replace_leaves
 from uq.priors import prior_table, varying
 from uq.quantities import quantities
 from uq.results.datasets import load
+from uq.show.probability_map import sentence
+from uq.sweeps.axes import density, is_logarithmic, values_along
 from uq.sweeps.ribbons import ribbons
 
 
@@ -125,7 +125,8 @@ def test_a_target_is_a_number(line):
 
 def test_the_edges_of_one_half_are_those_of_its_line(line):
     found = mapped(cells=33, y_range=(1.0, 20.0))
-    low, high, _, error = edges(found, "x")  # P > 1/2 where x < 2 y
+    low, high = found["edge"].sel(axis="x").values  # P > 1/2 where x < 2 y
+    error = float(found["edge_error"].sel(axis="x", end="upper"))
     assert low == -np.inf
     step = found["x"].values[1] / found["x"].values[0]  # P is no line between cells
     assert abs(np.log(high / 40.0)) < 4 * error / 40 + 0.1 * np.log(step)

@@ -8,11 +8,11 @@ import pytest
 from problems import priors
 
 from experiments.evaluate import read_points
-from experiments.given_tables import read_table
 from experiments.map_commands import values_of
 from uq.inputs.beliefs import apply_joint, apply_study
 from uq.inputs.reading import content_of, opened
 from uq.results.datasets import load
+from uq.sensitivity.given.reading import read_table
 
 
 READERS = {

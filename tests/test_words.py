@@ -13,7 +13,6 @@ from command import study, uq
 import experiments.__main__ as command
 from experiments import (
     catalogue,
-    methods,
     rank_commands,
     screening_commands,
     tables,
@@ -27,7 +26,7 @@ from uq.engine.cores import prepare
 from uq.engine.propagation import NonFiniteError
 from uq.priors import prior_table
 from uq.results.datasets import to_dataset
-from uq.sensitivity import tornado
+from uq.sensitivity import methods, tornado
 from uq.sensitivity.given import from_rows, given, rank
 from uq.sensitivity.screening import morris
 from uq.sensitivity.variance.sobol import PRECISIONS

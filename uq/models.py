@@ -1,17 +1,21 @@
-"""Models by name: those of any installed package, found by their entry points."""
+"""Models by name: those of any installed package, found by their entry points.
+
+The words of a user are judged without JAX, which `load` imports.
+"""
 
 import importlib.metadata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from uq.inputs.beliefs import apply_joint
 from uq.inputs.reading import study_told
-from uq.study import Study, double_precision
 from uq.words import unknown
 
+
+if TYPE_CHECKING:
+    from uq.study import Study
 
 GROUP = "uq.models"  # of entry points
 
@@ -67,13 +71,13 @@ def load(
     samples: int = 2**14,
     replicates: int = 16,
     seed: int = 0,
-) -> Study:
+) -> "Study":
     """A study of an installed model: ours, or any package's.
 
         >>> import uq
         >>> study = uq.load("orbital-datacenter", samples=2**10)
         >>> study.outputs["space.lcoc"].unit
-        'USD/PFLOP-h'
+        'USD/PFLOP-day'
 
     Args:
         name: Of the model, as its package registers it in the group "uq.models".
@@ -90,6 +94,9 @@ def load(
         ValueError: If another name is unknown, or a prior does not fit.
         OSError: If the file cannot be read.
     """
+    from uq.inputs.beliefs import apply_joint
+    from uq.study import Study, double_precision
+
     model = record(name)
     file = None if beliefs is None else Path(beliefs)
     chosen, set_name = scenario_of(model, scenario or {}), prior_set_of(model, priors)

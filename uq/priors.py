@@ -9,6 +9,7 @@ import jax
 
 from uq.currencies import currencies
 from uq.distributions import AbstractDistribution, Fixed
+from uq.distributions.base import describe
 from uq.parameters import Spec, flatten, specs, unknown
 
 
@@ -73,6 +74,10 @@ class Prior:
             raise ValueError(unknown("evidence", self.evidence, kinds))
         if not self.why.strip():
             raise ValueError("a prior needs a reason: say why in `why`")
+
+    def __repr__(self) -> str:
+        unit = "" if self.unit == "-" else f" {self.unit}"
+        return f"Prior({describe(self.distribution)}{unit}, {self.evidence})"
 
 
 def is_prior(leaf: Any) -> bool:

@@ -14,6 +14,7 @@ import jax
 import numpy as np
 
 from uq.designs import Sobol
+from uq.designs.base import MOST_SEED, whole
 from uq.engine.devices import require_device
 from uq.engine.propagation import require_scalars
 from uq.inputs.black_boxes import BlackBox, failures_told
@@ -22,6 +23,7 @@ from uq.inputs.mappings import PROBLEM, from_mapping
 from uq.inputs.own_code import guarded
 from uq.inputs.reading import file_hash
 from uq.inputs.sampling import dimensions
+from uq.inputs.signatures import takes, takes_one
 from uq.interop import salib_problems
 from uq.parameters import Spec, flatten, replace_leaves, specs, unknown
 from uq.priors import Prior, check, nominals, prior_table, varying
@@ -83,6 +85,7 @@ class Study:
         for name in self.facts:
             if name not in FACTS:
                 raise ValueError(unknown("fact", name, FACTS))
+        whole("seed", 0, MOST_SEED)(self.seed)
         require_device()
         with double_precision(), failures_told():
             check(self.table)
@@ -178,7 +181,8 @@ class Study:
         try:
             known = specs(answers)
         except TypeError:  # a mapping, or a class that states no units
-            known = {name: Spec("", name, -np.inf) for name in flatten(answers)[0]}
+            names = sorted(flatten(answers)[0], key=self._place)
+            known = {name: Spec("", name, -np.inf) for name in names}
         for name, unit in self.units.items():
             spec = Spec(unit, name, -np.inf) if isinstance(unit, str) else unit
             known |= {name: spec} if name in known else {}
@@ -187,8 +191,23 @@ class Study:
     @property
     def shapes(self) -> Any:
         """The outputs as the model returns them, as shapes."""
-        point = jax.tree.map(float, nominals(self.table))
-        return jax.eval_shape(lambda p: self.function(p), point)
+        return jax.eval_shape(lambda p: self.function(p), _point(self))
+
+    def _place(self, output: str) -> int:
+        """Where a mapping that the model returns has an output: JAX sorts its keys."""
+        return self._order.index(output) if output in self._order else len(self._order)
+
+    @cached_property
+    def _order(self) -> list[str]:
+        found: list[str] = []
+
+        def traced(p: Any) -> Any:
+            told = self.function(p)
+            found.extend(map(str, told) if isinstance(told, Mapping) else ())
+            return told
+
+        jax.eval_shape(traced, _point(self))
+        return found
 
     @property
     def told(self) -> dict[str, str]:
@@ -231,6 +250,8 @@ class Study:
         Args:
             beliefs: By path; as a mapping of priors has them.
         """
+        if isinstance(self.priors, Mapping) and not set(self.priors) >= PROBLEM:
+            return self.replace(priors={**self.priors, **beliefs})
         found = prior_table(from_mapping(beliefs))
         fixed = {
             path: dataclasses.replace(prior, unit=self.inputs[path].unit)
@@ -298,28 +319,20 @@ def _takes_names(model: Callable[..., Any], names: list[str]) -> bool:
         ValueError: If it takes neither these names nor one argument.
     """
     try:
-        signature = inspect.signature(model)
+        every = list(inspect.signature(model).parameters.values())
     except ValueError:  # of C, which does not tell its arguments
         return False
-    every = signature.parameters.values()
-    if any(each.kind is each.VAR_KEYWORD for each in every):
+    if takes(every, names):
         return True
-    by_name = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
-    known = [each.name for each in every if each.kind in by_name]
-    needed = [
-        each.name
-        for each in every
-        if each.default is each.empty and each.kind is not each.VAR_POSITIONAL
-    ]
-    if set(names) <= set(known) and set(needed) <= set(names):
-        return True
-    if len(needed) == 1 and needed[0] not in names:
+    known = [each.name for each in every]
+    if takes_one(every) and not set(known) & set(names):
         return False
-    told = f"{getattr(model, '__name__', 'the model')} takes {few(known) or 'nothing'}"
+    called = getattr(model, "__name__", "the model")
+    told = f"{called} takes {few(known) or 'nothing'}"
     for name in names:
         if name not in known:
             raise ValueError(f"{told}: {unknown('input', name, known)}")
-    missing = next(name for name in needed if name not in names)
+    missing = next(each.name for each in every if each.name not in names)
     near = difflib.get_close_matches(missing, names, n=1)
     hint = f": did you mean {near[0]!r}?" if near else ""
     raise ValueError(f"{told}, but there is no prior of {missing}{hint}")

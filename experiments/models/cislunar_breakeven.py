@@ -1,8 +1,8 @@
 """Breakeven prices of lunar propellant for the command line."""
 
 from equations.models.cislunar_prices import Form, cislunar_breakeven
-from experiments.catalogue import Model
 from priors.cislunar_prices import PRIOR_SETS, Scenario
+from uq.models import Model
 
 
 MODEL = Model(

@@ -1,8 +1,8 @@
 """Cislunar propellant prices for the command line."""
 
 from equations.models.cislunar_prices import Form, cislunar_prices
-from experiments.catalogue import Model
 from priors.cislunar_prices import PRIOR_SETS, Scenario
+from uq.models import Model
 
 
 MODEL = Model(

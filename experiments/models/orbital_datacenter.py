@@ -1,8 +1,8 @@
 """The orbital data center for the command line."""
 
 from equations.models.orbital_datacenter import Form, orbital_datacenter
-from experiments.catalogue import Model
 from priors.orbital_datacenter import PRIOR_SETS, Scenario
+from uq.models import Model
 
 
 MODEL = Model(

@@ -1,8 +1,8 @@
 """The self-replicating swarm for the command line."""
 
 from equations.models.solar_replication import Form, solar_replication
-from experiments.catalogue import Model
 from priors.solar_replication import PRIOR_SETS, Scenario
+from uq.models import Model
 
 
 MODEL = Model(

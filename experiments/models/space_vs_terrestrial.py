@@ -1,8 +1,8 @@
 """Space versus ground for the command line."""
 
 from equations.models.space_vs_terrestrial import Form, space_vs_terrestrial
-from experiments.catalogue import Model
 from priors.space_vs_terrestrial import PRIOR_SETS, Scenario
+from uq.models import Model
 
 
 MODEL = Model(

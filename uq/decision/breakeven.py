@@ -15,6 +15,7 @@ from jaxtyping import Array, Bool, Float
 
 from uq.engine.affine import is_affine
 from uq.engine.incremental import Point, trace
+from uq.outlines import outline
 from uq.parameters import Scalar, Spec, flatten, unknown
 from uq.quantities import Quantity
 
@@ -44,6 +45,8 @@ class Breakeven[T](eqx.Module):
     jump: Annotated[T, Spec("-", "one leaps over the other and they never meet")]
     undefined: Annotated[T, Spec("-", "one of them exists nowhere")]
     rising: Annotated[T, Spec("-", "they cross once, the first lower below the value")]
+
+    __repr__ = outline
 
 
 def breakeven(

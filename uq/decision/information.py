@@ -32,6 +32,7 @@ from uq.engine.devices import require_double_precision, require_memory
 from uq.engine.incremental import Point, Values, trace
 from uq.engine.propagation import NonFiniteError, require_quantities
 from uq.inputs.sampling import transport
+from uq.outlines import outline
 from uq.parameters import flatten
 from uq.priors import varying
 from uq.quantities import Quantity, evaluated
@@ -52,6 +53,8 @@ class Sums(NamedTuple):
     wins: Any  # draws in which an option is the best, (nets, options)
     given: Any  # net benefit where a factor is known, (nets, outer, options, factors)
 
+    __repr__ = outline
+
 
 @dataclass(frozen=True)
 class Nested:
@@ -68,6 +71,8 @@ class Nested:
     priors: Any
     options: Mapping[str, Quantity]
     factors: Mapping[str, Sequence[str]]
+
+    __repr__ = outline
 
     def draws(self, points: Float[Array, "n d"]) -> Values:
         """Draws of the parameters that vary, by path."""
@@ -278,7 +283,8 @@ def designs(
 def _require_finite(sums: Sums, options: Sequence[str]) -> None:
     """Refuse sums that a non-finite net benefit has entered."""
     for number, name in enumerate(options):
-        seen = sums.net[:, number] + sums.given[:, :, number].sum(axis=(1, 2))
+        with np.errstate(invalid="ignore"):  # infinities of both signs
+            seen = sums.net[:, number] + sums.given[:, :, number].sum(axis=(1, 2))
         bad = ~np.isfinite(seen)
         if bad.any():
             raise NonFiniteError(

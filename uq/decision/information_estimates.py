@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from jaxtyping import Float, Int
 
+from uq.outlines import outline
 from uq.results.measures import Measure, Sensitivities
 from uq.results.summary import standard_error
 
@@ -52,6 +53,8 @@ class Means(NamedTuple):
     given: Float[np.ndarray, "replicates halves outer options factors"]
     at: Float[np.ndarray, "replicates outer singles"]  # values of single parameters
 
+    __repr__ = outline
+
 
 class Estimates(NamedTuple):
     """Of all replicates together, or of all but one; each row a set of replicates."""
@@ -61,6 +64,8 @@ class Estimates(NamedTuple):
     share: Float[np.ndarray, "sets factors"]
     lower: Float[np.ndarray, "sets factors"]
     upper: Float[np.ndarray, "sets factors"]
+
+    __repr__ = outline
 
 
 def estimates(means: Means) -> Estimates:

@@ -1,8 +1,10 @@
 """What every distribution offers: a quantile function, its inverse and a support."""
 
 import abc
+import dataclasses
 import math
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import equinox as eqx
 import jax
@@ -10,6 +12,9 @@ import jax.numpy as jnp
 import numpy as np
 from jax.core import Tracer
 from jaxtyping import Array, Float
+
+
+MOST_SHOWN = 6  # values of a list that a line has room for
 
 
 class AbstractDistribution(eqx.Module):
@@ -23,6 +28,9 @@ class AbstractDistribution(eqx.Module):
     Parameters of closed forms are leaves and may be traced, so that a quantile has a
     gradient in them; those that shape a table are static, and must be numbers.
     """
+
+    def __repr__(self) -> str:
+        return describe(self)
 
     @abc.abstractmethod
     def icdf(self, u: Float[Array, ""]) -> Float[Array, ""]:
@@ -87,3 +95,24 @@ def require(
         family = type(distribution).__name__
         message = f"{family}: need finite {need}, got {got}"
         raise ValueError(message)
+
+
+def describe(distribution: AbstractDistribution) -> str:
+    """A distribution as it would be written, for instance "Uniform(low=0, high=1)"."""
+    parts = [
+        f"{field.name}={_short(getattr(distribution, field.name))}"
+        for field in dataclasses.fields(distribution)
+    ]
+    return f"{type(distribution).__name__}({', '.join(parts)})"
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, AbstractDistribution):
+        return describe(value)
+    if value is None or isinstance(value, Tracer):
+        return "?"
+    if np.ndim(value) == 0:
+        return f"{float(value):g}"
+    if len(value) > MOST_SHOWN:
+        return f"<{len(value)} values>"
+    return f"[{', '.join(_short(part) for part in value)}]"

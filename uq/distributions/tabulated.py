@@ -22,6 +22,8 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
+from uq.outlines import outline
+
 
 OCTAVES = 64  # the tails reach to 2^-64 = 5e-20 and stay constant beyond
 LEVEL = 3  # 2^3 cells an octave
@@ -56,6 +58,8 @@ class Table:
     centre: np.ndarray
     reach: np.ndarray
     coefficients: np.ndarray
+
+    __repr__ = outline
 
     def __call__(self, u: Float[Array, ""]) -> Float[Array, ""]:
         """The tabulated function at `u`, in the precision of `u`."""

@@ -15,6 +15,7 @@ import jax
 from jax.extend import core
 from jaxtyping import Array
 
+from uq.outlines import outline
 from uq.parameters import flatten, unknown
 
 
@@ -40,6 +41,8 @@ class Operation:
     params: Mapping[str, Any]
     operands: Sequence[_Name]
     results: Sequence[_Name]
+
+    __repr__ = outline
 
     def evaluate(self, operands: Sequence[Any]) -> Sequence[Any]:
         """The results from the values of the operands."""
@@ -69,6 +72,8 @@ class Program:
     outputs: Sequence[_Name]
     reach: Mapping[str, frozenset[int]]
     structure: Any
+
+    __repr__ = outline
 
     def at(self, base: Values) -> tuple[Any, "Point"]:
         """The outputs at a point, and the point with all it computed on the way.
@@ -122,6 +127,8 @@ class Point:
 
     program: Program
     known: dict[_Name, Any]
+
+    __repr__ = outline
 
     def moved(self, changes: Values) -> Any:
         """The outputs where some inputs take other values, as exact as anew.

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
+from uq.outlines import outline
+
 
 class Moments(NamedTuple):
     """Running statistics of some outputs; leaves of shape (replicates, outputs)."""
@@ -25,6 +27,8 @@ class Moments(NamedTuple):
     high: Any
     nonfinite: Any
     above: Any  # draws above each threshold, shape (replicates, thresholds)
+
+    __repr__ = outline
 
 
 def moments_of(

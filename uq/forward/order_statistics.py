@@ -16,9 +16,9 @@ from jaxtyping import Array, Float, Int, UInt
 
 from uq.designs import AbstractDesign
 from uq.engine.blocks import over_blocks
-from uq.forward.histogram import pooled
 from uq.forward.streaming import outputs_at, outputs_of, positions
-from uq.results.summary import Estimate
+from uq.outlines import outline
+from uq.results.summary import Estimate, quantile_estimate
 
 
 COUNTERS = 18  # bits that number the counters of a replicate's output: 2 MB
@@ -35,6 +35,8 @@ class Pass(NamedTuple):
     prefixes: Any  # in order, NONE to fill up; shape (replicates, outputs, prefixes)
     width: Any  # bits that are counted
     rest: Any  # bits after these
+
+    __repr__ = outline
 
 
 def key(x: Float[Array, " n"]) -> UInt[Array, " n"]:
@@ -105,7 +107,7 @@ def exact_quantiles(
     fewest = counts[:-1].min(axis=0).tolist()
     return {
         name: [
-            pooled(float(whole), np.array(parts), fewest[o], float(share))
+            quantile_estimate(float(whole), np.array(parts), fewest[o], float(share))
             for *parts, whole, share in zip(*values[:, o], shares, strict=True)
         ]
         for o, name in enumerate(outputs)

@@ -24,6 +24,7 @@ from uq.forward import histogram
 from uq.forward.histogram import Histogram, View
 from uq.inputs.dependence import priors_of
 from uq.inputs.sampling import matches, transport
+from uq.outlines import outline
 from uq.parameters import flatten, unknown
 from uq.priors import nominals
 from uq.results import tails
@@ -45,12 +46,16 @@ class Given(NamedTuple):
     limits: Any  # thresholds
     view: View  # of each histogram
 
+    __repr__ = outline
+
 
 class State(NamedTuple):
     """What the compiled loop carries."""
 
     moments: Moments
     cells: Any  # draws in each cell, shape (replicates, histograms, cells)
+
+    __repr__ = outline
 
 
 class Stream(NamedTuple):
@@ -60,6 +65,8 @@ class Stream(NamedTuple):
     outputs: list[str]
     thresholds: list[tuple[str, float]]
     histograms: Mapping[str, Histogram] = MappingProxyType({})
+
+    __repr__ = outline
 
     def mean(self, output: str) -> Estimate:
         """Expected value of the finite draws.

@@ -17,7 +17,7 @@ import re
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
@@ -34,13 +34,8 @@ from jax.interpreters import ad, batching, mlir
 
 from uq.engine.devices import require_double_precision
 from uq.engine.incremental import trace
-from uq.inputs.host_calls import (
-    BlackBoxError,
-    Call,
-    Form,
-    name_of,
-    require_real,
-)
+from uq.inputs.host_calls import BlackBoxError, Call, Form, name_of, require_real
+from uq.inputs.signatures import takes, takes_one
 from uq.parameters import flatten
 from uq.words import brief, few, shown
 
@@ -54,8 +49,6 @@ HOST = {"black_box", "pure_callback", "io_callback"}  # operations of no derivat
 INSTEAD = "sobol, shapley, morris, tornado or given data"
 TOLD = re.compile(r"BlackBoxError: (.+)")
 INTERRUPTED = re.compile(r"^KeyboardInterrupt", re.MULTILINE)
-BOTH = inspect.Parameter.POSITIONAL_OR_KEYWORD
-ONLY_BY_PLACE = inspect.Parameter.POSITIONAL_ONLY
 TOKENS = itertools.count()
 
 
@@ -184,13 +177,13 @@ class BlackBox:
         if not names:
             raise ValueError(f"{self.__name__}: was given no input")
         parameters = self.__signature__.parameters.values()
-        if _takes(parameters, names):
+        if takes(parameters, names):
             return Form(names), list(leaves.values())
-        if _takes_one(parameters):
+        if takes_one(parameters):
             return Form(names, structure), list(leaves.values())
-        takes = few([p.name for p in parameters])
-        message = f"{self.__name__}: takes {takes}, but was given {few(names)}"
-        raise ValueError(message)
+        known = few([p.name for p in parameters])
+        told = f"takes {known}, but was given {few(names)}"
+        raise ValueError(f"{self.__name__}: {told}")
 
     def _bound(
         self, given: tuple[Any, ...], named: dict[str, Any]
@@ -287,7 +280,8 @@ def black_box(
     Every method takes it that needs no derivative. It calls the function with batches,
     as large as the blocks of the method, and remembers the answers to the last of them.
 
-    >>> tug = black_box(lambda payload, price: {"cost": payload * price})
+    >>> import uq
+    >>> tug = uq.black_box(lambda payload, price: {"cost": payload * price})
     >>> tug.at({"payload": 0.5, "price": 1000.0})
     {'cost': 500.0}
 
@@ -405,27 +399,6 @@ def _signature(function: Callable[..., Any]) -> inspect.Signature:
             "around it that names them"
         )
         raise ValueError(message) from None
-
-
-def _takes(parameters: Iterable[inspect.Parameter], names: Collection[str]) -> bool:
-    """Whether a function can be called with arguments of these names, and no others."""
-    named = {p.name: p for p in parameters if p.kind in (p.KEYWORD_ONLY, BOTH)}
-    needed = {p.name for p in parameters if p.kind != p.VAR_KEYWORD and _needed(p)}
-    more = any(p.kind == p.VAR_KEYWORD for p in parameters)
-    return needed <= {*names} and (more or {*names} <= {*named})
-
-
-def _takes_one(parameters: Iterable[inspect.Parameter]) -> bool:
-    """Whether a function can be called with one argument."""
-    needed = [p for p in parameters if _needed(p)]
-    return len(needed) == 1 and needed[0].kind in (BOTH, ONLY_BY_PLACE)
-
-
-def _needed(parameter: inspect.Parameter) -> bool:
-    return parameter.default is parameter.empty and parameter.kind not in (
-        parameter.VAR_KEYWORD,
-        parameter.VAR_POSITIONAL,
-    )
 
 
 def _require_sendable(function: Callable[..., Any]) -> None:

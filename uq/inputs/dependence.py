@@ -32,6 +32,7 @@ from uq.inputs.correlation import (
     score_matrix,
     score_of_ranks,
 )
+from uq.outlines import outline
 from uq.parameters import replace_leaves, unknown
 from uq.priors import Prior, check, nominals, prior_table, varying
 
@@ -70,6 +71,8 @@ class Joint:
     comonotone: Sequence[Sequence[str]] = ()
     conditional: Mapping[str, Rule] = field(default_factory=dict)
     scale: str = SCALES[0]
+
+    __repr__ = outline
 
     def __post_init__(self) -> None:
         check(self.priors)

@@ -1,9 +1,10 @@
-"""One call of a function on the host: its answers as numbers, its failures in a line."""
+"""A call of a function on the host: answers as numbers, failures in a line."""
 
 import inspect
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import jax
@@ -159,6 +160,15 @@ def _flat(told: Any, names: Sequence[str]) -> dict[str, Any]:
 
 
 def require_real(name: str, dtype: Any) -> None:
+    """Refuse what is no real number.
+
+    Args:
+        name: Of the input or the output.
+        dtype: Its type.
+
+    Raises:
+        BlackBoxError: If it is complex, text or an object.
+    """
     if np.dtype(dtype).kind not in "biuf":
         raise BlackBoxError(f"{name}: must be a real number, found {dtype}")
 

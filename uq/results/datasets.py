@@ -1,6 +1,5 @@
 """The only way out: filled classes become labelled xarray datasets, whole on disk."""
 
-import dataclasses
 import errno
 import json
 import shutil
@@ -12,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from uq.distributions import AbstractDistribution
-from uq.results.files import replacing
-from uq.results.hdf5 import checked
+from uq.distributions.base import describe
 from uq.parameters import flatten, specs
 from uq.priors import Prior, prior_table
+from uq.results.files import replacing
+from uq.results.hdf5 import checked
 
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 PACKAGES = ("space-uq", "jax", "jaxlib", "numpy", "scipy", "xarray")
 SCHEMA = 1  # version of the layout of datasets
 DIMENSIONS = ("replicate", "sample")
-MOST_SHOWN = 6  # values of a list that a line has room for
 
 
 def to_dataset(
@@ -116,25 +114,6 @@ def _belief(prior: Prior) -> dict[str, Any]:
     if prior.price_year is not None:
         told["price_year"] = prior.price_year
     return told
-
-
-def describe(distribution: AbstractDistribution) -> str:
-    """A distribution as it would be written, for instance "Uniform(low=0, high=1)"."""
-    parts = [
-        f"{field.name}={_short(getattr(distribution, field.name))}"
-        for field in dataclasses.fields(distribution)
-    ]
-    return f"{type(distribution).__name__}({', '.join(parts)})"
-
-
-def _short(value: Any) -> str:
-    if isinstance(value, AbstractDistribution):
-        return describe(value)
-    if np.ndim(value) == 0:
-        return f"{float(value):g}"
-    if len(value) > MOST_SHOWN:
-        return f"<{len(value)} values>"
-    return f"[{', '.join(_short(part) for part in value)}]"
 
 
 def provenance(**more: Any) -> dict[str, Any]:
@@ -246,4 +225,8 @@ def load(path: Path) -> "xr.Dataset":
     import xarray as xr
 
     with checked(path), xr.open_dataset(path, engine="h5netcdf") as opened:
-        return opened.load()
+        found = opened.load()
+    # Numbers of attributes as they were written: Python's, not NumPy's.
+    told = found.attrs.items()
+    plain = {k: v.item() if isinstance(v, np.generic) else v for k, v in told}
+    return found.assign_attrs(plain)

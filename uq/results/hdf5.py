@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from uq.engine.devices import available_memory
 from uq.distributions.tables import MOST_TOLD
+from uq.engine.devices import available_memory
 from uq.inputs.reading import opened
 from uq.words import brief, shown
 

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
-from uq.results.summary import standard_error
+from uq.outlines import outline
 from uq.parameters import unknown
+from uq.results.summary import standard_error
 
 
 type Table = Float[np.ndarray, "outputs parameters"]
@@ -37,6 +38,8 @@ class Measure:
     degrees: int
     doc: str
     biased: str = ""
+
+    __repr__ = outline
 
     def interval(self, level: float = 0.95) -> Bounds:
         """Confidence interval by Student's t.
@@ -120,6 +123,8 @@ class Sensitivities:
     seconds: float = 0.0
     more: Mapping[str, tuple[Sequence[str], np.ndarray]] = field(default_factory=dict)
     coords: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+
+    __repr__ = outline
 
     def measure(self, name: str | None = None) -> Measure:
         """A measure by its name; the one that the method ranks by where none is given.

@@ -7,7 +7,7 @@ and the words of a comparison are made from the records.
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,10 +15,12 @@ import numpy as np
 
 from uq.designs import Sobol
 from uq.engine.propagation import propagate
-from uq.inputs.dependence import require_independent
+from uq.inputs.dependence import priors_of, require_independent
 from uq.inputs.sampling import dimensions, sample
 from uq.interop import salib
+from uq.outlines import outline
 from uq.parameters import flatten, unknown
+from uq.priors import varying
 from uq.quantities import evaluated, is_event, quantities
 from uq.results.measures import Sensitivities
 from uq.sensitivity.derivatives.dgsm import dgsm
@@ -63,6 +65,8 @@ class Subject:
     progress: Progress = None
     replicates: int = 16
 
+    __repr__ = outline
+
     @property
     def size(self) -> int:
         """Points of each replicate."""
@@ -90,6 +94,7 @@ class Method:
         dependent: Whether inputs may depend on one another.
         groups: Whether parameters may be one factor.
         events: Whether outputs must be events.
+        derivatives: Whether it takes derivatives of the model: a black box has none.
         most: The most draws it can take in reasonable time.
         least: The fewest draws of each replicate that tell an error.
         differs: Why it may rank otherwise than total indices do.
@@ -100,6 +105,7 @@ class Method:
     dependent: bool = False
     groups: bool = False
     events: bool = False
+    derivatives: bool = False
     most: int = 2**48
     least: int = 2
     differs: str = ""
@@ -143,6 +149,14 @@ def _driven(
     return run
 
 
+def _shapley(of: Subject) -> Sensitivities:
+    """Groups are a partition there: what is in none is a player alone."""
+    grouped = {path for paths in of.groups.values() for path in paths}
+    alone = [path for path in varying(priors_of(of.priors)) if path not in grouped]
+    players = {path: [path] for path in alone} | dict(of.groups) if of.groups else {}
+    return _driven(shapley_effects, groups=True)(replace(of, groups=players))
+
+
 # What needs draws and outputs only.
 GIVEN: dict[str, Callable[[], analysis.Method]] = {
     "rank": rank,
@@ -182,7 +196,7 @@ METHODS: dict[str, Method] = {
     ),
     "shapley": Method(
         "share of the variance, each interaction split evenly: shares add up to 1",
-        _driven(shapley_effects, groups=True),
+        _shapley,
         dependent=True,
         groups=True,
         differs="splits what inputs do together instead of counting it for each",
@@ -197,11 +211,13 @@ METHODS: dict[str, Method] = {
     "dgsm": Method(
         "upper bound of the total index, from derivatives: what cannot matter",
         _driven(dgsm),
+        derivatives=True,
         differs="is an upper bound, loose where the slope is steep in a corner",
     ),
     "elasticity": Method(
         "by how many percent the output moves with one percent of an input",
         _driven(derivatives),
+        derivatives=True,
         differs="asks per percent of the input, and forgets how wide its prior is",
     ),
     "rank": Method(

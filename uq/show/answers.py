@@ -86,6 +86,11 @@ def sentence(answer: "xr.Dataset") -> str:
 def save(answer: "xr.Dataset", path: Path | str) -> None:
     """Write an answer as netCDF, whole or not at all.
 
+        >>> import tempfile, uq
+        >>> study = uq.Study(lambda a: a, {"a": "uniform 0 to 1"}, samples=2**10)
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     uq.save(uq.rank(study), f"{folder}/rank.nc")
+
     Args:
         answer: What a verb returned.
         path: Where; its folder must exist.
@@ -98,6 +103,13 @@ def save(answer: "xr.Dataset", path: Path | str) -> None:
 
 def open(path: Path | str) -> "xr.Dataset":  # noqa: A001
     """Read an answer that `save` wrote.
+
+        >>> import tempfile, uq
+        >>> study = uq.Study(lambda a: a, {"a": "uniform 0 to 1"}, samples=2**10)
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     uq.save(uq.rank(study), f"{folder}/rank.nc")
+        ...     uq.sentence(uq.open(f"{folder}/rank.nc"))
+        'a decides output: 100 % of its variance.'
 
     Args:
         path: The file.

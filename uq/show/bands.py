@@ -33,7 +33,8 @@ def _panel(axes: "Axes", row: "xr.Dataset") -> None:
     edges, below = row["edges"].values, row["below"].values
     unit, name = str(row["units"].item()), str(row["output"].item())
     axes.set_title(name, fontsize=9, loc="left")
-    axes.set_xlabel(f"{row['meaning'].item()} [{unit or '?'}]", fontsize=8)
+    bracket = f" [{unit}]" if unit else ""
+    axes.set_xlabel(f"{row['meaning'].item()}{bracket}", fontsize=8)
     axes.set_ylabel("share of draws below [-]", fontsize=8)
     axes.set_ylim(0, 1.02)
     tidy(axes)

@@ -72,7 +72,8 @@ def _panel(axes: "Axes", row: "xr.Dataset", rows: int) -> None:
         )  # fmt: skip
         for rim, width in (("white", 2.4), ("black", 1.0)):  # seen on dark bars too
             axes.hlines(places + shift, low, high, color=rim, lw=width, zorder=3)
-    axes.plot([], [], color="black", lw=1, label=f"{level:.0%} interval")
+    if np.isfinite(row[f"{by}_interval"].values).any():
+        axes.plot([], [], color="black", lw=1, label=f"{level:.0%} interval")
     axes.set_yticks(places, row["parameter"].values)
     axes.set_ylim(rows - 0.4, -0.6)
     axes.axvline(0, color="black", lw=0.8)

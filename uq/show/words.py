@@ -29,7 +29,7 @@ def beliefs(told: Mapping[str, Any]) -> str:
     Returns:
         Words such as "near-term priors, with mine.toml (sha256 1a2b3c4d)".
     """
-    words = f"{told['prior_set']} priors"
+    words = f"{told['prior_set']} priors" if told["prior_set"] else "its own priors"
     if not told["study"]:
         return words
     name = Path(told["study"]).name

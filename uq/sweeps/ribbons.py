@@ -11,14 +11,15 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array
+from jaxtyping import Array, Float
 
 from uq.designs import AbstractDesign, AbstractTables
 from uq.engine.devices import on_every_device, require_double_precision, require_memory
 from uq.engine.propagation import require_quantities
-from uq.inputs.dependence import priors_of
+from uq.inputs.dependence import priors_of, require_apart
 from uq.inputs.sampling import matches
 from uq.quantities import Quantity
+from uq.results import summary
 from uq.sweeps.sweep import at_cells, block_of, checked_axes
 
 
@@ -51,7 +52,7 @@ def ribbons(
     Raises:
         RuntimeError: If double precision is off.
         ValueError: If priors and design do not fit, or a swept value is outside what
-            its parameter may be.
+            its parameter may be, or another parameter depends on it.
         KeyError: If a path names no parameter.
         MemoryError: If the draws would not fit.
     """
@@ -59,6 +60,7 @@ def ribbons(
     matches(priors, design)
     require_quantities(model, priors_of(priors), quantities)
     swept = checked_axes(priors, axes)
+    require_apart(priors, list(swept))
     shape = tuple(len(values) for values in swept.values())
     rows, replicates = len(quantities) * math.prod(shape), design.replicates
     require_draws(rows, replicates * design.size)
@@ -97,3 +99,26 @@ def require_draws(rows: int, samples: int) -> None:
         MemoryError: If they would not fit, once over for their quantiles.
     """
     require_memory(2 * 8 * rows * samples, what=f"keeping {samples} draws of each cell")
+
+
+def conditional(
+    draws: Float[np.ndarray, "cells replicates n"], probabilities: Sequence[float]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Quantiles and mean of a quantity at each value of what was swept.
+
+    Args:
+        draws: Of one quantity, along one axis.
+        probabilities: Shares of the draws below the quantiles [-].
+
+    Returns:
+        The estimates, the mean last, and their standard errors, shape (cells,
+        statistics); of the finite draws.
+    """
+    rows = [[*summary.quantiles(d, probabilities), summary.mean(d)] for d in draws]
+    every = np.array([[each[:2] for each in row] for row in rows], float)
+    return every[..., 0], every[..., 1]
+
+
+def finite_shares(draws: Float[np.ndarray, "cells replicates n"]) -> np.ndarray:
+    """Share of the draws that are finite, at each value of what was swept."""
+    return np.array([1 - summary.nonfinite_share(d) for d in draws])

@@ -23,6 +23,7 @@ from uq.engine.incremental import Values, trace
 from uq.engine.propagation import require_quantities
 from uq.inputs.dependence import priors_of, require_apart
 from uq.inputs.sampling import matches, transport
+from uq.outlines import outline
 from uq.parameters import flatten, specs, unknown
 from uq.priors import nominals
 from uq.quantities import Quantity, evaluated
@@ -39,6 +40,8 @@ class Sums(NamedTuple):
     count: Any  # finite draws
     total: Any  # of what they lie above the shift
     square: Any
+
+    __repr__ = outline
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ class Sweep:
     count: np.ndarray
     mean: np.ndarray
     variance: np.ndarray
+
+    __repr__ = outline
 
     def estimate(self, quantity: str) -> tuple[np.ndarray, np.ndarray]:
         """Mean of the finite draws in every cell, and its standard error.

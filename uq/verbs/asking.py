@@ -65,13 +65,12 @@ def quantities_of(study: Study, outputs: Words | None) -> dict[str, Quantity]:
     return dict(quantities(words_of(study, outputs)))
 
 
-def independent(study: Study, verb_name: str, instead: str) -> Any:
+def independent(study: Study, instead: str) -> Any:
     """The priors of a study whose inputs do not depend on one another.
 
     Raises:
-        ValueError: If they do, naming the verb and what takes such inputs.
+        ValueError: If they do, naming what takes such inputs.
     """
-    del verb_name
     return require_independent(study.joint, instead=instead)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from uq.engine.propagation import propagate
 from uq.inputs.sampling import require_room, sample
 from uq.parameters import flatten
-from uq.quantities import evaluated
+from uq.quantities import evaluated, is_event
 from uq.results import summary, tails
 from uq.results.datasets import DIMENSIONS, describe
 from uq.results.summary import Estimate
@@ -119,16 +119,16 @@ def bands(
     words, clock = words_of(study, outputs), Clock()
     _, found = _drawn(study, words, progress)
     statistics = [f"P{100 * p:g}" for p in shares] + ["mean", "std"]
-    rows = [_estimates(found[word], shares) for word in words]
+    rows = [_estimates(word, found[word], shares) for word in words]
     ends = np.array([[each.interval() for each in row] for row in rows])
-    cells = np.array([_cells(found[word]) for word in words])
+    curves = np.array([cells(found[word]) for word in words])
     table = ("output", "statistic")
     variables = {
         "estimate": (table, [[each.value for each in row] for row in rows]),
         "standard_error": (table, [[each.standard_error for each in r] for r in rows]),
         "interval": (("ci_bound", *table), np.moveaxis(ends, -1, 0)),
-        "edges": (("output", "edge"), cells[:, 0]),
-        "below": (("output", "edge"), cells[:, 1]),
+        "edges": (("output", "edge"), curves[:, 0]),
+        "below": (("output", "edge"), curves[:, 1]),
         "finite": (("output",), [np.isfinite(found[word]).mean() for word in words]),
     }
     coords = {"output": words, "statistic": statistics, "ci_bound": ["lower", "upper"]}
@@ -169,20 +169,24 @@ def _shares(probabilities: Sequence[float]) -> list[float]:
     return sorted(set(map(float, probabilities)))
 
 
-def _estimates(values: np.ndarray, shares: Sequence[float]) -> list[Estimate]:
+def _estimates(
+    word: str, values: np.ndarray, shares: Sequence[float]
+) -> list[Estimate]:
     """Quantiles, mean and standard deviation of some draws."""
     spread = summary.variance(values)
     deviation = np.sqrt(spread.value)
     with np.errstate(divide="ignore", invalid="ignore"):  # of what does not vary
         error = spread.standard_error / (2 * deviation)
     std = Estimate(float(deviation), float(error), spread.replicates)
-    return [*summary.quantiles(values, shares), summary.mean(values), std]
+    # What never happened has a bound, not an error of 0.
+    middle = summary.probability if is_event(word) else summary.mean
+    return [*summary.quantiles(values, shares), middle(values), std]
 
 
 CELLS = 200  # of the distribution function that is kept for the figure
 
 
-def _cells(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def cells(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Values at evenly spaced shares, closer towards the ends, and these shares."""
     draws_ = values[np.isfinite(values)]
     z = np.linspace(-np.pi / 2, np.pi / 2, CELLS + 1)

@@ -17,6 +17,7 @@ from jaxtyping import Array, Bool, Float
 
 from uq.distributions.poincare import is_continuous
 from uq.engine.incremental import Operation, Program, trace
+from uq.outlines import outline
 from uq.priors import prior_table, varying
 from uq.results.measures import Measure
 from uq.sensitivity.derivatives.gradients import Gradients
@@ -35,6 +36,8 @@ class Suspect(NamedTuple):
 
     position: int
     reach: Reach
+
+    __repr__ = outline
 
 
 def discontinuous(

@@ -27,6 +27,7 @@ from uq.engine.rounding import is_constant
 from uq.inputs.black_boxes import require_derivatives
 from uq.inputs.dependence import require_independent
 from uq.inputs.sampling import transport
+from uq.outlines import outline
 from uq.parameters import Scalar, flatten, unknown
 from uq.priors import nominals, require_varying, varying
 from uq.quantities import Quantity, evaluated
@@ -53,6 +54,8 @@ class Local(NamedTuple):
     values: Any  # y, the quantities, shape (q,)
     gradients: Any  # dy/dx, shape (q, d)
 
+    __repr__ = outline
+
     def within(self, space: str) -> Float[Array, "q d *n"]:
         """Gradients in the inputs, in u, or in normal scores z with u = Phi(z)."""
         if space == "input":
@@ -78,6 +81,8 @@ class Totals(NamedTuple):
     mean: Any  # of each quantity
     deviation: Any  # its squared deviations from the mean
     sums: Any  # of what was asked for
+
+    __repr__ = outline
 
     @property
     def variance(self) -> np.ndarray:
@@ -126,6 +131,8 @@ class Gradients:
     priors: Any
     quantities: Mapping[str, Quantity]
     mode: Mode
+
+    __repr__ = outline
 
     def at(self, u: Float[Array, " d"]) -> Local:
         """Everything at one point of the unit cube."""

@@ -18,6 +18,7 @@ from jaxtyping import Array, Float
 
 from uq.designs import Sobol
 from uq.engine.devices import best_block
+from uq.outlines import outline
 from uq.parameters import Scalar, unknown
 from uq.priors import varying
 from uq.quantities import Logarithm, Quantity
@@ -42,6 +43,8 @@ class Curved(NamedTuple):
     hessians: Any  # in the units of the inputs, shape (q, k, k)
     elastic: Any  # d^2 ln y / dln x_i dln x_j, shape (q, k, k)
     crossed: Any  # in normal scores; only off its diagonal, shape (q, k, k)
+
+    __repr__ = outline
 
 
 def hessians(

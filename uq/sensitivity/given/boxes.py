@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
+from uq.outlines import outline
+
 
 class Score(NamedTuple):
     """How good a box is on some rows.
@@ -28,6 +30,8 @@ class Score(NamedTuple):
     mass: float
     density_error: float
     coverage_error: float
+
+    __repr__ = outline
 
 
 def sides(x: Float[np.ndarray, "n d"]) -> Float[np.ndarray, "sides n"]:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float
 
+from uq.outlines import outline
 from uq.results.measures import Measure, Sensitivities
 from uq.sensitivity.given.analysis import stream
 from uq.sensitivity.given.boxes import Score, holds, paste, peel, score, sides
@@ -48,6 +49,8 @@ class Found(NamedTuple):
     seen: Sequence[Score]
     held: Sequence[Score]
     restricted: Sequence[float]
+
+    __repr__ = outline
 
 
 def prim(

@@ -15,6 +15,7 @@ from jaxtyping import Float, Int
 
 from uq.engine.devices import require_double_precision
 from uq.engine.propagation import NonFiniteError
+from uq.outlines import outline
 from uq.parameters import flatten, unknown
 from uq.quantities import Quantity, evaluated
 
@@ -49,6 +50,8 @@ class Table:
     y: Float[np.ndarray, "n q"]
     edges: Int[np.ndarray, " edges"]
     assumptions: Sequence[str]
+
+    __repr__ = outline
 
     def __post_init__(self) -> None:
         for name, column in zip(self.parameters, self.x.T, strict=True):

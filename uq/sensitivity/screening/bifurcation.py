@@ -29,6 +29,7 @@ from uq.engine.devices import best_block, require_double_precision
 from uq.engine.propagation import REMEDY, NonFiniteError
 from uq.engine.rounding import is_constant
 from uq.inputs.dependence import require_independent
+from uq.outlines import outline
 from uq.priors import require_varying
 from uq.quantities import Quantity
 from uq.results.measures import Measure, Sensitivities
@@ -49,6 +50,8 @@ class Group(NamedTuple):
     total: np.ndarray  # total index [-]
     error: np.ndarray  # its standard error [-]
     bound: np.ndarray  # upper limit of its root: a share of the standard deviation [-]
+
+    __repr__ = outline
 
 
 def bifurcation(

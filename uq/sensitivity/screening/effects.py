@@ -9,6 +9,7 @@ import numpy as np
 
 from uq.engine.moments import Moments, merge, rows
 from uq.engine.rounding import is_constant, rounding_notes
+from uq.outlines import outline
 from uq.results import tails
 from uq.results.measures import Sensitivities, from_replicates
 from uq.results.summary import spread as variances
@@ -34,6 +35,8 @@ class Statistics:
     moments: Moments
     shape: tuple[int, int]
     variances: np.ndarray  # of every row of the moments
+
+    __repr__ = outline
 
     def _split(self, rows: Any) -> list[np.ndarray]:
         """Rows by what they are of; the last are those of the output."""

@@ -26,6 +26,7 @@ from uq.engine.devices import best_block
 from uq.engine.propagation import REMEDY, NonFiniteError, require_quantities
 from uq.inputs.dependence import Joint
 from uq.inputs.sampling import marginals, normal_scores, probabilities
+from uq.outlines import outline
 from uq.quantities import Quantity, evaluated
 from uq.results.tails import variance_notes
 
@@ -40,6 +41,8 @@ class Points(NamedTuple):
     v: Float[Array, "*n d"]  # their quantiles
     z: Float[Array, "*n c"]  # normal scores of the dimensions that correlate
 
+    __repr__ = outline
+
 
 class Whitened(NamedTuple):
     """Two points in an order of their correlated dimensions, as independent scores."""
@@ -48,6 +51,8 @@ class Whitened(NamedTuple):
     lower: Float[Array, "c c"]
     a: Float[Array, " c"]
     b: Float[Array, " c"]
+
+    __repr__ = outline
 
 
 def whitened(
@@ -91,6 +96,8 @@ class Conditioning:
     joint: Joint
     quantities: Mapping[str, Quantity]
     players: Mapping[str, Sequence[int]]
+
+    __repr__ = outline
 
     def __post_init__(self) -> None:
         require_quantities(self.model, self.joint.priors, self.quantities)
@@ -162,6 +169,8 @@ class Sums(NamedTuple):
     dd: Any  # (y(A) - y(S))^2, where S keeps a set of A and draws the rest
     cross: Any  # y(A) (y(S) - y(B))
     gap: Any  # y(S) - y(B)
+
+    __repr__ = outline
 
 
 def sums_over_sets(

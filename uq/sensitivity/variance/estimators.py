@@ -25,6 +25,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float
 
+from uq.outlines import outline
 from uq.parameters import unknown
 
 
@@ -36,6 +37,8 @@ class Swapped[A](eqx.Module):
     swap: A  # (f(BA_i) - f(B)) (f(A) - f(AB_i))
     gap: A  # (f(BA_i) - f(AB_i))^2
     pair: A  # f(BA_i) f(AB_j), shape (replicates, outputs, i, j)
+
+    __repr__ = outline
 
 
 class Sums[A](eqx.Module):
@@ -59,6 +62,8 @@ class Sums[A](eqx.Module):
     dddd: A  # its square
     swapped: Swapped[A] | None
 
+    __repr__ = outline
+
 
 class Outputs(NamedTuple):
     """Quantities at a block of points; shape (outputs, 1 or factors, points)."""
@@ -67,6 +72,8 @@ class Outputs(NamedTuple):
     b: Array
     y: Array
     z: Array | None
+
+    __repr__ = outline
 
 
 def sums_of(outputs: Outputs) -> Sums[Array]:

@@ -8,6 +8,7 @@ import numpy as np
 from jaxtyping import Bool, Float
 
 from uq.engine.rounding import is_constant
+from uq.outlines import outline
 from uq.parameters import unknown
 from uq.results.measures import Sensitivities, from_replicates
 from uq.results.summary import standard_error
@@ -53,6 +54,8 @@ class Snapshot:
     total_replicates: Replicated
     second_replicates: Float[np.ndarray, "replicates outputs factors factors"] | None
     kurtosis: Table
+
+    __repr__ = outline
 
     @property
     def first_error(self) -> Table:
@@ -203,6 +206,8 @@ class Indices:
     seconds: float
     notes: list[str]
     rounding: Float[np.ndarray, " outputs"]
+
+    __repr__ = outline
 
     @property
     def result(self) -> Snapshot:

@@ -20,6 +20,7 @@ from uq.engine import logarithm as elementary
 from uq.engine.devices import best_block, on_every_device
 from uq.engine.incremental import Point, Values, trace
 from uq.inputs.sampling import transport
+from uq.outlines import outline
 from uq.parameters import flatten
 from uq.priors import varying
 from uq.quantities import Logarithm, Quantity, evaluated, output
@@ -35,6 +36,8 @@ class View(NamedTuple):
     centre: Any  # near the mean, shape (outputs, 1)
     scale: Any  # a power of two, which rounds nothing, shape (outputs, 1)
 
+    __repr__ = outline
+
 
 class Stage(NamedTuple):
     """What is known after some number of points."""
@@ -43,6 +46,8 @@ class Stage(NamedTuple):
     shift: Float[np.ndarray, "outputs 1"]  # subtracted from the outputs in the sums
     unit: Float[np.ndarray, "outputs 1"]  # power of two in which the sums are, then
     sums: Sums[np.ndarray]
+
+    __repr__ = outline
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,8 @@ class PickFreeze:
     factors: Mapping[str, Sequence[str]]
     swapped: bool
     precision: str = "float64"
+
+    __repr__ = outline
 
     def stages(
         self,

@@ -34,6 +34,7 @@ from uq.engine.devices import require_double_precision
 from uq.engine.rounding import is_constant, rounding_notes
 from uq.inputs.dependence import joint_of
 from uq.inputs.sampling import dimensions, probabilities
+from uq.outlines import outline
 from uq.quantities import Quantity
 from uq.results.measures import Sensitivities, from_replicates
 from uq.results.notes import constant_notes
@@ -64,6 +65,8 @@ class Parts(NamedTuple):
     mean: Float[np.ndarray, "replicates outputs"]
     unexplained: Float[np.ndarray, "replicates outputs sets"] | None  # by each set
     notes: list[str]
+
+    __repr__ = outline
 
 
 def shapley_effects(

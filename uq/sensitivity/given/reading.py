@@ -1,15 +1,16 @@
-"""Tables of draws and outputs from files: a CSV of anybody's, a run of ours."""
+"""Tables of draws and outputs: a CSV of anybody's, a run of ours, columns by name."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from uq.inputs.csv_tables import UNNAMED, columns_of, names_of
 from uq.quantities import check_quantities, quantities, sides_of
-from uq.sensitivity.given import Table, from_replicates, from_rows
-from uq.sensitivity.given.table import of_columns
+from uq.results.datasets import load
+from uq.sensitivity.given.table import Table, from_replicates, from_rows, of_columns
 from uq.words import bare, shown, unknown
 
 
@@ -48,39 +49,102 @@ def read_table(
         OSError: If the file cannot be read.
         ValueError: If it holds something else, or it is not clear what is an input.
     """
-    if not 2 <= parts <= MOST_PARTS:
-        told = f"parts: need a whole number from 2 to {MOST_PARTS}, got {parts}"
-        raise ValueError(told)
+    _require_parts(parts)
     match path.suffix.lower():
         case ".csv":
             columns, inputs, left = _csv(path, inputs, outputs)
         case ".nc":
-            columns, known = _netcdf(path)
+            columns, known = columns_in(load(path))
             inputs, _ = _chosen(path, list(columns), inputs or known, outputs)
             left = []
         case found:
             told = f"expected a file .csv or .nc, found {shown(found)}"
             raise ValueError(f"{path}: {told}")
-    chosen = {name.removeprefix(PREFIX): columns[name] for name in inputs}
-    if len(chosen) < len(set(inputs)):
-        raise ValueError(f"{path}: an input stands twice, with {PREFIX!r} and without")
-    answers = {k: v for k, v in columns.items() if k not in set(inputs)}
-    if outputs is not None:
-        used = {
-            name: columns[name] for word in outputs for name in _named(word, columns)
-        }
-        answers = of_columns(quantities(outputs), used)
-    if all(np.ndim(column) == 2 for column in chosen.values()):
-        return from_replicates(chosen, answers)
-    table = from_rows(chosen, answers, seed=seed, parts=parts)
+    table = _of(path, columns, inputs, outputs, seed=seed, parts=parts)
     if left:
         told = f"without a name or a number, and left alone: {', '.join(left)}"
         table = replace(table, assumptions=[*table.assumptions, told])
     return table
 
 
+def table_of(
+    columns: Mapping[str, np.ndarray],
+    inputs: Sequence[str] | None = None,
+    outputs: Sequence[str] | None = None,
+    *,
+    known: Sequence[str] = (),
+    seed: int = 0,
+    parts: int = 16,
+    where: str = "data",
+) -> Table:
+    """Columns that somebody holds as a table of inputs and outputs.
+
+    Args:
+        columns: By name, all of shape (n,), or all of shape (replicates, n).
+        inputs: As `read_table` has them; None is what is known to be one.
+        outputs: Likewise.
+        known: Columns that are known to be inputs.
+        seed: Deals rows without replicates into parts.
+        parts: How many, at least two.
+        where: What they are called in a refusal.
+
+    Raises:
+        ValueError: If they do not make a table, or it is not clear what is an input.
+    """
+    _require_parts(parts)
+    causes, _ = _chosen(where, list(columns), inputs or known, outputs)
+    return _of(where, columns, causes, outputs, seed=seed, parts=parts)
+
+
+def columns_in(dataset: Any) -> tuple[dict[str, np.ndarray], list[str]]:
+    """Columns of numbers of an `xarray.Dataset`, and those known to be inputs."""
+    columns, known = {}, []
+    for name, variable in dataset.data_vars.items():
+        if not variable.dims:  # what all draws share
+            continue
+        if variable.dtype.kind not in "fiub":  # words, dates: no column of a table
+            continue
+        columns[str(name)] = variable.values.astype(np.float64)
+        if str(name).startswith(PREFIX) or "prior" in variable.attrs:
+            known.append(str(name))
+    return columns, known
+
+
+def _require_parts(parts: int) -> None:
+    if not 2 <= parts <= MOST_PARTS:
+        told = f"parts: need a whole number from 2 to {MOST_PARTS}, got {parts}"
+        raise ValueError(told)
+
+
+def _of(
+    where: Path | str,
+    columns: Mapping[str, np.ndarray],
+    inputs: Sequence[str],
+    outputs: Sequence[str] | None,
+    *,
+    seed: int,
+    parts: int,
+) -> Table:
+    """The table of columns, once it is known which are inputs."""
+    chosen = {name.removeprefix(PREFIX): columns[name] for name in inputs}
+    if len(chosen) < len(set(inputs)):
+        raise ValueError(f"{where}: an input stands twice, with {PREFIX!r} and without")
+    answers = {k: v for k, v in columns.items() if k not in set(inputs)}
+    if outputs is not None:
+        asked = quantities(outputs)
+        made = {name: asked[name] for name in outputs if name not in columns}
+        used = {name: columns[name] for word in made for name in _named(word, columns)}
+        told = of_columns(made, used) if made else {}
+        answers = {
+            word: told[word] if word in told else columns[word] for word in asked
+        }
+    if all(np.ndim(column) == 2 for column in chosen.values()):
+        return from_replicates(chosen, answers)
+    return from_rows(chosen, answers, seed=seed, parts=parts)
+
+
 def _chosen(
-    path: Path,
+    where: Path | str,
     names: Sequence[str],
     inputs: Sequence[str] | None,
     outputs: Sequence[str] | None,
@@ -89,23 +153,26 @@ def _chosen(
     own = [name for name in names if not name.startswith(UNNAMED)]
     taken = own
     if outputs is not None:
-        check_quantities(dict.fromkeys(names, 0.0), outputs)
+        made = [word for word in outputs if word not in names]
+        check_quantities(dict.fromkeys(names, 0.0), made)
         taken = list(dict.fromkeys(n for word in outputs for n in _named(word, names)))
     if not inputs:
         if not outputs:
-            told = "name the inputs or the outputs: the file does not tell them"
-            raise ValueError(f"{path}: {told}")
+            told = "name the inputs or the outputs: the data do not tell them"
+            raise ValueError(f"{where}: {told}")
         return [name for name in own if name not in set(taken)], taken
     for name in inputs:
         if name not in names:
-            raise ValueError(f"{path}: {unknown('column', name, names)}")
+            raise ValueError(f"{where}: {unknown('column', name, names)}")
     if outputs is None:
         taken = [name for name in own if name not in set(inputs)]
     return list(inputs), taken
 
 
 def _named(word: str, names: Collection[str]) -> list[str]:
-    """The columns that a quantity of interest is made of."""
+    """The columns that a quantity of interest is made of; one that is one, itself."""
+    if word in names:
+        return [word]
     return [side for side in sides_of(word) if side in names]
 
 
@@ -125,20 +192,3 @@ def _csv(
     nameless = [n for n in names if unasked and n.startswith(UNNAMED) and n not in used]
     left = [*nameless, *(name for name in used if name not in columns)]
     return columns, causes, [bare(name) for name in left]
-
-
-def _netcdf(path: Path) -> tuple[dict[str, np.ndarray], list[str]]:
-    """Columns by name, and those of them known to be inputs."""
-    from uq.results.datasets import load
-
-    dataset = load(path)
-    columns, known = {}, []
-    for name, variable in dataset.data_vars.items():
-        if not variable.dims:  # what all draws share
-            continue
-        if variable.dtype.kind not in "fiub":  # words, dates: no column of a table
-            continue
-        columns[str(name)] = variable.values.astype(np.float64)
-        if str(name).startswith(PREFIX) or "prior" in variable.attrs:
-            known.append(str(name))
-    return columns, known

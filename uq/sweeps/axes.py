@@ -1,4 +1,4 @@
-"""An axis of a map: how far it reaches, on which scale, and the prior along it."""
+"""A swept axis: how far it reaches, on which scale, and the prior along it."""
 
 import math
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from uq.parameters import unknown
 from uq.priors import prior_table
 
 
-TAIL = 0.001  # share of a prior without bounds that a map leaves out on either side
+TAIL = 0.001  # share of a prior without bounds that is left out on either side
 DECADE = 10.0
 type Range = tuple[float, float]
 
@@ -20,9 +20,16 @@ type Range = tuple[float, float]
 def values_along(path: str, priors: Any, ends: Range | None, cells: int) -> np.ndarray:
     """Values of an axis, even in the logarithm where its prior is or it is long.
 
+    Args:
+        path: The parameter.
+        priors: A parameter class filled with priors.
+        ends: Where it begins and ends; None is what the prior reaches.
+        cells: How many values.
+
     Raises:
         KeyError: If the path names no parameter.
-        ValueError: If the prior reaches nowhere, or the ends do not rise.
+        ValueError: If the prior reaches nowhere, the ends do not rise, or fewer numbers
+            lie between them than are asked for.
     """
     table = prior_table(priors)
     if path not in table:
@@ -33,9 +40,14 @@ def values_along(path: str, priors: Any, ends: Range | None, cells: int) -> np.n
         raise ValueError(f"{path}: does not vary in these priors, give its range")
     if not low < high:
         raise ValueError(f"{path}: need low < high, got {low:g},{high:g}")
-    if low > 0 and (_is_ratio(belief) or high / low > DECADE):
-        return np.geomspace(low, high, cells)
-    return np.linspace(low, high, cells)
+    if not math.isfinite(high - low):  # also where the span alone overflows
+        raise ValueError(f"{path}: need finite ends, got {low:g},{high:g}")
+    ratio = low > 0 and (_is_ratio(belief) or high > DECADE * low)
+    values = (np.geomspace if ratio else np.linspace)(low, high, cells)
+    if not np.all(np.diff(values) > 0):
+        told = f"{path}: {cells} values between {low:g} and {high:g} do not differ"
+        raise ValueError(f"{told}: take fewer, or a wider range")
+    return values
 
 
 def is_logarithmic(values: np.ndarray) -> bool:
@@ -54,7 +66,9 @@ def density(belief: AbstractDistribution, values: np.ndarray) -> np.ndarray:
     back = np.exp if scale is np.log else np.asarray
     middle = back(0.5 * (scale(values[1:]) + scale(values[:-1])))
     edges = np.concatenate([values[:1], middle, values[-1:]])
-    mass = np.diff(belief.cdf(edges)) / np.diff(scale(edges))
+    width = np.diff(scale(edges))
+    edges[0] = np.nextafter(edges[0], -np.inf)  # what is at the first value counts
+    mass = np.diff(belief.cdf(edges)) / width
     return mass / max(mass.max(), np.finfo(float).tiny)
 
 

@@ -11,6 +11,7 @@ from uq.engine.propagation import common_shape
 from uq.parameters import flatten, specs, unknown
 from uq.priors import Prior, is_prior, nominals, prior_table
 from uq.quantities import Quantity, check_quantities, output
+from uq.words import bare, shown
 
 
 KNOTS = 65
@@ -38,13 +39,18 @@ def require_outputs(outputs: Any, first: str, second: str | float) -> None:
     check_quantities(outputs, paths)
     for path in paths:
         if path not in flatten(outputs)[0]:
-            raise ValueError(f"{path!r}: expected an output by its path alone")
+            raise ValueError(f"{shown(path)}: expected an output by its path alone")
     if first == second:
-        raise ValueError(f"{first} is always itself: name another output, or a number")
+        told = "is always itself: name another output, or a number"
+        raise ValueError(f"{bare(str(first))} {told}")
 
 
 def knots_of(
-    priors: Any, path: str, asked: tuple[float, float] | None = None
+    priors: Any,
+    path: str,
+    asked: tuple[float, float] | None = None,
+    *,
+    count: int = KNOTS,
 ) -> np.ndarray:
     """Rising values of a parameter over the range that is searched.
 
@@ -53,9 +59,10 @@ def knots_of(
         path: Of the parameter.
         asked: Its ends; None is from the lowest value that has a meaning to `BEYOND`
             times the highest that is believed.
+        count: How many values, at least three.
 
     Returns:
-        `KNOTS` values: evenly in the logarithm where the range is wide and positive
+        As many values: evenly in the logarithm where the range is wide and positive
         (after 0, where it begins there), else evenly.
 
     Raises:
@@ -73,20 +80,25 @@ def knots_of(
             f"{spec.unit}, got {low:g},{high:g}"
         )
     if low > 0 and high > DECADE * low:
-        return np.geomspace(low, high, KNOTS)
+        return np.geomspace(low, high, count)
     if low == 0:
-        return np.append(0.0, np.geomspace(TAIL * high, high, KNOTS - 1))
-    return np.linspace(low, high, KNOTS)
+        return np.append(0.0, np.geomspace(TAIL * high, high, count - 1))
+    return np.linspace(low, high, count)
 
 
-def _searched(prior: Prior, least: float, most: float) -> tuple[float, float]:
-    """What is believed, and as much around it as has a meaning."""
+def reach_of(prior: Prior) -> tuple[float, float]:
+    """The lowest and the highest value that is believed; cut where there is no end."""
     ends = np.array(prior.distribution.support, float)
     if not np.isfinite(ends).all():
         ends = np.asarray(
             jax.vmap(prior.distribution.icdf)(jnp.array([TAIL, 1 - TAIL]))
         )
-    low, high = ends
+    return float(ends[0]), float(ends[1])
+
+
+def _searched(prior: Prior, least: float, most: float) -> tuple[float, float]:
+    """What is believed, and as much around it as has a meaning."""
+    low, high = reach_of(prior)
     reach = BEYOND * max(abs(low), abs(high), high - low)
     return max(least, -reach), min(most, reach)
 

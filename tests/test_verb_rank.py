@@ -1,0 +1,119 @@
+"""`uq.rank` and `uq.methods`: closed forms, and the engines' own numbers."""
+
+import json
+import warnings
+
+import numpy as np
+import pytest
+from again import refusal, require_same
+from problems import priors, problem
+
+import uq
+from uq.quantities import quantities
+from uq.sensitivity.methods import METHODS
+from uq.sensitivity.screening.morris import elementary_effects
+from uq.sensitivity.variance.sobol import sobol_indices
+
+
+def model(a, b, c):
+    return {"sum": 3 * a + 2 * b + 0 * c, "product": a * b}
+
+
+BELIEFS = dict.fromkeys("abc", "uniform 0 to 1")
+
+
+@pytest.fixture(scope="module")
+def study():
+    return uq.Study(model, BELIEFS, samples=2**10, seed=2)
+
+
+@pytest.fixture(scope="module")
+def rank(study):
+    return uq.rank(study, "sum")
+
+
+def test_indices_are_those_of_the_engine(study, rank):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        told = sobol_indices(
+            study.function, study.joint, quantities(["sum"]),
+            size=study.size, seed=2, replicates=16,
+        )  # fmt: skip
+    np.testing.assert_array_equal(rank["ST"], told.result.total)
+    np.testing.assert_array_equal(rank["S1"], told.result.first)
+    np.testing.assert_array_equal(rank["ST_error"], told.result.total_error)
+    np.testing.assert_array_equal(rank["S1_sum"], told.sums()["sum"])
+
+
+def test_effects_are_those_of_the_engine(study):
+    found = uq.rank(study, "sum", method="morris")
+    told = elementary_effects(
+        study.function, study.joint, quantities(["sum"]),
+        size=study.size, seed=2, replicates=16,
+    )  # fmt: skip
+    for name, measure in told.measures.items():
+        np.testing.assert_array_equal(found[name], measure.value)
+        np.testing.assert_array_equal(found[f"{name}_error"], measure.standard_error)
+
+
+def test_indices_hold_the_truth(rank):
+    for name, truth in {"a": 9 / 13, "b": 4 / 13, "c": 0.0}.items():
+        one = rank.sel(output="sum", parameter=name)
+        for index in ("S1", "ST"):
+            assert abs(one[index] - truth) < 4 * one[f"{index}_error"] + 1e-9
+
+
+def test_groups_are_factors(study):
+    found = uq.rank(study, "sum", groups={"both": ["a", "b"]})
+    one = found.sel(output="sum", parameter="both")
+    assert abs(one["ST"] - 1) < 4 * one["ST_error"] + 1e-9
+
+
+def test_a_problem_of_salib_is_a_study():
+    problem_ = {"names": ["a", "b"], "bounds": [[0, 1], [0, 1]]}
+    study = uq.Study(lambda a, b: 3 * a + b, problem_, samples=2**10)
+    table = uq.table(uq.rank(study))
+    assert table["parameter"].tolist() == ["a", "b"]
+    assert abs(table["ST"][0] - 0.9) < 4 * table["ST_error"][0]
+
+
+def test_a_ranking_is_shown_the_same_from_a_file(study, tmp_path):
+    require_same(uq.rank(study), tmp_path)
+
+
+def test_a_sentence_says_who_decides(rank):
+    assert uq.sentence(rank).startswith("a decides sum: 69")
+    assert rank.attrs["answer"] == "rank"
+    assert json.loads(rank.attrs["measures"]) == ["ST", "S1"]
+    assert rank["evidence"].values.tolist() == ["unsourced"] * 3
+
+
+def test_every_method_is_named_with_its_question():
+    assert uq.methods() == {name: method.asks for name, method in METHODS.items()}
+
+
+def test_a_class_of_priors_is_ranked_with_its_evidence():
+    study = uq.Study(problem, priors(), samples=2**8)
+    found = uq.rank(study, "log:total")
+    assert found["parameter"].values.tolist() == ["inner.price", "length"]
+    assert found["evidence"].values.tolist() == ["judged"] * 2
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ({"method": "soboll"}, "unknown method 'soboll': did you mean 'sobol'?"),
+        ({"output": "summ"}, "unknown output 'summ': did you mean 'sum'?"),
+        ({"method": "regional"}, "regional: takes events, such as"),
+        ({"method": "rank", "groups": {"x": ["a"]}}, "rank: takes no groups"),
+        ({"method": "salib-hdmr"}, "salib-hdmr: needs 8192 to"),
+    ],
+)
+def test_what_is_no_question_is_refused(study, words, message):
+    assert refusal(lambda: uq.rank(study, **words)).startswith(message)
+
+
+def test_inputs_that_depend_are_refused_with_what_takes_them():
+    table = uq.Study(model, BELIEFS).table
+    study = uq.Study(lambda p: model(p.a, p.b, p.c), uq.Joint(table, {("a", "b"): 0.5}))
+    assert "shapley" in refusal(lambda: uq.rank(study))

@@ -1,0 +1,268 @@
+"""Sweeps along one parameter: closed forms, the engine's own numbers, files."""
+
+import json
+import re
+import subprocess
+import sys
+
+import jax.numpy as jnp
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from problems import priors, problem
+
+import uq
+from uq.quantities import quantities
+from uq.results import summary
+from uq.show import sweep as show
+from uq.sweeps.axes import density, is_logarithmic
+from uq.sweeps.ribbons import conditional, ribbons
+
+
+def hauled(payload, price, rival):
+    root = jnp.sqrt(jnp.where(price >= 2.0, payload, jnp.nan))
+    return {"cost": payload * price, "rival": rival, "root": root}
+
+
+BELIEFS = {
+    "payload": "uniform 0 to 2 t",
+    "price": "uniform 1 to 4 MUSD/t",
+    "rival": "uniform 0 to 4 MUSD",
+    "crew": "3 to 5",
+}
+WORDS = ["cost", "cost<rival", "log:rival", "root"]
+
+
+def study(**changes):
+    told = {"samples": 2**11, "units": {"cost": "MUSD", "rival": "MUSD"}} | changes
+    return uq.Study(lambda payload, price, rival, crew: hauled(payload, price, rival),
+                    BELIEFS, **told)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def found():
+    return uq.sweep(study(), "price", WORDS, points=7)
+
+
+def test_quantiles_and_mean_are_those_of_the_closed_form(found):
+    cost = found.sel(output="cost")
+    x = cost["price"].values
+    exact = 2 * x[:, None] * np.array([0.05, 0.5, 0.95, 0.5])
+    assert list(cost["statistic"].values) == ["P5", "P50", "P95", "mean"]
+    apart = np.abs(cost["estimate"] - exact)
+    assert np.all(apart <= 5 * cost["standard_error"] + 2e-3 * exact)
+    assert_allclose(x, np.linspace(1, 4, 7))
+    assert found["price"].attrs["units"] == "MUSD/t"
+    assert found["price"].attrs["nominal"] == 2.5
+    assert_allclose(found["density"], 1.0)
+
+
+def test_an_event_has_its_probability_and_no_quantiles(found):
+    event = found.sel(output="cost<rival")
+    x = event["price"].values
+    # The rival is uniform to 4, the payload to 2.
+    exact = np.where(x <= 2, 1 - x / 4, 1 / x)
+    told = event.sel(statistic="mean")
+    assert_allclose(told["estimate"], exact, atol=0.01)
+    assert np.isnan(event["estimate"].sel(statistic="P50")).all()
+    assert found["units"].values.tolist() == ["MUSD", "-", "-", ""]
+
+
+def test_what_never_or_always_happens_has_its_exact_bound():
+    told = uq.sweep(study(), "price", ["cost<100", "cost>100"], points=2)
+    told = told.sel(statistic="mean")
+    bound = 1 - 0.05 ** (1 / 2**11)
+    assert np.isnan(told["standard_error"]).all()
+    assert_allclose(told["interval"].sel(ci_bound="lower").values[0], 1 - bound)
+    assert_allclose(told["interval"].sel(ci_bound="upper").values[1], bound)
+    always = uq.sweep(study(), "price", "cost<100", points=2)
+    assert "stays at 1 (less than 0.0015 from it" in uq.sentence(always)
+
+
+def test_what_is_not_finite_is_counted_beside_the_answer(found):
+    root = found.sel(output="root")
+    assert root["finite"].values.tolist() == [0, 0, 1, 1, 1, 1, 1]
+    assert np.isnan(root["estimate"][:2]).all()
+    assert "root: up to 100.00% of the draws at a value" in found.attrs["notes"]
+    assert "; up to 100.0% of the draws at a value are not finite." in uq.sentence(
+        found
+    )
+
+
+@pytest.mark.parametrize("kind", ["mapping", "class"])
+def test_numbers_are_those_of_the_engine_to_the_last_bit(kind):
+    if kind == "mapping":
+        asked, over, words = study(samples=2**9), "price", WORDS
+    else:
+        asked = uq.Study(problem, priors(), samples=2**9)
+        over, words = "inner.price", ["total", "root", "total>1"]
+    answer = uq.sweep(asked, over, words, points=4)
+    given = ribbons(
+        asked.function, asked.joint, quantities(words), {over: answer[over].values},
+        asked.design(),
+    )  # fmt: skip
+    for word in words:
+        row = answer.sel(output=word)
+        if "<" in word or ">" in word:
+            means = [summary.probability(draws)[:2] for draws in given[word]]
+            value, error = np.array(means).T
+            row = row.sel(statistic="mean")
+        else:
+            value, error = conditional(given[word], (0.05, 0.5, 0.95))
+        assert_array_equal(row["estimate"], value)
+        assert_array_equal(row["standard_error"], error)
+
+
+def test_a_class_tells_units_and_meaning_and_its_axis_is_even_in_the_logarithm():
+    asked = uq.Study(problem, priors(), samples=2**8)
+    answer = uq.sweep(asked, "inner.price", "total", points=5)
+    assert answer["estimate"].dims == ("output", "inner.price", "statistic")
+    assert is_logarithmic(answer["inner.price"].values)
+    assert answer["inner.price"].attrs["long_name"] == "price per mass"
+    assert answer["meaning"].values.tolist() == ["price times share"]
+    belief = asked.inputs["inner.price"].distribution
+    assert_array_equal(answer["density"], density(belief, answer["inner.price"].values))
+
+
+def test_what_does_not_vary_is_swept_over_a_range():
+    asked = uq.Study(problem, priors(), samples=2**8)
+    answer = uq.sweep(asked, "inner.share", "total", range=(0.0, 1.0), points=3)
+    middle = answer["estimate"].sel(output="total", statistic="P50")
+    assert_allclose(middle, np.sqrt(10) * np.array([0, 0.5, 1]), rtol=0.01)
+
+
+def test_others_may_depend_on_one_another_but_not_on_what_is_swept():
+    class_ = study().table
+    tied = uq.Joint(class_, {("payload", "rival"): 0.9})
+    model = lambda p: {"gap": p.price * (p.rival - 2 * p.payload)}  # noqa: E731
+    asked = uq.Study(model, tied, samples=2**10)
+    narrow = uq.sweep(asked, "price", points=2)["estimate"]
+    wide = uq.sweep(uq.Study(model, class_, samples=2**10), "price", points=2)
+    spread = lambda a: (a.sel(statistic="P95") - a.sel(statistic="P5")).values  # noqa: E731
+    assert np.all(spread(narrow) < 0.6 * spread(wide["estimate"]))
+    with pytest.raises(ValueError, match="payload cannot be held at values: rival"):
+        uq.sweep(asked, "payload")
+
+
+@pytest.mark.parametrize("shares", [(0.1, 0.9), (0.5,), (), (0.01, 0.25, 0.5, 0.9)])
+def test_any_quantiles_are_drawn(shares):
+    answer = uq.sweep(
+        study(samples=2**8), "price", "cost", points=3, probabilities=shares
+    )
+    assert len(answer["statistic"]) == len(shares) + 1
+    line, shade, ends = show.lines_of(answer.isel(output=0))
+    assert line == ("P50" if 0.5 in shares and len(shares) == 1 else "mean")
+    assert ("interval" in shade) == (len(shares) < 2)
+    assert np.all((ends[0] <= ends[1]) & (ends[1] <= ends[2]))
+    uq.plot(answer)
+
+
+def test_a_parameter_with_a_name_of_the_answer_is_told_apart():
+    beliefs = {"output": "uniform 0 to 1 days", "b": "uniform 0 to 1"}
+    asked = uq.Study(lambda output, b: output + b, beliefs, samples=2**8)
+    answer = uq.sweep(asked, "output", points=3)
+    assert answer["estimate"].dims == ("output", "input.output", "statistic")
+    assert "as output goes from 0 to 1.00 days" in uq.sentence(answer)
+    assert "input.output [days]" in uq.table(answer)
+
+
+def test_outputs_of_one_unit_share_their_axis():
+    answer = uq.sweep(study(samples=2**8), "price", ["cost", "rival"], points=3)
+    figure = uq.plot(answer)
+    tall = [axes for axes in figure.axes if axes.get_ylabel().endswith("[MUSD]")]
+    assert len(tall) == 2
+    assert tall[0].get_ylim() == tall[1].get_ylim()
+
+
+def test_progress_is_told():
+    seen = []
+    uq.sweep(study(samples=2**8), "price", "cost", points=2,
+             progress=lambda done, total: seen.append((done, total)))  # fmt: skip
+    assert seen[-1] == (2**8, 2**8)
+
+
+SENTENCES = {
+    "rises": (lambda a, b: a + 0 * b, "P50 of y rises from 0 to 1 ± 0 m as a goes"),
+    "falls": (lambda a, b: -a + 0 * b, "falls from"),
+    "stays": (lambda a, b: b + 0 * a, "stays at"),
+    "turns": (lambda a, b: (a - 0.5) ** 2 + 0 * b, r"\(at 0.500 s\) and .* \(at 0 s\)"),
+    "none": (lambda a, b: jnp.nan * a * b, "No draw of y is finite as a goes"),
+}
+
+
+@pytest.mark.parametrize(("model", "words"), SENTENCES.values(), ids=SENTENCES)
+def test_a_sentence_says_how_an_output_moves(model, words):
+    beliefs = {"a": "uniform 0 to 1 s", "b": "uniform 1 to 2"}
+    asked = uq.Study(lambda a, b: {"y": model(a, b)}, beliefs, {"y": "m"}, 2**7)
+    told = uq.sweep(asked, "a", points=5)
+    plain = re.sub(r"\.0+\b", "", uq.sentence(told))
+    assert re.search(words, plain), plain
+    uq.plot(told)
+
+
+REFUSED = {
+    "over": (("prise",), {}, "unknown parameter 'prise': did you mean 'price'"),
+    "kind": ((3,), {}, "expected the name of a parameter, found 3"),
+    "output": (("price", "cst"), {}, "unknown output 'cst': did you mean 'cost'"),
+    "points": (("price",), {"points": 1}, "points: expected a whole number from 2 to"),
+    "many": (("price",), {"points": 10**12}, "points: expected a whole number from 2"),
+    "share": (("price",), {"probabilities": (5.0,)}, "expected a share in"),
+    "falls": (("price",), {"range": (2, 1)}, "price: need low < high, got 2,1"),
+    "three": (("price",), {"range": (1, 2, 3)}, "range of price: expected two numbers"),
+    "words": (("price",), {"range": "1 to 2"}, "range of price: expected two numbers"),
+    "inf": (("price",), {"range": (0, np.inf)}, "price: need finite ends"),
+    "near": (("price",), {"range": (1, 1 + 1e-15)}, "do not differ: take fewer"),
+}
+
+
+@pytest.mark.parametrize(("given", "named", "match"), REFUSED.values(), ids=REFUSED)
+def test_what_does_not_fit_is_refused_in_one_line(given, named, match):
+    sweep = getattr(uq.sweep, "__wrapped__", uq.sweep)
+    sweep = getattr(sweep, "__wrapped__", sweep)  # as without types at run time
+    with pytest.raises(ValueError, match=match) as told:
+        sweep(study(samples=2**6), *given, **named)
+    assert "\n" not in str(told.value)
+
+
+def test_a_fixed_parameter_needs_its_range_and_bounds_hold():
+    asked = uq.Study(problem, priors(), samples=2**6)
+    with pytest.raises(
+        ValueError, match="inner.share: does not vary .* give its range"
+    ):
+        uq.sweep(asked, "inner.share")
+    with pytest.raises(ValueError, match=r"swept from 0 to 2 -, but it must lie in"):
+        uq.sweep(asked, "inner.share", range=(0.0, 2.0))
+
+
+READ = """
+import json, sys
+import jax, uq
+assert not jax.config.jax_enable_x64
+answer = uq.open(sys.argv[1])
+uq.plot(answer, sys.argv[2])
+uq.table(answer).to_pickle(sys.argv[3])
+print(json.dumps(uq.sentence(answer)))
+def model(a, b): return a * b
+made = uq.sweep(uq.Study(model, {"a": "1 to 2 m", "b": "uniform 0 to 1"}, samples=64),
+                "a", points=3)
+assert made["estimate"].dtype == "float64" and made.attrs["x64"] == 1
+assert made["a"].dtype == "float64"
+assert not jax.config.jax_enable_x64
+"""
+
+
+def test_an_answer_shows_the_same_when_it_is_read_in_another_process(found, tmp_path):
+    uq.save(found, tmp_path / "sweep.nc")
+    uq.plot(found, tmp_path / "fresh.png")
+    files = [tmp_path / name for name in ("sweep.nc", "read.png", "table.pkl")]
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", READ, *map(str, files)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout) == uq.sentence(found)
+    assert (tmp_path / "read.png").read_bytes() == (tmp_path / "fresh.png").read_bytes()
+    pd.testing.assert_frame_equal(pd.read_pickle(files[2]), uq.table(found))  # noqa: S301
+    back = uq.open(files[0])
+    assert back.identical(found)

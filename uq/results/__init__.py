@@ -1,0 +1,1 @@
+"""What answers are made of: numbers with their errors, labelled datasets, files."""

@@ -1,0 +1,209 @@
+"""A breakeven: distribution of the value, how often there is one, and both in words."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from uq.decision.searching import DECADE
+from uq.show.shares import chance, percent, with_unit
+from uq.show.style import DARK, FILL, GREY, PAGE, PLAIN, new_figure, tidy
+from uq.show.words import short, subject
+from uq.words import shortened
+
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+LINE = 92  # characters of a title that the width of a page has room for
+NAME = 24  # characters of a name beside bars
+CUT = 0.002  # share of the draws beyond either end of the axis
+ENDS = ("P5", "P95")
+SIDES = {"one": "they meet at one value", "touching": "they touch at one value"}
+
+
+def figure(answer: "xr.Dataset") -> "Figure":
+    """The share of draws below each value, beside what is believed; and the verdicts.
+
+    Where no draw has a value, what is left are the verdicts.
+    """
+    made = new_figure(PAGE, 3.4)
+    if float(answer["exists"]):
+        axes, bars = made.subplots(1, 2, width_ratios=[1.9, 1])
+        _distribution(axes, answer)
+        made.legend(loc="outside lower center", ncols=3, frameon=False, fontsize=8)
+    else:
+        made.set_size_inches(PAGE, 2.4)
+        bars = made.subplots()
+    _verdicts(bars, answer)
+    made.suptitle(f"{_title(answer)}\n{subject(answer.attrs)}", fontsize=10)
+    return made
+
+
+def _title(answer: "xr.Dataset") -> str:
+    """The message; without its numbers where names leave them no room."""
+    told, exists = answer.attrs, float(answer["exists"])
+    where, unit = f"{told['left']} meets {told['right']}", told["units"]
+    if exists:
+        low, high = (float(answer["estimate"].sel(statistic=s)) for s in ENDS)
+        ends = f"{short(low)} to {with_unit(high, unit)} (P5 to P95)"
+        whole = f"{_meeting(told)} of {ends} in {percent(exists)} of draws"
+        plain = f"Where {where}"
+    else:
+        ends = f"{short(told['low'])} to {with_unit(told['high'], unit)}"
+        whole = f"{where} at no single {told['of']} from {ends}"
+        plain = f"{where} nowhere, or at several values"
+    return whole if len(whole) <= LINE else shortened(plain, LINE)
+
+
+def _distribution(axes: "Axes", answer: "xr.Dataset") -> None:
+    """Distribution functions of the value and of the input, quantiles marked."""
+    told, below = answer.attrs, answer["below"].values
+    edges, believed = answer["edges"].values, answer["believed"].values
+    axes.plot(edges, below, color=DARK, lw=1.6, label="value at which they meet")
+    if believed[-1] > believed[0]:
+        axes.plot(believed, below, color=GREY, lw=1.3, ls="--", label="believed")
+    for statistic in answer["statistic"].values:
+        share = float(str(statistic)[1:]) / 100
+        value = float(answer["estimate"].sel(statistic=statistic))
+        axes.plot([value], [share], "o", ms=3.5, color="black")
+        axes.annotate(
+            f"{statistic} {short(value)}", (value, share), xytext=(-6, 0),
+            textcoords="offset points", ha="right", va="center", fontsize=7, bbox=PLAIN,
+        )  # fmt: skip
+    nominal = float(answer["nominal"])
+    if np.isfinite(nominal):
+        label = "value, all else nominal"
+        axes.axvline(nominal, color="black", lw=0.9, ls=":", label=label)
+    inner = [np.interp([CUT, 1 - CUT], below, each) for each in (edges, believed)]
+    low, high = float(np.min(inner)), float(np.max(inner))
+    scale(axes, low, high)
+    if high > low:
+        axes.set_xlim(low, high)
+    axes.set_ylim(0, 1.02)
+    axes.set_xlabel(f"{told['of']} [{told['units']}]", fontsize=8)
+    axes.set_ylabel("share of draws below [-]", fontsize=8)
+    tidy(axes)
+
+
+def scale(axes: "Axes", low: float, high: float) -> None:
+    """A logarithmic axis with plain numbers where the range is wide and positive."""
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+    if low > 0 and high > DECADE * low:
+        axes.set_xscale("log")
+        subs = (1, 2, 5) if high < 1e3 * low else (1,)
+        axes.xaxis.set_major_locator(LogLocator(subs=subs))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.7g}"))
+        axes.xaxis.set_minor_formatter(NullFormatter())
+
+
+def _verdicts(axes: "Axes", answer: "xr.Dataset") -> None:
+    """Bars of the verdicts that were given, each under its words."""
+    rows = [
+        (_words(answer, name), float(share))
+        for name, share in zip(
+            answer["verdict"].values, answer["share"].values, strict=True
+        )
+        if share
+    ]
+    places = np.arange(len(rows))
+    axes.barh(
+        places, [share for _, share in rows], height=0.34, color=FILL, edgecolor=DARK,
+        lw=0.7,
+    )  # fmt: skip
+    for place, (words, share) in zip(places, rows, strict=True):
+        axes.text(0.01, float(place) - 0.27, f"{words}: {percent(share)}", fontsize=8)
+    axes.set_ylim(len(rows) - 0.4 if len(rows) > 1 else 1.2, -0.75)
+    axes.set_xlim(0, 1.02)
+    axes.set_yticks([])
+    axes.set_xlabel("share of draws [-]", fontsize=8)
+    tidy(axes)
+
+
+def _words(answer: "xr.Dataset", verdict: str) -> str:
+    if verdict in SIDES:
+        return SIDES[verdict]
+    words = str(answer["words"].sel(verdict=verdict).item())
+    if verdict in ("below", "above"):
+        return f"{shortened(answer.attrs['left'], NAME)} {words}"
+    return words
+
+
+def table(answer: "xr.Dataset") -> "pd.DataFrame":
+    """A row: the quantiles of the value, each with its error, and every verdict's."""
+    import pandas as pd
+
+    told = answer.attrs
+    row = {name: told[name] for name in ("of", "left", "right")}
+    row |= {"unit": told["units"], "nominal": float(answer["nominal"])}
+    for name, value, error in zip(
+        answer["statistic"].values, answer["estimate"].values,
+        answer["standard_error"].values, strict=True,
+    ):  # fmt: skip
+        row |= {name: value, f"{name}_error": error}
+    for name, value, error in zip(
+        answer["verdict"].values, answer["share"].values,
+        answer["share_error"].values, strict=True,
+    ):  # fmt: skip
+        row |= {name: value, f"{name}_error": error}
+    return pd.DataFrame([row])
+
+
+def sentence(answer: "xr.Dataset") -> str:
+    """Where both meet and how often, what is so otherwise, and the nominal value."""
+    told, exists = answer.attrs, float(answer["exists"])
+    where, unit = f"{told['left']} meets {told['right']}", told["units"]
+    share = {
+        str(name): float(value)
+        for name, value in zip(
+            answer["verdict"].values, answer["share"].values, strict=True
+        )
+    }
+    looked = f"{short(told['low'])} to {with_unit(told['high'], unit)}"
+    if exists:
+        low, middle, high = (
+            float(answer["estimate"].sel(statistic=s)) for s in ("P5", "P50", "P95")
+        )
+        ends = f"{short(low)} to {with_unit(high, unit)}"
+        first = (
+            f"{_meeting(told)} of {ends} (P5 to P95), P50 {short(middle)}, in "
+            f"{chance(exists, float(answer['exists_error']), told['samples'])}"
+            f"{_side(answer, share['one'])}"
+        )
+    else:
+        first = f"{where} at no single {told['of']}"
+    others = {
+        "below": f"{told['left']} is always the lower",
+        "above": f"{told['left']} is always the higher",
+        "several": "they meet several times",
+        "jump": "one leaps over the other",
+        "undefined": "one of both does not exist",
+    }
+    rest = [f"in {percent(share[k])} {w}" for k, w in others.items() if share[k]]
+    return f"{'; '.join([first, *rest])}; looked for from {looked}.{_nominal(answer)}"
+
+
+def _meeting(told: Mapping[str, Any]) -> str:
+    """Such as "cost meets rival at a price"."""
+    article = "an" if told["of"][:1].lower() in tuple("aeiou") else "a"
+    return f"{told['left']} meets {told['right']} at {article} {told['of']}"
+
+
+def _side(answer: "xr.Dataset", one: float) -> str:
+    """Who is the lower below the value, where it is the same in all draws."""
+    rising, left = float(answer["rising"]), answer.attrs["left"]
+    if not one or 0 < rising < one:
+        return ""
+    return f", and {left} is the lower {'below' if rising else 'above'} it"
+
+
+def _nominal(answer: "xr.Dataset") -> str:
+    value = float(answer["nominal"])
+    if not np.isfinite(value):
+        return ""
+    at = with_unit(value, answer.attrs["units"])
+    return f" With all else nominal they meet at {at}."

@@ -1,0 +1,264 @@
+"""A screening: what cannot matter, what may, and how effects spread."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from uq.sensitivity.screening.verdicts import (
+    ALONE,
+    GROUP,
+    LINEAR,
+    NEGLIGIBLE,
+    STILL,
+    TOGETHER,
+)
+from uq.show.style import DARK, FOOT, GREY, HEAD, PAGE, new_figure, panels, tidy
+from uq.show.words import subject
+from uq.words import few, shortened
+
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+SHOWN = 20  # inputs of a panel
+NAMED = 8  # points of a panel that have their names beside them
+LONGEST = 30  # characters of a name on a figure
+EDGE = 0.01  # of the threshold, below which an index is at the edge of a panel
+LOOKS: dict[str, dict[str, Any]] = {
+    TOGETHER: {"marker": "o", "mfc": "black", "ms": 5},
+    ALONE: {"marker": "s", "mfc": "white", "ms": 5},
+    NEGLIGIBLE: {"marker": "x", "mfc": "none", "ms": 4, "mec": GREY},
+    GROUP: {"marker": "^", "mfc": "white", "ms": 6},
+}
+
+
+def figure(answer: "xr.Dataset") -> "Figure":
+    """Total indices with their bounds, or elementary effects, a panel an output."""
+    made = new_figure(PAGE, PAGE)
+    count = answer.sizes["output"]
+    if "mu_star" in answer:
+        made.set_size_inches(PAGE, HEAD + FOOT + 3.0 * count)
+        every = list(made.subplots(count, 1, squeeze=False)[:, 0])
+        for k, axes in enumerate(every):
+            _effects(axes, answer.isel(output=k))
+    else:
+        kept = _kept(answer)
+        every = panels(made, count, 0.95 + 0.24 * (len(kept) + 1))
+        for k, axes in enumerate(every):
+            _panel(axes, answer.isel(output=k), kept)
+        for axes in every[1::2]:  # the same inputs as in the panel beside it
+            axes.set_yticklabels([])
+    made.suptitle(f"{_headline(answer)}\n{subject(answer.attrs)}", fontsize=10)
+    looks: dict[str, Any] = {}
+    for axes in every:
+        handles, labels = axes.get_legend_handles_labels()
+        looks |= dict(zip(labels, handles, strict=True))
+    made.legend(
+        looks.values(), looks.keys(), loc="outside lower center",
+        ncols=4 if "mu_star" not in answer else 3, frameon=False, fontsize=8,
+    )  # fmt: skip
+    return made
+
+
+def _headline(answer: "xr.Dataset") -> str:
+    gone, every = int(np.sum(~_remains(answer))), answer.sizes["parameter"]
+    if not gone:
+        return f"None of {_inputs(every)} can be left out"
+    return f"{gone} of {_inputs(every)} cannot matter to {_outputs(answer)}"
+
+
+def _outputs(answer: "xr.Dataset") -> str:
+    names = [str(name) for name in answer["output"].values]
+    if len(names) > 1:
+        return f"any of {len(names)} outputs"
+    return shortened(names[0], LONGEST)
+
+
+def _remains(answer: "xr.Dataset") -> np.ndarray:
+    return answer["kept"].values.astype(bool)
+
+
+def _kept(answer: "xr.Dataset") -> list[int]:
+    """Inputs that may matter, by the largest index that one has of any output."""
+    places = np.flatnonzero(_remains(answer))
+    largest = answer["ST"].values.max(axis=0)
+    return [int(i) for i in places[np.argsort(-largest[places], kind="stable")]][:SHOWN]
+
+
+def _panel(axes: "Axes", row: "xr.Dataset", kept: list[int]) -> None:
+    """Indices and their limits on a logarithmic axis, the dropped in a last row."""
+    threshold, gone = row.attrs["threshold"], np.flatnonzero(~_remains(row))
+    names = [shortened(str(n), LONGEST) for n in row["parameter"].values[kept]]
+    total, bound = row["ST"].values[kept], row["bound"].values[kept]
+    if gone.size:
+        groups = len(np.unique(row["group"].values[gone]))
+        apart = f", in {groups} groups" if groups > 1 else ""
+        told = _inputs(gone.size)
+        if gone.size == 1:
+            told = shortened(str(row["parameter"].values[gone[0]]), LONGEST)
+        names.append(f"{told} dropped{apart}")
+        total = np.append(total, 0.0)  # of several groups there is no one index
+        bound = np.append(bound, row["bound"].values[gone].max())
+    _limits(axes, total, bound, EDGE * threshold, row.attrs["level"])
+    axes.axvline(
+        threshold, color="black", lw=0.8, ls="--",
+        label=f"threshold, {100 * threshold:.3g} % of the variance",
+    )  # fmt: skip
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.set_xlabel("total index: share of the variance [-]", fontsize=8)
+    more = int(_remains(row).sum()) - len(kept)
+    title = shortened(str(row["output"].item()), LONGEST)
+    title += f" ({more} more remain)" if more else ""
+    axes.set_title(title, fontsize=9, loc="left")
+    tidy(axes)
+
+
+def _limits(
+    axes: "Axes", total: np.ndarray, bound: np.ndarray, edge: float, level: float
+) -> None:
+    """A point at each index, a line to its upper limit; what is small at the edge."""
+    places = np.arange(len(total))
+    far, seen = bound > edge, total > edge
+    axes.hlines(places[far], np.maximum(total[far], edge), bound[far], color=DARK)
+    axes.plot(
+        bound[far], places[far], "|", color=DARK, ms=9,
+        label=f"upper limit, all together {100 * level:.3g} %",
+    )  # fmt: skip
+    axes.plot(total[seen], places[seen], "o", color=DARK, ms=4, label="total index")
+    if not far.all():
+        axes.plot(
+            np.full(int(np.sum(~far)), edge), places[~far], "<", mfc="white", mec=DARK,
+            ms=6, clip_on=False, label="less than is shown",
+        )  # fmt: skip
+    axes.set_xscale("log")
+    axes.set_xlim(edge, max(1.3, 1.3 * float(np.max(bound, initial=0.0))))
+
+
+def _inputs(count: int) -> str:
+    return f"{count} input{'s' if count != 1 else ''}"
+
+
+def _effects(axes: "Axes", row: "xr.Dataset") -> None:
+    """The panel of one output, its unit on both axes."""
+    unit = str(row["units"].item())
+    per = f"{unit} per unit of probability" if unit not in ("", "-") else ""
+    effects(axes, row, row["parameter"].values, per or "per unit of probability")
+    order = np.argsort(-row["mu_star"].values, kind="stable")
+    first = int(order[0])
+    moves = bool(row["mu_star"].values[first])
+    name = shortened(str(row["parameter"].values[first]), LONGEST)
+    output = shortened(str(row["output"].item()), LONGEST)
+    told = f"{name} moves it most" if moves else "nothing moves it"
+    axes.set_title(
+        f"{output}: {told}\n{tally(row['verdict'].values)}", fontsize=9, loc="left"
+    )
+
+
+def effects(axes: "Axes", row: "xr.Dataset", names: np.ndarray, unit: str) -> None:
+    """Mean size of the effects against their spread.
+
+    Lines show intervals; a group has no spread and lies on the axis.
+
+    Args:
+        axes: An empty panel.
+        row: Effects of one output, over inputs: mu_star, sigma, their errors, verdict.
+        names: Of the inputs.
+        unit: Of the effects.
+    """
+    from scipy.special import stdtrit
+
+    level, replicates = row.attrs["ci_prob"], row.attrs["replicates"]
+    factor = float(stdtrit(replicates - 1, 0.5 + level / 2))
+    x, y = row["mu_star"].values, np.nan_to_num(row["sigma"].values)
+    wide, high = (
+        factor * np.nan_to_num(row[f"{name}_error"].values)
+        for name in ("mu_star", "sigma")
+    )
+    for kind, look in LOOKS.items():
+        chosen = row["verdict"].values == kind
+        if chosen.any():
+            axes.errorbar(
+                x[chosen], y[chosen], high[chosen], wide[chosen], ls="none",
+                mec=look.get("mec", "black"), ecolor=GREY, elinewidth=0.8, label=kind,
+                **{k: v for k, v in look.items() if k != "mec"},
+            )  # fmt: skip
+    right, top = 1.08 * np.max(x + wide), 1.15 * np.max(y + high)
+    right, top = right or 1.0, max(top, 2 * LINEAR * right) or 1.0
+    ends = np.array([0.0, max(right, top)])
+    axes.plot(ends, ends, color=GREY, lw=0.8, ls="--", label="sigma = mu*")
+    axes.plot(
+        ends, LINEAR * ends, color=GREY, lw=0.8, ls=":", label=f"sigma = {LINEAR} mu*"
+    )
+    axes.set_xlim(0, right)
+    axes.set_ylim(-0.02 * top, top)
+    far = np.argsort(-np.hypot(x, y), kind="stable")[:NAMED]
+    far = far[row["verdict"].values[far] != NEGLIGIBLE]
+    _names(axes, x[far], y[far], names[far])
+    axes.set_xlabel(f"mu*: mean size of effects [{unit}]", fontsize=8)
+    axes.set_ylabel(f"sigma: their spread\n[{unit}]", fontsize=8)
+    tidy(axes)
+
+
+def tally(verdicts: np.ndarray) -> str:
+    """How many inputs there are of each verdict."""
+    kinds = [kind for kind in (*LOOKS, STILL) if np.any(verdicts == kind)]
+    counts = [f"{int(np.sum(verdicts == kind))} {kind}" for kind in kinds]
+    return f"of {len(verdicts)}: {', '.join(counts)}"
+
+
+def _names(axes: "Axes", x: np.ndarray, y: np.ndarray, names: np.ndarray) -> None:
+    """Names in a column right of the panel, each led to its point."""
+    order = np.argsort(y, kind="stable")
+    low, high = axes.get_ylim()
+    steps = 0.065 * (high - low) * np.arange(len(order))
+    # Pushed up from below and down from above; the mean of both keeps the distance.
+    up = np.maximum.accumulate(y[order] - steps) + steps
+    down = np.minimum.accumulate((y[order] - steps)[::-1])[::-1] + steps
+    for k, place in zip(order, (up + down) / 2, strict=True):
+        axes.annotate(
+            shortened(str(names[k]), LONGEST), (x[k], y[k]), xytext=(1.03, place),
+            textcoords=axes.get_yaxis_transform(), fontsize=8, va="center",
+            annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.5, "shrinkB": 4},
+        )  # fmt: skip
+
+
+def table(answer: "xr.Dataset") -> "pd.DataFrame":
+    """Output, parameter, whether it is kept, index and bound, group, kept first."""
+    import pandas as pd
+
+    names = [name for name in ("mu_star", "sigma", "mu", "ST") if name in answer]
+    kept, rows = _remains(answer), []
+    for k, output in enumerate(answer["output"].values):
+        by = answer["bound"].values[k]
+        for i in np.lexsort((-by, ~kept)):
+            row = {"output": output, "parameter": answer["parameter"].values[i]}
+            row |= {"kept": bool(kept[i]), "bound": by[i]}
+            for name in names:
+                row[name] = answer[name].values[k, i]
+                row[f"{name}_error"] = answer[f"{name}_error"].values[k, i]
+            row["group"] = int(answer["group"].values[i])
+            if "verdict" in answer:
+                row["verdict"] = str(answer["verdict"].values[k, i])
+            row |= {label: answer[label].values[i] for label in ("prior", "evidence")}
+            rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def sentence(answer: "xr.Dataset") -> str:
+    """How many inputs cannot matter, how surely, and which may."""
+    told, kept = answer.attrs, _kept(answer)
+    gone = int(np.sum(~_remains(answer)))
+    share, level = 100 * told["threshold"], 100 * told["level"]
+    each = "each takes part in" if gone > 1 else "it takes part in"
+    sure = f": {each} less than {share:.3g} % of the variance" if gone else ""
+    names = [str(answer["parameter"].values[i]) for i in kept]
+    may = f" What may matter: {few(names)}." if names else ""
+    return (
+        f"{_headline(answer)}{sure} (all limits hold together with {level:.3g} % "
+        f"confidence; {told['evaluations']:,} evaluations).{may}"
+    )

@@ -1,0 +1,328 @@
+"""`uq.breakeven`: the value of an input at which two outputs meet, draw by draw."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from uq.decision.breakeven import breakeven as breakeven_of
+from uq.decision.searching import (
+    KNOTS,
+    VERDICTS,
+    extended,
+    knots_of,
+    reach_of,
+    require_outputs,
+    side,
+    verdict_of,
+    within,
+)
+from uq.engine.propagation import propagate
+from uq.inputs.dependence import joint_of
+from uq.inputs.sampling import require_room, sample
+from uq.parameters import flatten, unknown
+from uq.quantities import Quantity
+from uq.results import summary
+from uq.results.summary import Estimate
+from uq.study import Study
+from uq.verbs.asking import Clock, Progress, answered, verb
+from uq.verbs.draws import cells
+from uq.words import bare, shown
+
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+type Number = float | int
+type Range = Sequence[Number]
+
+PROBABILITIES = {"P5": 0.05, "P25": 0.25, "P50": 0.5, "P75": 0.75, "P95": 0.95}
+
+
+@verb
+def breakeven(
+    study: Study,
+    *,
+    of: str,
+    left: str,
+    right: str | Number,
+    range: Range | None = None,
+    knots: int = KNOTS,
+    progress: Progress = None,
+) -> "xr.Dataset":
+    r"""The value of an input at which two outputs meet, for every draw of the others.
+
+    $$x^*: \quad f(x^*, \theta_i) = g(x^*, \theta_i), \quad i = 1, \dots, N$$
+
+    Both are evaluated at some values of the input, and a change of sign between two of
+    them is bisected to the last digit; where the operations prove the difference affine
+    its root is in closed form. The value that the input itself has in a draw is not
+    used.
+
+        >>> import uq
+        >>> def tug(payload, price, rival):
+        ...     return {"cost": payload * price, "rival": rival}
+        >>> unit = "uniform 1 to 2"
+        >>> priors = {"payload": unit, "price": "uniform 0 to 9", "rival": 4}
+        >>> study = uq.Study(tug, priors, samples=2**10)
+        >>> even = uq.breakeven(study, of="price", left="cost", right="rival")
+        >>> even["estimate"].sel(statistic=["P5", "P95"]).round(1).values.tolist()
+        [2.1, 3.8]
+
+    Args:
+        study: Model, priors and draws.
+        of: Path of the input whose value is sought; nothing may depend on it.
+        left: Path of an output.
+        right: Path of another, or a number, in the unit of `left`.
+        range: Lowest and highest value tried, in the unit of the input; None is what
+            its prior reaches.
+        knots: Values at which both are compared first. Two roots between neighbours may
+            go unseen.
+        progress: Called with the draws done and all.
+
+    Returns:
+        `estimate` and `standard_error` over statistic of the value where there is one;
+        `share` and `share_error` over verdict, which add up to 1: the outputs cross
+        once, touch, never meet, meet several times, leap over one another, or do not
+        exist; `exists`, the share with one value, `rising`, that in which `left` is the
+        lower below it, and `lower`, that in which it is at the input as drawn; each
+        with its error and 95 % interval. `edges` are quantiles of the value and
+        `believed` those of the input, at the shares `below`. `nominal` is the value at
+        the nominal others.
+
+    Raises:
+        ValueError: If a name, the range or the number of knots does not fit, or another
+            input depends on the one that is sought.
+        MemoryError: If the draws would not fit.
+    """
+    tried = knots_for(study, of, range, knots)
+    meets = _other_side(study, left, right)
+    require_alone(study, of)
+    clock = Clock()
+    first, second = side(left), side(meets)
+    found, compared, nominal = solved(study, {of: tried}, first, second, progress)
+    told, drawn = found[of], compared["input"][of]
+    one = {name: float(values) for name, values in nominal[of].items()}
+    unit = study.inputs[of].unit
+    return answered(
+        study,
+        "breakeven",
+        variables_of(told, compared, drawn, unit)
+        | {"nominal": ((), one["value"], {"units": unit})},
+        coordinates(list(VERDICTS)),
+        of=of,
+        units=unit,
+        left=left,
+        right=meets if isinstance(meets, str) else f"{meets:.10g}",
+        low=tried[0],
+        high=tried[-1],
+        nominal_verdict=verdict_of(one),
+        nominal_rising=one["rising"],
+        ci_prob=0.95,
+        notes=notes_of(told, study.samples),
+        seconds=clock.seconds,
+        evaluations=study.samples,
+    )
+
+
+def knots_for(
+    study: Study, path: str, asked: Range | None, count: int = KNOTS
+) -> np.ndarray:
+    """Rising values of an input: of the range asked for, or of what its prior reaches.
+
+    Raises:
+        ValueError: If there is no such input, or the range or their number is none.
+    """
+    if not isinstance(path, str):
+        raise ValueError(f"of: expected the name of an input, found {shown(path)}")
+    if path not in study.inputs:
+        raise ValueError(unknown("input", path, study.inputs))
+    whole = isinstance(count, int | np.integer) and not isinstance(count, bool)
+    if not whole or count < 3:
+        raise ValueError(f"knots: expected three or more, found {shown(count)}")
+    if asked is None:
+        ends = reach_of(study.inputs[path])
+        if not ends[0] < ends[1]:
+            raise ValueError(f"{path}: does not vary: say in which range to look")
+    else:
+        ends = _range(path, asked)
+    return knots_of(study.table, path, ends, count=count)
+
+
+def _range(path: str, asked: Any) -> tuple[float, float]:
+    """Both ends as numbers.
+
+    Raises:
+        ValueError: If they are not two.
+    """
+    try:
+        low, high = (float(end) for end in asked)
+    except (TypeError, ValueError):
+        told = f"expected its lowest and highest value, found {shown(asked)}"
+        raise ValueError(f"range of {path}: {told}") from None
+    return low, high
+
+
+def _other_side(study: Study, left: Any, right: Any) -> str | float:
+    """What has to be met, judged: an output or a number.
+
+    Raises:
+        ValueError: If one is no output, or the other none and no finite number.
+    """
+    if not isinstance(left, str):
+        raise ValueError(f"left: expected the name of an output, found {shown(left)}")
+    number = isinstance(right, int | float | np.number) and not isinstance(right, bool)
+    if not isinstance(right, str) and not (number and math.isfinite(right)):
+        told = f"expected an output or a finite number, found {shown(right)}"
+        raise ValueError(f"right: {told}")
+    meets = right if isinstance(right, str) else float(right)
+    require_outputs(study.shapes, left, meets)
+    return meets
+
+
+def require_alone(study: Study, path: str) -> None:
+    """Refuse to move an input without those that depend on it.
+
+    Raises:
+        ValueError: If there is one.
+    """
+    if moving := moved_with(study, path):
+        raise ValueError(
+            f"{bare(path)} cannot be moved alone: {bare(moving[0])} depends on it; "
+            "seek the value of another input, or leave the dependence out"
+        )
+
+
+def moved_with(study: Study, path: str) -> list[str]:
+    """Inputs that do not stay where they are when one is moved."""
+    joint = joint_of(study.joint)
+    ruled = [child for child, parents in joint.parents.items() if path in parents]
+    return [*joint.dependents(path), *ruled]
+
+
+def solved(
+    study: Study,
+    knots: Mapping[str, np.ndarray],
+    first: Quantity,
+    second: Quantity,
+    progress: Progress,
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """The breakeven of some inputs, one by one, in every draw and at the nominal point.
+
+    Args:
+        study: Model, priors and draws.
+        knots: Values tried, by the path of the input.
+        first: One side.
+        second: The other.
+        progress: Called with the draws done and all.
+
+    Returns:
+        By input the columns of `Breakeven`, shape (replicates, size); the draws of both
+        sides and, in "input", of these inputs; and by input the columns at the nominal
+        point.
+    """
+    design = study.design(least=1)
+    require_room(study.samples, design.dimensions)
+    model, draws = study.function, sample(study.joint, design)
+    solve = {
+        path: breakeven_of(model, path, first, second, knots=tried)
+        for path, tried in knots.items()
+    }
+
+    def answers(p: Any) -> dict[str, Any]:
+        told = model(p)
+        found = {path: each(p) for path, each in solve.items()}
+        return {"found": found, "first": first(told), "second": second(told)}
+
+    points = extended(draws, study.table, {}, 1)
+    told = propagate(
+        answers, points, nonfinite="keep", progress=within(study.samples, progress)
+    )
+    shape = (study.replicates, study.size)
+    columns = {path: flatten(told["found"][path])[0] for path in knots}
+    leaves = flatten(draws)[0]
+    compared = {name: told[name][:-1].reshape(shape) for name in ("first", "second")}
+    inputs = {path: np.broadcast_to(np.asarray(leaves[path]), shape) for path in knots}
+    return (
+        {
+            path: {name: values[:-1].reshape(shape) for name, values in each.items()}
+            for path, each in columns.items()
+        },
+        compared | {"input": inputs},
+        {path: {k: v[-1] for k, v in each.items()} for path, each in columns.items()},
+    )
+
+
+def variables_of(
+    told: Mapping[str, np.ndarray],
+    compared: Mapping[str, np.ndarray],
+    drawn: np.ndarray,
+    unit: str,
+) -> dict[str, Any]:
+    """What the draws of a breakeven say, each number with its error."""
+    shares = [summary.probability(told[name]) for name in VERDICTS]
+    lower = summary.event(compared["first"], "<", compared["second"])
+    rows = summary.quantiles(told["value"], list(PROBABILITIES.values()))
+    (edges, below), (believed, _) = cells(told["value"]), cells(drawn)
+    words = {"units": unit, "long_name": "value at which both are equal"}
+    made = {
+        "edges": (("edge",), edges, words),
+        "believed": (("edge",), believed, {"units": unit}),
+        "below": (("edge",), below, {"units": "-"}),
+    }
+    made |= estimates("estimate", ("statistic",), rows, unit, error="standard_error")
+    made |= estimates("share", ("verdict",), shares)
+    exists = summary.probability(np.isfinite(told["value"]).astype(float))
+    made |= estimates("exists", (), [exists])
+    made |= estimates("rising", (), [summary.probability(told["rising"])])
+    return made | estimates("lower", (), [summary.probability(lower)])
+
+
+def estimates(
+    name: str,
+    dims: tuple[str, ...],
+    rows: Sequence[Estimate],
+    unit: str = "-",
+    *,
+    error: str = "",
+) -> dict[str, Any]:
+    """Estimates as three variables: their values, their errors, their intervals.
+
+    Args:
+        name: Of the values.
+        dims: The dimension of the estimates, or none of a single one.
+        rows: The estimates.
+        unit: Of them.
+        error: Name of the errors; `name` and "_error" where none is given.
+    """
+    value, spread = ([each[k] for each in rows] for k in (0, 1))
+    ends = np.array([each.interval() for each in rows]).reshape(-1, 2)
+    if not dims:
+        value, spread, ends = value[0], spread[0], ends[0][None]
+    bounds = ends.T if dims else ends[0]
+    prefix = "" if error else f"{name}_"
+    told = {"units": unit}
+    return {
+        name: (dims, value, told),
+        error or f"{name}_error": (dims, spread, told),
+        f"{prefix}interval": (("ci_bound", *dims), bounds, told),
+    }
+
+
+def coordinates(verdicts: Sequence[str]) -> dict[str, Any]:
+    """Labels of statistics, verdicts and intervals."""
+    return {
+        "statistic": list(PROBABILITIES),
+        "verdict": list(verdicts),
+        "words": ("verdict", [VERDICTS[name] for name in verdicts]),
+        "ci_bound": ["lower", "upper"],
+    }
+
+
+def notes_of(told: Mapping[str, np.ndarray], samples: int) -> list[str]:
+    """Notes on draws in which nothing can be compared."""
+    lost = int(np.sum(told["undefined"]))
+    if not lost:
+        return []
+    return [f"in {lost} of {samples} draws one of both is nowhere a finite number"]

@@ -1,0 +1,160 @@
+"""`uq.compare`: what every method says matters, side by side."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import jax
+
+from uq.inputs.black_boxes import black_boxes_in
+from uq.priors import nominals
+from uq.quantities import is_event
+from uq.results.comparison import side_by_side
+from uq.results.factors import labels_of
+from uq.results.measures import Sensitivities
+from uq.sensitivity.methods import METHODS, Subject, method_of, require_known
+from uq.sensitivity.variance.sobol import factors_of
+from uq.study import Study
+from uq.verbs.asking import Progress, answered, meaning, verb, words_of
+from uq.verbs.rank import subject_of
+from uq.words import shown
+
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+OWN = tuple(
+    name
+    for name, method in METHODS.items()
+    if not name.startswith("salib") and not method.events
+)
+
+
+@verb
+def compare(
+    study: Study,
+    output: str | None = None,
+    *,
+    methods: Sequence[str] | None = None,
+    progress: Progress = None,
+) -> "xr.Dataset":
+    """What matters to an output by every method: where they agree, and why not.
+
+        >>> import uq
+        >>> unit = "uniform 0 to 1"
+        >>> inputs = {"a": unit, "b": unit, "c": unit}
+        >>> study = uq.Study(lambda a, b, c: 4 * a + 2 * b + c, inputs, samples=2**8)
+        >>> found = uq.compare(study, methods=["sobol", "morris"])
+        >>> found["rank"].sel(analysis="morris").values.tolist()
+        [1.0, 2.0, 3.0]
+
+    Args:
+        study: Model, priors and draws; each method takes that many draws or base
+            points. Groups of a study are one factor each.
+        output: An output, "log:output" or an event such as "cost<3"; None is the first
+            output.
+        methods: Names of `uq.methods()`, the first being the one that others are held
+            against; None is each of ours that the study can be asked, and `notes` tells
+            which could not.
+        progress: Called with the methods done and all.
+
+    Returns:
+        Over analysis and parameter the number that each method ranks by (`value`), its
+        `error` and `interval`, and the `rank`, NaN where a method says nothing.
+        `agreement` is Spearman's correlation of the ranks with those of the first
+        method. The first-order index and what DGSM certifies stand beside them.
+
+    Raises:
+        ValueError: If the output or a method is unknown, or a method does not take what
+            is asked for.
+        NonFiniteError: If the output is not finite everywhere.
+    """
+    words = [_one(study, output)]
+    words_of(study, words)
+    groups = study.groups
+    subject = subject_of(study, words, groups=groups)
+    names, notes = _judged(study, subject, methods)
+    found: dict[str, Sensitivities] = {}
+    for name in names:
+        found[name] = METHODS[name].run(subject)
+        if progress:
+            progress(len(found), len(names))
+    factors = _factors(study)
+    variables, coords = side_by_side(found, factors)
+    notes += [f"{name}: {note}" for name, told in found.items() for note in told.notes]
+    coords |= {
+        "asks": ("analysis", [METHODS[name].asks for name in names]),
+        "differs": ("analysis", [METHODS[name].differs for name in names]),
+        **labels_of(study.joint, factors, groups),
+    }
+    unit, doc = meaning(study, words[0])
+    return answered(
+        study,
+        "compare",
+        variables,
+        coords,
+        output=words[0],
+        units=unit,
+        meaning=doc,
+        ci_prob=0.95,
+        notes=notes,
+        evaluations=sum(each.evaluations for each in found.values()),
+        seconds=sum(each.seconds for each in found.values()),
+    )
+
+
+def _one(study: Study, output: str | None) -> str:
+    """The one output that is asked for."""
+    if output is None:
+        return next(iter(study.outputs))
+    if not isinstance(output, str):
+        raise ValueError(f"output: expected the name of one, found {shown(output)}")
+    return output
+
+
+def _judged(
+    study: Study, subject: Subject, methods: Sequence[str] | None
+) -> tuple[list[str], list[str]]:
+    """The methods that will run, and notes on those that cannot.
+
+    Raises:
+        ValueError: If a method that is asked for by name cannot, or none is.
+    """
+    point = jax.tree.map(float, nominals(study.table))
+    boxes = black_boxes_in(study.function, point)
+    if methods is not None:
+        names = [methods] if isinstance(methods, str) else list(dict.fromkeys(methods))
+        if not names:
+            raise ValueError("methods: name at least one, or None for all")
+        for name in names:
+            if not isinstance(name, str):
+                raise ValueError(f"methods: expected names, found {shown(name)}")
+            require_known(name)
+            _require(name, subject, boxes)
+        return names, []
+    names, notes = [], []
+    for name in OWN:
+        try:
+            _require(name, subject, boxes)
+            names.append(name)
+        except ValueError as error:
+            why = str(error).removeprefix(f"{name}: ")
+            notes.append(f"{name} is left out: {why}")
+    if not names:
+        raise ValueError(notes[0])
+    return names, notes
+
+
+def _require(name: str, subject: Subject, boxes: Sequence[str]) -> None:
+    """Refuse a method that cannot be asked of this subject."""
+    method = method_of(name, subject)
+    if method.derivatives and boxes:
+        told = f"takes derivatives, and {boxes[0]} is a black box, which has none"
+        raise ValueError(f"{name}: {told}")
+    if method.derivatives and any(map(is_event, subject.words)):
+        raise ValueError(f"{name}: takes derivatives, and an event has none")
+
+
+def _factors(study: Study) -> list[str]:
+    """What is ranked: the parameters that vary, in groups where a study has some."""
+    grouped = {path for paths in study.groups.values() for path in paths}
+    return [k for k in factors_of(study.table, study.groups) if k not in grouped]

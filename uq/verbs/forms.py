@@ -1,0 +1,328 @@
+"""`uq.forms`: how much depends on which form of the equations is right."""
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from uq.designs import Sobol
+from uq.engine.propagation import propagate
+from uq.forward import variants
+from uq.forward.variants import INDICES, STATISTICS
+from uq.inputs.dependence import Joint
+from uq.inputs.sampling import dimensions, require_room, sample
+from uq.models import form_of, load, record
+from uq.quantities import evaluated
+from uq.results import tails
+from uq.results.summary import Estimate
+from uq.study import Study
+from uq.verbs.asking import (
+    Clock,
+    Progress,
+    Words,
+    answered,
+    meaning,
+    meanings,
+    quantities_of,
+    verb,
+    words_of,
+)
+from uq.words import bare, few, shown, unknown
+
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+SAME = ("samples", "replicates", "seed")  # what studies must share to share draws
+
+
+@verb
+def forms(
+    study: Study | Mapping[str, Study] | str,
+    output: Words | None = None,
+    *,
+    forms: Sequence[str] | None = None,
+    progress: Progress = None,
+) -> "xr.Dataset":
+    r"""How much depends on which form of the equations is right.
+
+    The same draws go through every form, so that in a difference what forms share
+    cancels: its error is of the difference itself. The choice of the form is also a
+    factor of equal weights, with the index $S = Var(E[Y|form]) / Var(Y)$.
+
+        >>> import uq
+        >>> beliefs = {"a": "uniform 0 to 1"}
+        >>> studies = {
+        ...     "linear": uq.Study(lambda a: {"y": a}, beliefs, samples=2**9),
+        ...     "square": uq.Study(lambda a: {"y": a**2}, beliefs, samples=2**9),
+        ... }
+        >>> found = uq.forms(studies)
+        >>> change = found["difference"].sel(form="square", output="y")
+        >>> float(change.sel(statistic="P50").round(2))
+        -0.25
+
+    Args:
+        study: One that `uq.load` made, or the name of a model: then in every form of
+            the model. Or studies by name, which have the same inputs; one that is
+            fixed in some of them keeps its coordinate.
+        output: One quantity of interest or several, as `rank` has them; None is every
+            output that all forms have.
+        forms: Names of the forms, the first of which the others are compared with;
+            None is all of them.
+        progress: Called with the draws done and all, of all forms.
+
+    Returns:
+        Over form, output and statistic ("P5", "P50", "P95", "mean"): `estimate` and
+        its `difference` to the first form, each with its error and 95 % interval, the
+        latter of the draws that are finite in both; `finite`, the share of the draws
+        that are. Over output and index_of the `index` of the form and of all
+        parameters together, of the draws finite in every form. An event has a mean,
+        its probability, and no quantiles.
+
+    Raises:
+        KeyError: If no package has a model of that name.
+        ValueError: If there are not two forms, they do not have the same inputs and
+            outputs, or a word is no quantity.
+        MemoryError: If the draws would not fit.
+
+    Source:
+        Saltelli et al. (2008), Global Sensitivity Analysis, section 1.2.14 (a choice
+        between models as a factor).
+    """
+    every = _studies(study, forms)
+    words, first = _words(every, output), next(iter(every.values()))
+    clock = Clock()
+    values = _propagated(every, words, progress)
+    table, dims = _estimates(values, words), ("form", "output", "statistic")
+    moved = _differences(values, words)
+    shares = np.array([variants.shares_of(values[:, k]) for k in range(len(words))])
+    finite = np.isfinite(values)
+    variables = {
+        **_filled("estimate", "standard_error", "interval", table, dims),
+        **_filled("difference", "difference_error", "difference_interval", moved, dims),
+        "finite": (dims[:2], finite.mean(axis=(2, 3))),
+        "common": (("output",), finite.all(axis=0).mean(axis=(1, 2))),
+        "index": (("output", "index_of"), shares[:, 0]),
+        "index_error": (("output", "index_of"), shares[:, 1]),
+    }
+    coords = {
+        "form": list(every),
+        "output": words,
+        "statistic": list(STATISTICS),
+        "index_of": INDICES,
+        "ci_bound": ["lower", "upper"],
+    }
+    return answered(
+        first,
+        "forms",
+        variables,
+        coords | meanings(first, words),
+        form=", ".join(every),
+        ci_prob=0.95,
+        notes=_notes(values, list(every), words),
+        seconds=clock.seconds,
+        evaluations=first.samples * len(every),
+    )
+
+
+def _studies(
+    given: Study | Mapping[str, Study] | str, names: Sequence[str] | None
+) -> dict[str, Study]:
+    """A study of each form that is asked for.
+
+    Raises:
+        ValueError: If there are not two, or they cannot share their draws.
+    """
+    if isinstance(given, str):
+        given = load(given)
+    every, build = _known(given)
+    asked = list(every) if names is None else _listed(names)
+    for name in asked:
+        if name not in every:
+            raise ValueError(unknown("form", str(name), every))
+    if len(set(asked)) < max(2, len(asked)):
+        told = f"expected two or more different ones, got {shown(asked)}"
+        raise ValueError(f"forms: {told}")
+    studies = {name: build(name) for name in asked}
+    first = studies[asked[0]]
+    for name, study in studies.items():
+        for what in SAME:
+            a, b = getattr(first, what), getattr(study, what)
+            if a != b:
+                told = f"{what} is {b}, expected {a} as in {bare(asked[0])}"
+                raise ValueError(f"{bare(name)}: {told}")
+    return studies
+
+
+def _listed(names: Any) -> list[str]:
+    if isinstance(names, str) or not isinstance(names, Sequence):
+        raise ValueError(f"forms: expected a list of names, found {shown(names)}")
+    return list(names)
+
+
+def _known(given: Any) -> tuple[list[str], Callable[[str], Study]]:
+    """Names of all forms, and what makes the study of one.
+
+    Raises:
+        ValueError: If it is no study of an installed model, and no mapping of studies.
+    """
+    if isinstance(given, Mapping):
+        for name, study in given.items():
+            if not isinstance(study, Study):
+                told = f"expected a Study, found {shown(type(study).__name__)}"
+                raise ValueError(f"{bare(str(name))}: {told}")
+        named = {str(name): study for name, study in given.items()}
+        return list(named), lambda name: named[name]
+    if not isinstance(given, Study):
+        told = "expected a Study, a mapping of them or the name of a model, found "
+        raise ValueError(f"study: {told}{shown(type(given).__name__)}")
+    if not given.told["form"]:
+        told = f"{bare(given.told['model'])}: has no forms that are known"
+        raise ValueError(f"{told}: give a Study of each by name, or one of uq.load")
+    model = record(given.told["model"])
+
+    def build(name: str) -> Study:
+        facts = dict(given.facts) | {"form": name}
+        return given.replace(model=model.build(form_of(model, name)), facts=facts)
+
+    return [form.name.lower() for form in model.forms], build
+
+
+def _words(studies: Mapping[str, Study], output: Words | None) -> list[str]:
+    """Quantities of interest that every form has.
+
+    Raises:
+        ValueError: If a word is none in some form, or no output is common to all.
+    """
+    first, *others = studies.values()
+    words: list[str] = []
+    if output is None:
+        every = [k for k in first.outputs if all(k in s.outputs for s in others)]
+        if not every:
+            raise ValueError(f"no output is common to {few(list(studies))}: name one")
+        output = every
+    for name, study in studies.items():
+        try:
+            words = words_of(study, output)
+        except ValueError as error:
+            raise ValueError(f"{bare(name)}: {error}") from error
+        for word in words:
+            a, b = meaning(first, word)[0], meaning(study, word)[0]
+            if a != b:
+                told = f"{word} is in {b or '?'}, expected {a or '?'} as in the first"
+                raise ValueError(f"{bare(name)}: {told}")
+    return words
+
+
+def _propagated(
+    studies: Mapping[str, Study], words: Sequence[str], progress: Progress
+) -> np.ndarray:
+    """Every quantity in every form, shape (forms, outputs, replicates, size)."""
+    tables, first = _tables(studies), next(iter(studies.values()))
+    width = dimensions(tables[0])
+    size = first.design(least=1).size
+    design = Sobol(width, size, replicates=first.replicates, seed=first.seed)
+    require_room(first.samples, width + len(studies) * len(words))
+    rows = []
+    for number, (study, table) in enumerate(zip(studies.values(), tables, strict=True)):
+        asked, done = quantities_of(study, words), number * first.samples
+        whole = first.samples * len(studies)
+
+        def told(now: int, _: int, before: int = done, all_: int = whole) -> None:
+            if progress is not None:
+                progress(before + now, all_)
+
+        found = propagate(
+            lambda p, study=study, asked=asked: evaluated(asked, study.function(p)),
+            sample(table, design),
+            nonfinite="keep",
+            progress=told,
+        )
+        rows.append([found[word] for word in words])
+    return np.array(rows)
+
+
+def _tables(studies: Mapping[str, Study]) -> list[Any]:
+    """What each study draws from, one coordinate an input in all of them.
+
+    Raises:
+        ValueError: If inputs differ, or depend on one another in other ways.
+    """
+    made = variants.in_common({bare(k): s.table for k, s in studies.items()})
+    first = next(iter(studies.values())).inputs
+    for name, study in studies.items():
+        for path, prior in study.inputs.items():
+            # As a mapping has them, bare numbers state no unit.
+            if "-" not in (prior.unit, unit := first[path].unit) and prior.unit != unit:
+                told = f"{path} is in {prior.unit}, expected {unit}"
+                raise ValueError(f"{bare(name)}: {told} as in the first")
+    joints = [study.joint for study in studies.values()]
+    if not any(isinstance(joint, Joint) for joint in joints):
+        return made
+    axes = [joint.axes if isinstance(joint, Joint) else None for joint in joints]
+    for name, found in zip(studies, axes, strict=True):
+        if found is None or found != axes[0]:
+            told = "its inputs depend on one another in other ways than in "
+            raise ValueError(f"{bare(name)}: {told}{bare(next(iter(studies)))}")
+    pairs = zip(joints, made, strict=True)
+    return [dataclasses.replace(joint, priors=table) for joint, table in pairs]
+
+
+def _estimates(values: np.ndarray, words: Sequence[str]) -> list[list[list[Estimate]]]:
+    return [
+        [
+            variants.statistics_of(row, word)
+            for row, word in zip(rows, words, strict=True)
+        ]
+        for rows in values
+    ]
+
+
+def _differences(
+    values: np.ndarray, words: Sequence[str]
+) -> list[list[list[Estimate]]]:
+    """Of each form to the first; of that to itself exactly nothing."""
+    return [
+        [
+            variants.differences(row, other, word)
+            for row, other, word in zip(rows, values[0], words, strict=True)
+        ]
+        for rows in values
+    ]
+
+
+def _filled(
+    value: str,
+    error: str,
+    interval: str,
+    table: list[list[list[Estimate]]],
+    dims: Sequence[str],
+) -> dict[str, Any]:
+    """Estimates as variables: values, standard errors and intervals."""
+    ends = np.array([[[e.interval() for e in row] for row in part] for part in table])
+    return {
+        value: (dims, [[[e.value for e in row] for row in part] for part in table]),
+        error: (
+            dims,
+            [[[e.standard_error for e in row] for row in part] for part in table],
+        ),
+        interval: (("ci_bound", *dims), np.moveaxis(ends, -1, 0)),
+    }
+
+
+def _notes(values: np.ndarray, names: Sequence[str], words: Sequence[str]) -> list[str]:
+    """Draws that are not finite, and means that a few draws carry."""
+    told = []
+    for name, rows in zip(names, values, strict=True):
+        for word, draws in zip(words, rows, strict=True):
+            good = np.isfinite(draws)
+            lost = int(np.sum(~good))
+            if lost:
+                told.append(
+                    f"{name}: {word}: {lost} of {draws.size} draws are not finite, and "
+                    "left out"
+                )
+            if tails.carried(np.abs(draws[good])):
+                told.append(f"{name}: {tails.note(word, 'mean')}")
+    return told
