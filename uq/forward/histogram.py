@@ -14,7 +14,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
-from uq.results.summary import Estimate, standard_error
+from uq.results.summary import Estimate, quantile_estimate
 
 
 FRACTION = 9  # bits of the fraction that tell cells apart: 0.2 % wide at the most
@@ -119,31 +119,10 @@ def quantile(histogram: Histogram, probability: float) -> Estimate:
     counts = histogram.counts
     value, half = _at(histogram, counts.sum(axis=0), probability)
     parts = np.array([_at(histogram, row, probability)[0] for row in counts])
-    told = pooled(value, parts, int(counts.sum(axis=1).min()), probability)
+    fewest = int(counts.sum(axis=1).min())
+    told = quantile_estimate(float(value), parts, fewest, probability)
     error = math.hypot(told.standard_error, half / math.sqrt(3))
     return told._replace(standard_error=error)
-
-
-def pooled(
-    value: float,
-    parts: Float[np.ndarray, " replicates"],
-    fewest: int,
-    probability: float,
-) -> Estimate:
-    """A quantile of all draws with its error, if every replicate has draws beyond it.
-
-    Args:
-        value: The quantile of all draws.
-        parts: That of each replicate.
-        fewest: Finite draws of the replicate that has the fewest.
-        probability: Share of the draws below [-].
-
-    Returns:
-        The estimate; its error is NaN if a replicate's part may be its extreme.
-    """
-    beyond = fewest * min(probability, 1 - probability)
-    error = standard_error(parts) if beyond >= 1 else float("nan")
-    return Estimate(float(value), error, len(parts))
 
 
 def _at(

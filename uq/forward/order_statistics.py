@@ -16,9 +16,8 @@ from jaxtyping import Array, Float, Int, UInt
 
 from uq.designs import AbstractDesign
 from uq.engine.blocks import over_blocks
-from uq.forward.histogram import pooled
 from uq.forward.streaming import outputs_at, outputs_of, positions
-from uq.results.summary import Estimate
+from uq.results.summary import Estimate, quantile_estimate
 
 
 COUNTERS = 18  # bits that number the counters of a replicate's output: 2 MB
@@ -105,7 +104,7 @@ def exact_quantiles(
     fewest = counts[:-1].min(axis=0).tolist()
     return {
         name: [
-            pooled(float(whole), np.array(parts), fewest[o], float(share))
+            quantile_estimate(float(whole), np.array(parts), fewest[o], float(share))
             for *parts, whole, share in zip(*values[:, o], shares, strict=True)
         ]
         for o, name in enumerate(outputs)

@@ -6,6 +6,7 @@ design: the spread of the replicates' own estimates, over the root of their numb
 are left out of every statistic here and counted beside it.
 """
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -79,7 +80,7 @@ def estimate(
     return Estimate(float(statistic(pooled)), float(standard_error(parts)), len(rows))
 
 
-def standard_error(parts: Float[np.ndarray, "replicates *shape"]) -> Any:
+def standard_error(parts: Float[np.ndarray, "replicates ..."]) -> Any:
     """Standard error of the mean of independent estimates; NaN if there is but one.
 
     Args:
@@ -101,7 +102,7 @@ def mean(draws: Float[np.ndarray, "replicates n"]) -> Estimate:
 
 def _mean(draws: Float[np.ndarray, " n"]) -> float:
     """A mean whose sum cannot overflow."""
-    unit = _unit(draws)
+    unit = float(_unit(draws))
     return float(np.mean(draws / unit) * unit)
 
 
@@ -119,7 +120,7 @@ def variance(draws: Float[np.ndarray, "replicates n"]) -> Estimate:
         OverflowError: If it is beyond the largest number.
     """
     rows = [row[np.isfinite(row)] for row in draws]
-    unit = _unit(np.concatenate(rows))
+    unit = float(_unit(np.concatenate(rows)))
     rows = [row / unit for row in rows]
     count = np.array([row.size for row in rows])
     means = np.array([row.mean() if row.size else 0.0 for row in rows])
@@ -185,16 +186,48 @@ def quantile(draws: Float[np.ndarray, "replicates n"], probability: float) -> Es
     """Value below which lies the share `probability` of the draws.
 
     The order statistics are joined by Hyndman and Fan's (1996) type 8, whose median is
-    unbiased whatever the distribution. The standard error is NaN where a replicate has
-    no draw beyond the quantile to expect: its estimate would be its extreme.
+    unbiased whatever the distribution. The standard error is that of
+    `quantile_estimate`.
     """
-    told = estimate(
-        lambda x: np.quantile(x, probability, method="median_unbiased"), draws
-    )
-    fewest = np.isfinite(draws).sum(axis=1).min()
-    if fewest * min(probability, 1 - probability) < 1:
-        return told._replace(standard_error=float("nan"))
-    return told
+    rows = [row[np.isfinite(row)] for row in draws]
+    pooled = np.concatenate(rows)
+    if not pooled.size:
+        return Estimate(np.nan, np.nan, len(rows))
+    fewest = min(row.size for row in rows)
+    at = functools.partial(np.quantile, q=probability, method="median_unbiased")
+    parts = np.array([at(row) if row.size else np.nan for row in rows])
+    return quantile_estimate(float(at(pooled)), parts, fewest, probability)
+
+
+def quantile_estimate(
+    value: float,
+    parts: Float[np.ndarray, " replicates"],
+    fewest: int,
+    probability: float,
+) -> Estimate:
+    r"""A quantile of all draws with its error, if every replicate has draws beyond it.
+
+    $$\hat\sigma^2 = \frac{1}{R (R - 1)} \sum_r (q_r - q)^2$$
+
+    The spread is about the quantile of all draws: where a replicate has but a few draws
+    beyond, its own estimate has a bias, which the spread about their mean leaves out.
+
+    Args:
+        value: The quantile of all draws.
+        parts: That of each replicate.
+        fewest: Finite draws of the replicate that has the fewest.
+        probability: Share of the draws below [-].
+
+    Returns:
+        The estimate; its error is NaN with fewer than two replicates, or where one has
+        no draw beyond the quantile to expect: its estimate would be its extreme.
+    """
+    error, count = float("nan"), len(parts)
+    if fewest * min(probability, 1 - probability) >= 1 and count > 1:
+        unit = _unit(parts)
+        apart = np.sum(((parts - value) / unit) ** 2) / (count * (count - 1))
+        error = float(np.sqrt(apart) * unit)
+    return Estimate(value, error, count)
 
 
 COMPARED = {
