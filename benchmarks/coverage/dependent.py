@@ -24,14 +24,26 @@ from uq.sensitivity.variance.shapley import shapley_effects
 
 RHO, WEIGHTS = 0.6, np.array([0.5, 0.4, 0.3])
 COVARIANCE = np.array([[1, RHO, 0], [RHO, 1, 0], [0, 0, 1.0]])
-NAMES = ("linear", "product", "lognormal")
+NAMES = ("linear", "product", "lognormal", "square", "cube", "triple")
+# Variance of the first input's part, and of its mean given the second: by Hermite's
+# polynomials, whose k-th keeps a share of correlation^2k.
+ALONE = {"square": (2.0, 2 * RHO**4), "cube": (15.0, 9 * RHO**2 + 6 * RHO**6)}
+MEANS = {"product": RHO, "square": 1.0}
+MEANS |= {"lognormal": math.exp(WEIGHTS @ COVARIANCE @ WEIGHTS / 2)}
 
 
 def model(p: Any) -> dict[str, Any]:
-    """Three functions of a, b and c."""
+    """Functions of a, b and c."""
     w = WEIGHTS
     line = w[0] * p.a + w[1] * p.b + w[2] * p.c
-    return {"linear": line, "product": p.a * p.b + p.c, "lognormal": jnp.exp(line)}
+    return {
+        "linear": line,
+        "product": p.a * p.b + p.c,
+        "lognormal": jnp.exp(line),
+        "square": p.a**2 + p.c,
+        "cube": p.a**3 + p.c,
+        "triple": p.a * p.b * p.c,
+    }
 
 
 def joint() -> Joint:
@@ -44,9 +56,14 @@ def joint() -> Joint:
 
 def explained(name: str, kept: tuple[int, ...]) -> float:
     """Variance of the conditional mean given some inputs, in closed form."""
+    if name in ALONE:  # a part of the first input, of which the second tells some
+        part = 0.0 if 1 not in kept else ALONE[name][1]
+        return (ALONE[name][0] if 0 in kept else part) + (2 in kept)
+    pair = len({0, 1} & set(kept))
     if name == "product":  # given one of the pair, its square times the correlation
-        pair = {0: 0.0, 1: 2 * RHO**2, 2: 1 + RHO**2}[len({0, 1} & set(kept))]
-        return pair + (2 in kept)
+        return (0.0, 2 * RHO**2, 1 + RHO**2)[pair] + (2 in kept)
+    if name == "triple":  # nothing is known of it without the third input
+        return (RHO**2, 3 * RHO**2, 1 + 2 * RHO**2)[pair] * (2 in kept)
     inside = COVARIANCE[np.ix_(kept, kept)]
     across = COVARIANCE[:, list(kept)].T @ WEIGHTS
     part = float(across @ np.linalg.solve(inside, across)) if kept else 0.0
@@ -90,7 +107,7 @@ def dependent() -> Iterator[Row]:
             told = [shapley_effects(**words, exact=exact) for _ in range(ANALYSES)]
         method = f"shapley, {name.replace('_', ' ')}, dependent"
         yield from rows_of(method, told, {"shapley": _shapley}, SIZES[0])
-    shift = np.array([0.0, RHO, math.exp(WEIGHTS @ COVARIANCE @ WEIGHTS / 2)])
+    shift = np.array([MEANS.get(name, 0.0) for name in NAMES])
     with (
         in_one_run(dependent_module, "sums_over_sets"),
         patch.object(dependent_module, "pilot", lambda *_: shift),

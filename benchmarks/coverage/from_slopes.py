@@ -22,6 +22,9 @@ from uq.sensitivity.derivatives.subspaces import active_subspace
 
 ROUNDING = 1e-6
 OBLIQUE = ("ridge",)  # its slope changes sign where the event does, across panels
+BENT = ("bell",)  # its slopes change sign across panels too
+GRADIENTS = [*known.CONTINUOUS, *known.ELASTIC]
+HESSIANS = [*known.SMOOTH, *known.ELASTIC]
 
 type Truth = Callable[[str], np.ndarray]
 
@@ -41,7 +44,7 @@ def analyses(
 
 def gradients() -> Iterator[Row]:
     """Moments of gradients and elasticities."""
-    told = analyses(lambda: derivatives(**asked(known.CONTINUOUS, SIZES[0])))
+    told = analyses(lambda: derivatives(**asked(GRADIENTS, SIZES[0])), len(GRADIENTS))
     truths = _moments("gradient", _slope) | _moments("elasticity", _elasticity)
     yield from rows_of("derivatives", told, truths, SIZES[0])
 
@@ -66,8 +69,8 @@ def bounds() -> Iterator[Row]:
     yield from rows_of("dgsm", told, _of_squares(), SIZES[0])
     yield from _smallest(told)
     told = analyses(
-        lambda: hessians(**asked(known.SMOOTH, SIZES[0]), parameters=known.NAMES),
-        len(known.SMOOTH),
+        lambda: hessians(**asked(HESSIANS, SIZES[0]), parameters=known.NAMES),
+        len(HESSIANS),
     )
     yield from rows_of("hessians", told, _of_pairs(), SIZES[0])
 
@@ -112,12 +115,16 @@ def _moments(kind: str, of: Callable[[str, int], np.ndarray]) -> dict[str, Truth
         return known.over_all(of(name, i) ** 2)
 
     def size(name: str, i: int) -> float:
-        return np.nan if name in OBLIQUE else known.over_all(np.abs(of(name, i)))
+        return (
+            np.nan if name in (*OBLIQUE, *BENT) else known.over_all(np.abs(of(name, i)))
+        )
 
     def positive(name: str, i: int) -> float:
         if name in OBLIQUE:
             there = kind == "gradient"
             return np.nan if not there else 1.0 if i == 2 else 1 - known.mean("event")
+        if name in BENT:
+            return np.nan
         told = of(name, i)
         return known.over_all(np.where(np.isnan(told), np.nan, told > 0))
 

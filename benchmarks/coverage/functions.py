@@ -76,12 +76,19 @@ SMOOTH: Mapping[str, Callable[..., Any]] = {
 }
 CONTINUOUS = {**SMOOTH, "g": g_function}
 EVERY = {**CONTINUOUS, "step": step, "event": event}
-POSITIVE = ("product", "exponential", "polynomial")  # they have elasticities
+# Asked for their elasticities only.
+ELASTIC: Mapping[str, Callable[..., Any]] = {
+    "ratio": lambda a, b, c: 1 / (1 + a + b * c),
+    "root": lambda a, b, c: jnp.sqrt(1 + a + 2 * b) * (1 + c) ** 0.3,
+    "bell": lambda a, b, c: jnp.exp(-((a - b / 2) ** 2)) * (1 + c),
+}
+POSITIVE = ("product", "exponential", "polynomial", *ELASTIC)
+KNOWN = {**EVERY, **ELASTIC}
 
 
 def model(names: Sequence[str]) -> Callable[[Any], dict[str, Any]]:
     """A model whose outputs are some of the functions."""
-    return lambda p: {name: EVERY[name](p.a, p.b, p.c) for name in names}
+    return lambda p: {name: KNOWN[name](p.a, p.b, p.c) for name in names}
 
 
 @functools.cache
@@ -116,7 +123,7 @@ def over_all(table: np.ndarray, graded: Sequence[int] = ()) -> float:
 @functools.cache
 def values(name: str) -> np.ndarray:
     """A function at all nodes, an axis an input."""
-    return np.asarray(EVERY[name](*grid()))
+    return np.asarray(KNOWN[name](*grid()))
 
 
 @functools.cache
@@ -124,7 +131,7 @@ def derived(
     name: str, inputs: tuple[int, ...], graded: tuple[int, ...] = ()
 ) -> np.ndarray:
     """A derivative in one input, or in two in turn, at all nodes."""
-    told = EVERY[name]
+    told = KNOWN[name]
     for number in inputs:
         told = jax.grad(told, argnums=number)
     nodes = grid(graded)

@@ -30,8 +30,8 @@ SIZE = 2**7
 DESIGNS = {"nets": Sobol, "Latin": LatinHypercube, "random": Random}
 PROBABILITIES = (0.05, 0.5, 0.95)
 SHARES = (0.9, 0.99)  # quantiles whose exceedance is counted
-CHUNK, FEW = 10, ANALYSES // 5  # analyses of one run with histograms, with counters
-STREAMED = ("ishigami", "exponential")
+CHUNK = 10  # analyses of one run with histograms
+STREAMED = ("ishigami", "linear", "product", "exponential", "g", "step")
 AT = (0.2, 0.6)  # where a parameter is swept
 KNOTS = np.linspace(0, 1, 9)
 
@@ -150,7 +150,7 @@ def _quantiles() -> Iterator[Row]:
             part = {name: cells._replace(counts=cells.counts[rows])}
             one = whole._replace(histograms=part).quantile(name, p)
             found.setdefault(("stream", name, p), []).append(one)
-    for seed in range(FEW):
+    for seed in range(ANALYSES):
         net = Sobol(3, SIZE, replicates=REPLICATES, seed=seed)
         exact = exact_quantiles(
             model, known.priors(), net, PROBABILITIES, outputs=STREAMED

@@ -115,7 +115,7 @@ def bands(
         ValueError: If a word is no quantity, or a probability is none.
         MemoryError: If the draws would not fit.
     """
-    shares = _shares(probabilities)
+    shares = shares_of(probabilities)
     words, clock = words_of(study, outputs), Clock()
     _, found = _drawn(study, words, progress)
     statistics = [f"P{100 * p:g}" for p in shares] + ["mean", "std"]
@@ -161,7 +161,15 @@ def _drawn(
     return inputs, {word: found[word] for word in words}
 
 
-def _shares(probabilities: Sequence[float]) -> list[float]:
+def shares_of(probabilities: Sequence[float]) -> list[float]:
+    """Some shares in (0, 1), in order, each once.
+
+    Raises:
+        ValueError: If one is none, or there is none.
+    """
+    if isinstance(probabilities, int | float) or not len(probabilities):
+        told = f"expected some shares in (0, 1), found {shown(probabilities)}"
+        raise ValueError(f"probabilities: {told}")
     for p in probabilities:
         if not (isinstance(p, int | float) and 0 < p < 1):
             told = f"expected a share in (0, 1), found {shown(p)}"

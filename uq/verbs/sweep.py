@@ -25,7 +25,7 @@ from uq.verbs.asking import (
     verb,
     words_of,
 )
-from uq.verbs.draws import _shares
+from uq.verbs.draws import shares_of
 from uq.words import shown
 
 
@@ -90,7 +90,7 @@ def sweep(
             another input depends on the parameter.
         MemoryError: If the draws would not fit.
     """
-    words, shares = words_of(study, output), _shares(probabilities)
+    words, shares = words_of(study, output), shares_of(probabilities)
     axis = axis_of(study, over, range, points, what="points")
     path, clock = named(over, NAMES), Clock()
     found = ribbons(
