@@ -6,7 +6,7 @@ import numpy as np
 
 from uq.quantities import is_event
 from uq.show.style import DARK, FILL, PLAIN, new_figure, panels, tidy
-from uq.show.words import short, subject
+from uq.show.words import named, short, subject
 
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ def _panel(axes: "Axes", row: "xr.Dataset") -> None:
     edges, below = row["edges"].values, row["below"].values
     unit, name = str(row["units"].item()), str(row["output"].item())
     axes.set_title(name, fontsize=9, loc="left")
-    bracket = f" [{unit}]" if unit else ""
-    axes.set_xlabel(f"{row['meaning'].item()}{bracket}", fontsize=8)
+    axes.set_xlabel(named(row["meaning"].item(), unit), fontsize=8)
     axes.set_ylabel("share of draws below [-]", fontsize=8)
     axes.set_ylim(0, 1.02)
     tidy(axes)

@@ -6,7 +6,7 @@ import numpy as np
 
 from uq.quantities import is_event
 from uq.show.style import DARK, FILL, HEAD, PAGE, new_figure, tidy
-from uq.show.words import estimate_cell, short, subject
+from uq.show.words import estimate_cell, named, short, subject
 
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _panel(axes: "Axes", row: "xr.Dataset") -> None:
     low, high = row["interval"].sel(statistic=at).values
     label = "probability" if event else f"median ({MIDDLE})"
     words = f"probability of {name}" if event else row["meaning"].item()
-    axes.set_xlabel(f"{words} [{unit or '?'}]", fontsize=8)
+    axes.set_xlabel(named(words, unit), fontsize=8)
     if not np.isfinite(value).any():
         axes.text(0.5, 0.5, "no draw is finite", transform=axes.transAxes, ha="center")
         return

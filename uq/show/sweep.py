@@ -8,7 +8,7 @@ from uq.quantities import is_event
 from uq.show.axes import logarithmic, ruled
 from uq.show.probability_map import rounded_up
 from uq.show.style import DARK, FILL, new_figure, panels, tidy
-from uq.show.words import estimate_cell, short, subject
+from uq.show.words import estimate_cell, named, short, subject
 from uq.sweeps.axes import DECADE
 from uq.words import shortened
 
@@ -134,7 +134,7 @@ def _panel(axes: "Axes", row: "xr.Dataset", limits: tuple[float, float, bool]) -
         axes.axvline(nominal, color="black", lw=0.9, ls=":", label="nominal")
     meaning = str(row["meaning"].item())
     told = SHARE if is_event(name) else meaning
-    axes.set_ylabel(shortened(f"{told} [{unit or '?'}]", LONGEST), fontsize=8)
+    axes.set_ylabel(shortened(named(told, unit), LONGEST), fontsize=8)
     if not np.isfinite(ends[1]).any():
         axes.text(0.5, 0.5, "no draw is finite", transform=axes.transAxes, ha="center")
     tidy(axes)

@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from uq.show.style import DARK, FILL, GREY, HEAD, PAGE, PLAIN, new_figure, tidy
-from uq.show.words import estimate_cell, in_words, share_cell, short, subject
+from uq.show.words import (
+    estimate_cell,
+    in_words,
+    named,
+    share_cell,
+    short,
+    subject,
+)
 
 
 if TYPE_CHECKING:
@@ -68,7 +75,7 @@ def bars(answer: "xr.Dataset", title: str, top: int = SHOWN) -> "Figure":
     )  # fmt: skip
     level = answer.attrs["ci_prob"]
     every[-1].set_xlabel(
-        f"value of learning it before choosing [{unit or '?'}]; line: {level:.0%} "
+        f"{named('value of learning it before choosing', unit)}; line: {level:.0%} "
         "interval",
         fontsize=8,
     )
@@ -125,9 +132,9 @@ def leads(answer: "xr.Dataset", title: str, top: int = SHOWN) -> "Figure":
     axes.set_ylim(len(y) - 0.4, -0.6)
     axes.set_xmargin(0.05)
     axes.grid(axis="x", color=GREY, lw=0.3)
+    lead = f"expected lead of {answer['option'].values[now]} over the next option"
     axes.set_xlabel(
-        f"expected lead of {answer['option'].values[now]} over the next option "
-        f"[{unit or '?'}], all else drawn\nleft of 0 the decision flips",
+        f"{named(lead, unit)}, all else drawn\nleft of 0 the decision flips",
         fontsize=8,
     )
     handles, labels = axes.get_legend_handles_labels()

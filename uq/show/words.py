@@ -45,6 +45,11 @@ def short(value: float) -> str:
     return f"{round(value, digits):,.{max(digits, 0)}f}"
 
 
+def named(what: str, unit: str) -> str:
+    """A quantity with its unit in brackets; without them where nobody stated one."""
+    return f"{what} [{unit}]" if unit else what
+
+
 def in_words(size: float, unit: str) -> tuple[float, str]:
     """A factor that brings a size to a few digits, and the unit that goes with it."""
     for factor, word in ((1e9, "billion"), (1e6, "million")):
