@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments.compare_words import LEAD, VALUE
 from experiments.own_models import load_any
 from experiments.replicates import FEWEST, REPLICATES, require_power_of_two
 from experiments.selection import Selection
@@ -32,7 +33,6 @@ OUTPUTS = {
     "orbital-datacenter": "log:lcoc_ratio",
     "space-vs-terrestrial": "log:cost_ratio",
 }
-VALUE, LEAD = "value", "lead"  # in dollars
 OUTER = 16  # values that a parameter may turn out to have, in each replicate
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.compare import LEAD, VALUE
+from experiments.compare_words import LEAD, VALUE
 from experiments.ranking_figures import DARK
 from uq.show.compare import cells, message
 from uq.show.style import FILL, new_figure, tidy

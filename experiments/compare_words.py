@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.compare import LEAD, VALUE
 from experiments.tables import console, table_of
 from uq.sensitivity.methods import METHODS
 from uq.show import compare
@@ -15,6 +14,7 @@ from uq.show.words import in_words, subject
 if TYPE_CHECKING:
     import xarray as xr
 
+VALUE, LEAD = "value", "lead"  # analyses in dollars
 WHY = {name: method.differs for name, method in METHODS.items() if method.differs}
 WHY |= {
     VALUE: "counts only what would turn the decision",

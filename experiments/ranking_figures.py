@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from uq.results.summary import student
 from uq.show.style import FILL, GREY, PLAIN, new_figure, tidy
 from uq.show.words import short
 
@@ -180,15 +181,13 @@ def convergence(results: "xr.Dataset", title: str) -> "Figure":
         results: Indices with their history.
         title: The message.
     """
-    from scipy.special import stdtrit
-
     outputs, replicates = results["output"].values, results.attrs["replicates"]
     figure = new_figure(5.6 * len(outputs), 4.4)
     figure.suptitle(title, fontsize=11)
     panels = np.atleast_1d(figure.subplots(1, len(outputs)))
     points = results["size"].values * replicates
     level = results.attrs["ci_prob"]
-    factor = float(stdtrit(replicates - 1, 0.5 + level / 2))
+    factor = student(replicates - 1, 0.5 + level / 2)
     for axes, output in zip(panels, outputs, strict=True):
         row = _by_total(results.sel(output=output), FOLLOWED)
         values = row["history_total"].values

@@ -27,7 +27,7 @@ from jaxtyping import Array, Float
 
 from uq.decision.information_estimates import Means, sensitivities
 from uq.designs import Sobol
-from uq.engine.blocks import even_block, over_blocks
+from uq.engine.blocks import added, even_block, over_blocks
 from uq.engine.devices import require_double_precision, require_memory
 from uq.engine.incremental import Point, Values, trace
 from uq.engine.propagation import NonFiniteError, require_quantities
@@ -240,11 +240,7 @@ def conditional_means(
         so_far: Sums, replicate: Array, points: Array, real: Array, given: Values
     ) -> Sums:
         new = plan.sums(points, {p: v[replicate // HALVES] for p, v in given.items()})
-        return jax.tree.map(
-            lambda rows, row: rows.at[replicate].add(jnp.where(real, row, 0.0)),
-            so_far,
-            new,
-        )
+        return added(so_far, replicate, new, real)
 
     empty, block = plan.empty(nets, outer), even_block(inner.size)
     run = over_blocks(take, empty, lambda u: u, inner, steps=STEPS, block=block)

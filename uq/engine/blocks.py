@@ -79,6 +79,45 @@ def over_blocks(
     return run
 
 
+def added[T](so_far: T, replicate: Array, new: Any, real: Array) -> T:
+    """A state with what is new added to the sums of its replicate, if it is real.
+
+    Args:
+        so_far: Sums, the replicates along the first axis of every leaf.
+        replicate: Its number.
+        new: What a block adds to it, in leaves of the other axes.
+        real: Whether the block is one of the design.
+    """
+    return jax.tree.map(
+        lambda rows, row: rows.at[replicate].add(jnp.where(real, row, 0)), so_far, new
+    )
+
+
+def merged[T](
+    so_far: T,
+    replicate: Array,
+    new: Any,
+    real: Array,
+    merge: Callable[[Any, Any], Any],
+) -> T:
+    """A state whose replicate was merged with what is new, if it is real.
+
+    Args:
+        so_far: A state, the replicates along the first axis of every leaf.
+        replicate: Its number.
+        new: What a block tells, in leaves of the other axes.
+        real: Whether the block is one of the design.
+        merge: From what was known of a replicate and what is new to both.
+    """
+    old = jax.tree.map(lambda leaf: leaf[replicate], so_far)
+    return jax.tree.map(
+        lambda rows, a, b: rows.at[replicate].set(jnp.where(real, b, a)),
+        so_far,
+        old,
+        merge(old, new),
+    )
+
+
 def _lifted(state: Any) -> Any:
     """One device's state as a row of all."""
     return jax.tree.map(lambda leaf: leaf[None], state)

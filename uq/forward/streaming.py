@@ -15,7 +15,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from uq.designs import AbstractDesign
-from uq.engine.blocks import over_blocks
+from uq.engine.blocks import merged, over_blocks
 from uq.engine.devices import require_double_precision
 from uq.engine.moments import Moments, merge, moments_of, rows
 from uq.engine.propagation import require_scalars
@@ -305,14 +305,8 @@ def _taker(limited: Sequence[int], counted: Sequence[int]) -> Callable[..., Stat
     def take(
         so_far: State, replicate: Array, values: Array, real: Array, given: Given
     ) -> State:
-        old = jax.tree.map(lambda leaf: leaf[replicate], so_far.moments)
-        both = merge(old, moments_of(values, given.limits, limited))
-        moments = jax.tree.map(
-            lambda all, a, b: all.at[replicate].set(jnp.where(real, b, a)),
-            so_far.moments,
-            old,
-            both,
-        )
+        new = moments_of(values, given.limits, limited)
+        moments = merged(so_far.moments, replicate, new, real, merge)
         cells = so_far.cells
         for row, position in enumerate(counted):
             view = View(*(leaf[row] for leaf in given.view))

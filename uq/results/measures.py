@@ -13,7 +13,7 @@ from jaxtyping import Float
 
 from uq.outlines import outline
 from uq.parameters import unknown
-from uq.results.summary import standard_error
+from uq.results.summary import standard_error, student
 
 
 type Table = Float[np.ndarray, "outputs parameters"]
@@ -54,11 +54,9 @@ class Measure:
         Raises:
             ValueError: If the level is no such share.
         """
-        from scipy.special import stdtrit
-
         if not 0 < level < 1:
             raise ValueError(f"level: need a share in (0, 1), got {level:g}")
-        half = stdtrit(max(self.degrees, 1), 0.5 + level / 2) * self.standard_error
+        half = student(max(self.degrees, 1), 0.5 + level / 2) * self.standard_error
         if self.biased:
             half = np.full_like(half, np.nan)
         return np.stack([self.value - half, self.value + half])

@@ -52,15 +52,25 @@ class Estimate(NamedTuple):
             Clopper and Pearson (1934), Biometrika 26, 404-413 (of none or all);
             Hanley and Lippman-Hand (1983), JAMA 249(13) (3/n).
         """
-        from scipy.special import stdtrit
-
         if self.draws and self.value in (0.0, 1.0):
             bound = -np.expm1(np.log1p(-level) / self.draws)
             return (0.0, float(bound)) if self.value == 0 else (float(1 - bound), 1.0)
         if self.replicates < 2:
             return -np.inf, np.inf
-        half = stdtrit(self.replicates - 1, 0.5 + level / 2) * self.standard_error
+        half = student(self.replicates - 1, 0.5 + level / 2) * self.standard_error
         return self.value - half, self.value + half
+
+
+def student(degrees: int, share: float) -> float:
+    """Quantile of Student's t, of which every interval here is made.
+
+    Args:
+        degrees: Degrees of freedom: independent estimates less one.
+        share: Of the distribution below, such as 0.975 for two sides of 95 % [-].
+    """
+    from scipy.special import stdtrit
+
+    return float(stdtrit(degrees, share))
 
 
 def estimate(

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from uq.results.summary import student
 from uq.sensitivity.screening.verdicts import (
     ALONE,
     GROUP,
@@ -169,10 +170,8 @@ def effects(axes: "Axes", row: "xr.Dataset", names: np.ndarray, unit: str) -> No
         names: Of the inputs.
         unit: Of the effects.
     """
-    from scipy.special import stdtrit
-
     level, replicates = row.attrs["ci_prob"], row.attrs["replicates"]
-    factor = float(stdtrit(replicates - 1, 0.5 + level / 2))
+    factor = student(replicates - 1, 0.5 + level / 2)
     x, y = row["mu_star"].values, np.nan_to_num(row["sigma"].values)
     wide, high = (
         factor * np.nan_to_num(row[f"{name}_error"].values)

@@ -16,7 +16,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from uq.designs import AbstractDesign
-from uq.engine.blocks import even_block, over_blocks
+from uq.engine.blocks import added, even_block, over_blocks
 from uq.engine.devices import require_double_precision, require_memory
 from uq.engine.grid import over_grid
 from uq.engine.incremental import Values, trace
@@ -251,9 +251,7 @@ def _take(
     finite = jnp.isfinite(values)
     above = jnp.where(finite, values - shift[:, None], 0.0)
     new = Sums(finite.sum(axis=1), above.sum(axis=1), (above**2).sum(axis=1))
-    return jax.tree.map(
-        lambda rows, row: rows.at[replicate].add(jnp.where(real, row, 0)), so_far, new
-    )
+    return added(so_far, replicate, new, real)
 
 
 def _empty(replicates: int, rows: int) -> Sums:

@@ -7,6 +7,7 @@ import numpy as np
 
 from uq.quantities import Quantity
 from uq.results.measures import Sensitivities
+from uq.results.summary import student
 from uq.sensitivity.screening.bifurcation import bifurcation
 from uq.sensitivity.screening.morris import elementary_effects
 from uq.sensitivity.screening.verdicts import verdicts
@@ -159,8 +160,6 @@ def _stepped(
     progress: Progress,
 ) -> tuple[Sensitivities, dict[str, Any]]:
     """What elementary effects know, and a bound from the index that they bring."""
-    from scipy.special import stdtrit
-
     found = elementary_effects(
         study.function,
         priors,
@@ -172,7 +171,7 @@ def _stepped(
     )
     total = found.measure("ST")
     side = (1 - LEVEL) / total.value.size
-    factor = float(stdtrit(total.degrees, 1 - side))
+    factor = student(total.degrees, 1 - side)
     # Nothing matters to an output that does not vary.
     bound = np.nan_to_num(total.value + factor * total.standard_error)
     variables = _table(found, ("mu_star", "sigma", "mu", "ST"), bound)

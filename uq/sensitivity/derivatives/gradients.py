@@ -20,7 +20,7 @@ from jaxtyping import Array, Bool, Float
 
 from uq.designs import Sobol
 from uq.distributions.tabulated import normal_quantile
-from uq.engine.blocks import over_blocks
+from uq.engine.blocks import merged, over_blocks
 from uq.engine.devices import best_block, require_double_precision
 from uq.engine.propagation import REMEDY, NonFiniteError, require_quantities
 from uq.engine.rounding import is_constant
@@ -289,14 +289,7 @@ def _take(
     so_far: Totals, replicate: Array, new: Totals, real: Array, _: None
 ) -> Totals:
     """Adds a block to its replicate, as `over_blocks` has it."""
-    old = jax.tree.map(lambda leaf: leaf[replicate], so_far)
-    both = _merged(old, new)
-    return jax.tree.map(
-        lambda rows, a, b: rows.at[replicate].set(jnp.where(real, b, a)),
-        so_far,
-        old,
-        both,
-    )
+    return merged(so_far, replicate, new, real, _merged)
 
 
 def _rows(totals: Totals) -> list[Totals]:

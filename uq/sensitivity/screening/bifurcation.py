@@ -33,7 +33,7 @@ from uq.outlines import outline
 from uq.priors import require_varying
 from uq.quantities import Quantity
 from uq.results.measures import Measure, Sensitivities
-from uq.results.summary import standard_error
+from uq.results.summary import standard_error, student
 from uq.sensitivity.screening.morris import planned
 from uq.sensitivity.variance.pickfreeze import PickFreeze
 from uq.sensitivity.variance.sobol import INSTEAD
@@ -99,8 +99,6 @@ def bifurcation(
         ValueError: If a number or a quantity does not fit.
         NonFiniteError: If a quantity is not finite somewhere.
     """
-    from scipy.special import stdtrit
-
     require_double_precision()
     priors = require_independent(priors, instead=INSTEAD)
     _check(threshold, level, replicates)
@@ -111,7 +109,7 @@ def bifurcation(
     known = {0: evaluate(0), count: evaluate(count)}
     variances = _variances(known[0], known[count])
     side = (1 - level) / (2 * count - 1) / len(quantities)
-    factor = float(stdtrit(replicates - 1, 1 - side))
+    factor = student(replicates - 1, 1 - side)
     found, waiting = [], [(0, count)]
     while waiting:
         first, last = waiting.pop()

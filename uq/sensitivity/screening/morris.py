@@ -24,7 +24,7 @@ from jaxtyping import Array, Float
 from uq.designs import Sobol
 from uq.designs.base import materialized
 from uq.designs.trajectories import Grid, turns
-from uq.engine.blocks import over_blocks
+from uq.engine.blocks import merged, over_blocks
 from uq.engine.devices import require_double_precision
 from uq.engine.moments import Moments, merge, moments_of, rows
 from uq.engine.propagation import REMEDY, NonFiniteError, require_quantities
@@ -244,14 +244,8 @@ def _streamed(
     def take(
         so_far: Moments, replicate: Array, values: Array, real: Array, none: Array
     ) -> Moments:
-        old = jax.tree.map(lambda leaf: leaf[replicate], so_far)
-        new = merge(old, moments_of(values, none, ()))
-        return jax.tree.map(
-            lambda every, a, b: every.at[replicate].set(jnp.where(real, b, a)),
-            so_far,
-            old,
-            new,
-        )
+        new = moments_of(values, none, ())
+        return merged(so_far, replicate, new, real, merge)
 
     shape = (net.replicates, (3 * len(members) + 1) * quantities)
     zero, none = jnp.zeros(shape), jnp.zeros(shape, dtype=jnp.int64)

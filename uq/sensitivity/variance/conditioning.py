@@ -21,7 +21,7 @@ from jax.scipy.linalg import solve_triangular
 from jaxtyping import Array, Bool, Float, Integer
 
 from uq.designs import AbstractDesign
-from uq.engine.blocks import over_blocks
+from uq.engine.blocks import added, over_blocks
 from uq.engine.devices import best_block
 from uq.engine.propagation import REMEDY, NonFiniteError, require_quantities
 from uq.inputs.dependence import Joint
@@ -215,11 +215,7 @@ def sums_over_sets(
             *map(total, rows),
             *jax.lax.map(one, sets),
         )
-        return jax.tree.map(
-            lambda all_, row: all_.at[replicate].add(jnp.where(real, row, 0.0)),
-            so_far,
-            new,
-        )
+        return added(so_far, replicate, new, real)
 
     steps = max(EVALUATIONS // (len(sets) + 2), 1)
     run = over_blocks(take, empty, lambda u: u, design, steps=steps)

@@ -11,7 +11,7 @@ from uq.engine.rounding import is_constant
 from uq.outlines import outline
 from uq.parameters import unknown
 from uq.results.measures import Sensitivities, from_replicates
-from uq.results.summary import standard_error
+from uq.results.summary import standard_error, student
 from uq.sensitivity.variance import estimators
 from uq.sensitivity.variance.estimators import Sums
 from uq.sensitivity.variance.pickfreeze import Stage
@@ -82,9 +82,7 @@ class Snapshot:
         Returns:
             For "S1" and "ST" bounds, (2, outputs, factors); NaN of a single replicate.
         """
-        from scipy.special import stdtrit
-
-        half = stdtrit(max(len(self.first_replicates) - 1, 1), 0.5 + level / 2)
+        half = student(max(len(self.first_replicates) - 1, 1), 0.5 + level / 2)
         return {
             name: np.stack([value - half * error, value + half * error])
             for name, value, error in (

@@ -17,6 +17,7 @@ from jaxtyping import Array, Float
 from uq.designs import AbstractDesign, AbstractTables
 from uq.designs.base import materialized
 from uq.engine import logarithm as elementary
+from uq.engine.blocks import added
 from uq.engine.devices import best_block, on_every_device
 from uq.engine.incremental import Point, Values, trace
 from uq.inputs.sampling import transport
@@ -283,13 +284,7 @@ class PickFreeze:
             def step(so_far: Sums[Array], item: Array) -> tuple[Sums[Array], None]:
                 replicate, index = item % replicates, item // replicates
                 new = self.block_sums(tables(replicate, index), view)
-                return jax.tree.map(
-                    lambda rows, row: rows.at[replicate].add(
-                        jnp.where(item < last, row, 0.0)
-                    ),
-                    so_far,
-                    new,
-                ), None
+                return added(so_far, replicate, new, item < last), None
 
             state, _ = jax.lax.scan(step, self._empty(replicates), items)
             return jax.tree.map(lambda leaf: leaf[None], state)

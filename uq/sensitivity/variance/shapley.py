@@ -29,7 +29,7 @@ import numpy as np
 from jaxtyping import Array, Bool, Float
 
 from uq.designs import Sobol
-from uq.engine.blocks import over_blocks
+from uq.engine.blocks import added, over_blocks
 from uq.engine.devices import require_double_precision
 from uq.engine.rounding import is_constant, rounding_notes
 from uq.inputs.dependence import joint_of
@@ -244,11 +244,7 @@ def random_orders(
 
     def take(so_far: _Sums, replicate: Array, u: Array, real: Array, _: Any) -> _Sums:
         new = _Sums(jnp.full((1,), len(u), dtype=u.dtype), *_Chain(plan).effects(u))
-        return jax.tree.map(
-            lambda all_, row: all_.at[replicate].add(jnp.where(real, row, 0.0)),
-            so_far,
-            new,
-        )
+        return added(so_far, replicate, new, real)
 
     steps = max(EVALUATIONS // (many + 1), 1)
     run = over_blocks(take, empty, lambda u: u, design, steps=steps)
