@@ -11,6 +11,7 @@ from uq.currencies import currencies
 from uq.distributions import AbstractDistribution, Fixed
 from uq.distributions.base import describe
 from uq.parameters import Spec, flatten, specs, unknown
+from uq.words import shown
 
 
 type Evidence = Literal["measured", "quoted", "derived", "judged", "unsourced"]
@@ -66,6 +67,9 @@ class Prior:
     price_year: int | None = None
 
     def __post_init__(self) -> None:
+        if not isinstance(self.distribution, AbstractDistribution):
+            found = shown(self.distribution)
+            raise ValueError(f"distribution: expected one of uq's, found {found}")
         if not math.isfinite(self.nominal):
             message = f"nominal needs a finite number, got {self.nominal}"
             raise ValueError(message)

@@ -18,6 +18,7 @@ from uq.designs.base import MOST_SEED, whole
 from uq.engine.devices import require_device
 from uq.engine.propagation import require_scalars
 from uq.inputs.black_boxes import BlackBox, failures_told
+from uq.inputs.classes import Named
 from uq.inputs.dependence import Joint, priors_of
 from uq.inputs.mappings import PROBLEM, from_mapping
 from uq.inputs.own_code import guarded
@@ -149,7 +150,7 @@ class Study:
 
     def _called(self) -> Callable[[Any], Any]:
         """The model with its arguments put in, a bare number under its name."""
-        by_name = isinstance(self.priors, Mapping) and _takes_names(
+        by_name = isinstance(self.table, Named) and _takes_names(
             self.model, list(vars(self.table))
         )
         model, name = self.model, self.name

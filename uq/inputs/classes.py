@@ -10,6 +10,10 @@ from uq.parameters import Spec
 from uq.words import shown
 
 
+class Named(eqx.Module):
+    """A class that was made of names: a model may take its fields as arguments."""
+
+
 def class_of(values: Mapping[str, Any], specs: Mapping[str, Spec] | None = None) -> Any:
     """A class with a field for each name, filled; a dot in a name makes a group.
 
@@ -54,4 +58,4 @@ def _filled(values: Mapping[str, Any], specs: Mapping[str, Spec], where: str) ->
             fields[head] = part
             spec = specs.get(path, Spec("-", path, -math.inf))
             hints[head] = Annotated[Any, spec]
-    return type("Inputs", (eqx.Module,), {"__annotations__": hints})(**fields)
+    return type("Inputs", (Named,), {"__annotations__": hints})(**fields)

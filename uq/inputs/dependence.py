@@ -32,6 +32,7 @@ from uq.inputs.correlation import (
     score_matrix,
     score_of_ranks,
 )
+from uq.inputs.mappings import from_mapping
 from uq.outlines import outline
 from uq.parameters import replace_leaves, unknown
 from uq.priors import Prior, check, nominals, prior_table, varying
@@ -48,7 +49,7 @@ class Joint:
     """A table of priors whose parameters depend on one another; checked when made.
 
     Args:
-        priors: A parameter class filled with priors.
+        priors: A parameter class filled with priors, or a mapping as a study takes it.
         correlations: Of some pairs of parameters that vary, by their paths [-]. The
             copula joins the quantiles, so that for a conditional parameter it is that
             of its quantile given its parents.
@@ -75,6 +76,8 @@ class Joint:
     __repr__ = outline
 
     def __post_init__(self) -> None:
+        if isinstance(self.priors, Mapping):
+            object.__setattr__(self, "priors", from_mapping(self.priors))
         check(self.priors)
         names = [group[0] for group in self.axes]
         require_definite(names, self.scores, self.scale)

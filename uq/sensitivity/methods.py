@@ -278,14 +278,14 @@ def method_of(name: str, subject: Subject) -> Method:
     method = METHODS[name]
     if not method.dependent:
         others = ", ".join(k for k, v in METHODS.items() if v.dependent)
-        require_independent(subject.priors, instead=f"--method {others}")
+        require_independent(subject.priors, instead=f"method {others}")
     if subject.groups and not method.groups:
         others = ", ".join(k for k, v in METHODS.items() if v.groups)
         raise ValueError(f"{name}: takes no groups: take one of {others}")
     others = [word for word in subject.words if not is_event(word)]
     if method.events and others:
         raise ValueError(
-            f"{name}: takes events, such as --output 'output<number', got {others[0]}"
+            f"{name}: takes events, such as 'output<number', got {others[0]}"
         )
     least = method.least * subject.replicates
     if not least <= subject.samples <= method.most:

@@ -67,12 +67,12 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
 
 
 def sentence(answer: "xr.Dataset") -> str:
-    """What an answer says, in a sentence for each output.
+    """What an answer says, in a sentence for each output, and what was noted.
 
         >>> import uq
         >>> study = uq.Study(lambda a: a, {"a": "uniform 0 to 1"}, samples=2**10)
-        >>> uq.sentence(uq.rank(study))
-        'a decides output: 100 % of its variance.'
+        >>> uq.sentence(uq.bands(study, "output<2"))
+        'output<2 in 100.00% of draws.'
 
     Args:
         answer: What a verb returned, or `open` read.
@@ -80,7 +80,9 @@ def sentence(answer: "xr.Dataset") -> str:
     Raises:
         ValueError: If it is no answer.
     """
-    return _shown(answer).sentence(answer)
+    told = _shown(answer).sentence(answer)
+    notes = answer.attrs.get("notes", "")
+    return f"{told} Note: {notes}." if notes else told
 
 
 def save(answer: "xr.Dataset", path: Path | str) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from uq.quantities import is_event
 from uq.show.style import DARK, FILL, PLAIN, new_figure, panels, tidy
-from uq.show.words import named, short, subject
+from uq.show.words import estimate_cell, named, short, subject
 
 
 if TYPE_CHECKING:
@@ -94,6 +94,13 @@ def _told(row: "xr.Dataset") -> str:
     low, middle, high = (levels[k] for k in (0, len(levels) // 2, -1))
     if not np.isfinite(at[low]):
         return f"No draw of {name} is finite."
-    ends = f"between {short(at[low])} and {short(at[high])}"
+    errors = row["standard_error"].sel(statistic=[low, middle, high]).values
+    ends, half, top = (
+        estimate_cell(at[level], float(error))
+        for level, error in zip((low, middle, high), errors, strict=True)
+    )
     unit = "" if unit in ("", "-") else f" {unit}"
-    return f"{name} lies {ends}{unit} ({low} to {high}), {middle} {short(at[middle])}."
+    share = float(row["finite"])
+    of = "" if share == 1 else f", of the {share:.2%} of draws that are finite"
+    span = f"between {ends} and {top}{unit} ({low} to {high})"
+    return f"{name} lies {span}, {middle} {half}{of}."

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from uq.show.style import DARK, FILL, new_figure, panels, tidy
-from uq.show.words import subject
+from uq.show.words import estimate_cell, subject
 
 
 if TYPE_CHECKING:
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 SHOWN = 15  # bars of a panel
 TOLD = 3  # inputs that a sentence names
 SMALLEST = 1e-3  # of the largest, below which a bar is not seen
-SHARES = ("ST", "S1", "shapley")  # measures that are shares of a variance
+SHARES = {  # measures that are shares of a variance, and what is so shared
+    "ST": "of its variance (total indices: alone and with others)",
+    "S1": "of its variance (first-order indices: each alone)",
+    "shapley": "of its variance (Shapley effects: they add up to 100 %)",
+}
 
 
 def figure(answer: "xr.Dataset") -> "Figure":
@@ -115,12 +119,12 @@ def _told(row: "xr.Dataset") -> str:
     leaders = [i for i in order[:TOLD] if value[i] > SMALLEST * value[order[0]]]
     if not leaders:
         return f"No input moves {output}."
-    first, *others = leaders
-    if by in SHARES:
-        share = f"{100 * value[first]:.3g} % of its variance"
-        told = f"{names[first]} decides {output}: {share}"
-        more = [f"{names[i]} {100 * value[i]:.3g} %" for i in others]
-    else:
-        told = f"{names[first]} comes first for {output}: {by} {value[first]:.3g}"
-        more = [f"{names[i]} {value[i]:.3g}" for i in others]
-    return f"{told}{', then ' + ', '.join(more) if more else ''}."
+    shares, error = by in SHARES, row[f"{by}_error"].values
+    size, mark = (100, " %") if shares else (1, "")
+    told = ", then ".join(
+        f"{names[i]} {estimate_cell(size * value[i], size * error[i])}{mark}"
+        for i in leaders
+    )
+    if shares:
+        return f"{output}: {told} {SHARES[by]}."
+    return f"{output}, by {by}: {told}."

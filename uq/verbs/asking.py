@@ -1,6 +1,7 @@
 """What all verbs do: judge the words, ask in double precision, label what was found."""
 
 import functools
+import inspect
 import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -8,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from uq.inputs.black_boxes import failures_told
 from uq.inputs.dependence import require_independent
-from uq.quantities import Quantity, check_quantities, quantities
+from uq.quantities import (
+    Quantity,
+    check_quantities,
+    is_event,
+    quantities,
+    sides_of,
+)
 from uq.results.answers import answer
 from uq.results.datasets import describe
 from uq.study import Study, double_precision
@@ -27,14 +34,29 @@ def verb[**P, R](function: Callable[P, R]) -> Callable[P, R]:
 
     The warnings of the engines are the notes of the answer.
     """
+    first = next(iter(inspect.signature(function).parameters.values()))
+    name = getattr(function, "__name__", "a verb")
 
     @functools.wraps(function)
     def asked(*arguments: P.args, **named: P.kwargs) -> R:
+        if first.annotation is Study and not isinstance((*arguments, None)[0], Study):
+            require_study(name, (*arguments, named.get(first.name))[0])
         with double_precision(), failures_told(), warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
             return function(*arguments, **named)
 
     return asked
+
+
+def require_study(verb_name: str, found: object) -> None:
+    """Refuse to ask of anything but a study.
+
+    Raises:
+        ValueError: Saying how one is made.
+    """
+    if not isinstance(found, Study):
+        told = f"expected a study first, found {shown(type(found).__name__)}"
+        raise ValueError(f"{verb_name}: {told}: make one by uq.Study(model, priors)")
 
 
 def words_of(study: Study, outputs: Words | None) -> list[str]:
@@ -57,7 +79,26 @@ def words_of(study: Study, outputs: Words | None) -> list[str]:
             raise ValueError(f"output: expected its name, found {shown(word)}")
     quantities(words)
     check_quantities(study.shapes, words)
+    for word in words:
+        if is_event(word):
+            require_one_unit(study, sides_of(word))
     return words
+
+
+def require_one_unit(study: Study, sides: Sequence[str]) -> None:
+    """Refuse to compare outputs in different units, where both are known.
+
+    Raises:
+        ValueError: Naming both.
+    """
+    known = [(s, study.outputs[s].unit) for s in sides if s in study.outputs]
+    told = [(side, unit) for side, unit in known if unit]
+    if len({unit for _, unit in told}) > 1:
+        (one, here), (other, there) = told
+        raise ValueError(
+            f"{one} is in {here}, {other} in {there}: numbers go as they are written, "
+            "units are labels: give both in one unit"
+        )
 
 
 def quantities_of(study: Study, outputs: Words | None) -> dict[str, Quantity]:

@@ -108,8 +108,9 @@ def bands(
 
     Returns:
         `estimate` and `standard_error` over output and statistic ("P5", ..., "mean",
-        "std"), each end of a 95 % interval, the density of every output over `cell`
-        (for the figure), and `finite`, the share of the draws that are.
+        "std"), each end of a 95 % interval, the distribution function of every output
+        over `edge` (`edges` and the share `below` each), and `finite`, the share of the
+        draws that are.
 
     Raises:
         ValueError: If a word is no quantity, or a probability is none.
