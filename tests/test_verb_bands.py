@@ -86,7 +86,10 @@ def test_what_a_few_draws_carry_is_noted():
 
 def test_bands_are_shown_the_same_from_a_file(bands, tmp_path):
     require_same(bands, tmp_path)
-    assert uq.sentence(bands).startswith("sum lies between 0.318 and 1.68 m (P5 to P95")
+    told = uq.sentence(bands)
+    assert told.startswith("sum lies between 0.318")
+    assert "of the 50.00% of draws that are finite. sum<1 in 49" in told
+    assert told.endswith("of 2048 draws are not finite, and left out.")
 
 
 def test_a_class_of_priors_has_its_units():

@@ -82,7 +82,7 @@ def test_a_ranking_is_shown_the_same_from_a_file(study, tmp_path):
 
 
 def test_a_sentence_says_who_decides(rank):
-    assert uq.sentence(rank).startswith("a decides sum: 69")
+    assert uq.sentence(rank).startswith("sum: a 69.")
     assert rank.attrs["answer"] == "rank"
     assert json.loads(rank.attrs["measures"]) == ["ST", "S1"]
     assert rank["evidence"].values.tolist() == ["unsourced"] * 3
