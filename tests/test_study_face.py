@@ -1,5 +1,7 @@
 """`uq.Study`: models and priors as people write them, refused in a line."""
 
+import functools
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -205,3 +207,102 @@ def test_outputs_keep_the_order_in_which_they_were_written():
         return {"z": price, "a": payload}
 
     assert list(uq.Study(model, BELIEFS).outputs) == ["z", "a"]
+
+
+U = "uniform 0 to 1"
+
+
+def mean(study):
+    return float(uq.bands(study)["estimate"].sel(statistic="mean")[0])
+
+
+def test_a_program_is_never_run_with_the_inputs_of_another_study():
+    one = uq.Study(lambda a, b: {"y": a - b}, {"a": U, "b": "uniform 10 to 11"})
+    two = uq.Study(lambda a, b: {"y": b - a}, {"b": "uniform 10 to 11", "a": U})
+    assert abs(mean(one) + 10) < 0.01
+    assert abs(mean(two) - 10) < 0.01
+    first = uq.Study(
+        lambda **k: {"y": k["c"] - k["d"]}, {"c": U, "d": "uniform 5 to 6"}
+    )
+    assert abs(mean(first) + 5) < 0.01
+
+
+class Scaled:
+    def __init__(self, k):
+        self.k = k
+
+    def __call__(self, a):
+        return {"y": self.k * a}
+
+
+def test_a_model_that_changed_is_not_the_one_that_was_compiled():
+    one = Scaled(2.0)
+    assert abs(mean(uq.Study(one, {"a": U})) - 1) < 0.01
+    one.k = 10.0
+    assert abs(mean(uq.Study(Scaled(2.0), {"a": U}, samples=2**9)) - 1) < 0.01
+    assert abs(mean(uq.Study(one, {"a": U})) - 5) < 0.01
+
+
+def test_a_jitted_model_reads_what_has_changed():
+    box = {"gain": 1.0}
+    study = uq.Study(jax.jit(lambda a: {"y": box["gain"] * a}), {"a": U})
+    assert abs(mean(study) - 0.5) < 0.01
+    box["gain"] = 5.0
+    assert abs(mean(study) - 2.5) < 0.05
+
+
+def test_partial_functions_are_models():
+    scaled = functools.partial(lambda a, k: {"y": k * a}, k=2.0)
+    assert abs(mean(uq.Study(scaled, {"a": U})) - 1) < 0.01
+
+
+def test_what_a_study_was_made_of_cannot_be_changed():
+    beliefs, facts = {"a": U}, {"model": "first"}
+    study = uq.Study(lambda a: {"y": a}, beliefs, facts=facts)
+    beliefs["a"], facts["model"] = "uniform 10 to 20", "second"
+    assert abs(mean(study.replace(seed=1)) - 0.5) < 0.01
+    assert uq.bands(study).attrs["model"] == "first"
+    problem_ = {"names": ["a", "b"], "bounds": [[0, 1], [0, 1]], "groups": ["g", "g"]}
+    study = uq.Study(lambda a, b: a + b, problem_)
+    problem_["groups"][0] = "h"
+    assert study.groups == {"g": ["a", "b"]}
+    assert study.with_priors({"a": "uniform 5 to 6"}).groups == study.groups
+
+
+def test_a_study_survives_pickling():
+    study = uq.Study(Scaled(2.0), {"a": U}, samples=2**6)
+    again = pickle.loads(pickle.dumps(study))  # noqa: S301
+    np.testing.assert_array_equal(uq.draws(again)["y"], uq.draws(study)["y"])
+
+
+@pytest.mark.parametrize("name", ["lambda", "None", "__init__", "µ"])
+def test_a_name_that_no_field_can_have_is_refused(name):
+    assert "rename it" in refusal(lambda: uq.Study(lambda p: 1.0, {name: U}))
+
+
+def test_priors_that_depend_may_be_a_mapping():
+    joint = uq.Joint(BELIEFS, {("payload", "price"): 0.5})
+    assert uq.Study(tug, joint).varying == ["payload", "price"]
+
+
+def test_outputs_of_two_units_are_not_compared():
+    study = uq.Study(
+        lambda a: {"x": a, "y": 2 * a}, {"a": U}, units={"x": "m", "y": "km"}
+    )
+    told = refusal(lambda: uq.bands(study, "x<y"))
+    assert told.startswith("x is in m, y in km")
+
+
+def test_a_verb_asks_of_a_study_only():
+    assert refusal(lambda: uq.bands.__wrapped__ and uq.bands(tug)).startswith(
+        "bands: expected a study first, found 'function'"
+    )
+
+
+def test_what_is_no_answer_is_neither_written_nor_read(tmp_path):
+    import xarray as xr
+
+    other = xr.Dataset({"x": 1.0})
+    assert "expected what a verb" in refusal(lambda: uq.save(other, tmp_path / "x.nc"))
+    other.to_netcdf(tmp_path / "x.nc", engine="h5netcdf")
+    assert "expected what a verb" in refusal(lambda: uq.open(tmp_path / "x.nc"))

@@ -120,3 +120,23 @@ def test_what_never_happens_has_a_bound():
     assert found["estimate"] == 0
     assert np.isnan(found["standard_error"])
     assert found["interval"].values.tolist() == [0, pytest.approx(0.0457, rel=0.01)]
+
+
+def test_names_that_would_be_lost_are_refused():
+    unit = "uniform 0 to 1"
+    study = uq.Study(lambda replicate: replicate, {"replicate": unit}, samples=2**6)
+    assert refusal(lambda: uq.draws(study)).startswith("replicate: the name is taken")
+    study = uq.Study(lambda a: {"a": a, "input.a": 2 * a}, {"a": unit}, samples=2**6)
+    assert refusal(lambda: uq.draws(study)).startswith("input.a: the name is taken")
+
+
+def test_two_quantiles_of_one_name_are_refused(study):
+    told = refusal(lambda: uq.bands(study, probabilities=[0.05, 0.050000001]))
+    assert told == "probabilities: two of them are P5: give one"
+
+
+def test_a_word_between_spaces_is_the_word(study):
+    assert uq.bands(study, " sum ")["units"].item() == "m"
+    table = uq.table(uq.draws(study))
+    assert table.columns.tolist() == ["replicate", "sample", "a", "b", "sum", "root"]
+    assert len(table) == study.samples

@@ -3,7 +3,7 @@
 import dataclasses
 import difflib
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,7 +20,7 @@ from uq.engine.propagation import require_scalars
 from uq.inputs.black_boxes import BlackBox, failures_told
 from uq.inputs.classes import Named
 from uq.inputs.dependence import Joint, priors_of
-from uq.inputs.mappings import PROBLEM, from_mapping
+from uq.inputs.mappings import PROBLEM, copied, from_mapping
 from uq.inputs.own_code import guarded
 from uq.inputs.reading import file_hash
 from uq.inputs.sampling import dimensions
@@ -65,6 +65,8 @@ class Study:
         seed: Same seed, same numbers.
         facts: What an answer tells of its study: model, form, prior_set, scenario,
             study (file) and the file's hash; the model's name where nothing is said.
+        groups: Parameters that are one factor of a ranking, by name; those of a SALib
+            problem where none are given.
 
     Raises:
         ValueError: If model and priors do not fit one another, or a number does not do.
@@ -78,14 +80,13 @@ class Study:
     replicates: int = REPLICATES
     seed: int = 0
     facts: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not callable(self.model):
             raise ValueError(f"model: expected a function, found {shown(self.model)}")
         self._require_counts()
-        for name in self.facts:
-            if name not in FACTS:
-                raise ValueError(unknown("fact", name, FACTS))
+        self._keep()
         whole("seed", 0, MOST_SEED)(self.seed)
         require_device()
         with double_precision(), failures_told():
@@ -94,6 +95,37 @@ class Study:
         for name in self.units:
             if name not in known:
                 raise ValueError(unknown("output", name, known))
+
+    def _keep(self) -> None:
+        """Copies of what could be changed from outside, its words judged.
+
+        Raises:
+            ValueError: If one is no mapping of names, or a fact is not known.
+        """
+        for name, kind in (("units", (str, Spec)), ("facts", str)):
+            given = getattr(self, name)
+            items = given.items() if isinstance(given, Mapping) else [(None, None)]
+            if not all(isinstance(k, str) and isinstance(v, kind) for k, v in items):
+                told = f"expected a mapping of names to text, found {shown(given)}"
+                raise ValueError(f"{name}: {told}")
+            object.__setattr__(self, name, dict(given))
+        for name in self.facts:
+            if name not in FACTS:
+                raise ValueError(unknown("fact", name, FACTS))
+        if isinstance(self.priors, Mapping):
+            object.__setattr__(self, "priors", copied(self.priors))
+        if self._is_problem and not self.groups:
+            object.__setattr__(self, "groups", salib_problems.groups_of(self.priors))
+
+    @property
+    def _is_problem(self) -> bool:
+        """Whether the priors are a problem of SALib, not beliefs of such names."""
+        given = self.priors
+        if not isinstance(given, Mapping) or not set(given) >= PROBLEM:
+            return False
+        return isinstance(given["names"], Sequence) and not isinstance(
+            given["names"], str
+        )
 
     def _require_counts(self) -> None:
         for name, least in (("replicates", 2), ("samples", 2 * self.replicates)):
@@ -110,7 +142,7 @@ class Study:
         """What the engines take: a class filled with priors, or a `Joint`."""
         if not isinstance(self.priors, Mapping):
             return self.priors
-        if set(self.priors) >= PROBLEM:
+        if self._is_problem:
             return salib_problems.priors_of(self.priors)
         return from_mapping(self.priors)
 
@@ -129,13 +161,6 @@ class Study:
         """Paths of the parameters that vary."""
         return varying(self.table)
 
-    @property
-    def groups(self) -> dict[str, list[str]]:
-        """Parameters that are one factor, where a problem of SALib says so."""
-        if isinstance(self.priors, Mapping) and set(self.priors) >= PROBLEM:
-            return salib_problems.groups_of(self.priors)
-        return {}
-
     @cached_property
     def function(self) -> Callable[[Any], Any]:
         """The model as the engines take it: of the class, returning named numbers.
@@ -145,8 +170,8 @@ class Study:
         """
         if isinstance(self.model, BlackBox):
             return self._called()
-        file = inspect.getsourcefile(inspect.unwrap(self.model))
-        return guarded(self._called(), Path(file).resolve() if file else None)
+        file = _file(self.model)
+        return guarded(self._called(), file.resolve() if file else None)
 
     def _called(self) -> Callable[[Any], Any]:
         """The model with its arguments put in, a bare number under its name."""
@@ -154,6 +179,8 @@ class Study:
             self.model, list(vars(self.table))
         )
         model, name = self.model, self.name
+        if isinstance(model, jax.stages.Wrapped):  # it would remember what it read
+            model = inspect.unwrap(model)
 
         def called(p: Any) -> Any:
             told = model(**vars(p)) if by_name else model(p)
@@ -251,7 +278,7 @@ class Study:
         Args:
             beliefs: By path; as a mapping of priors has them.
         """
-        if isinstance(self.priors, Mapping) and not set(self.priors) >= PROBLEM:
+        if isinstance(self.priors, Mapping) and not self._is_problem:
             return self.replace(priors={**self.priors, **beliefs})
         found = prior_table(from_mapping(beliefs))
         fixed = {
@@ -264,6 +291,15 @@ class Study:
         if isinstance(self.joint, Joint):
             table = dataclasses.replace(self.joint, priors=table)
         return self.replace(priors=table)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What it was made of: what follows is made again where it is read."""
+        known = [each.name for each in dataclasses.fields(self)]
+        return {name: getattr(self, name) for name in known}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        for name, value in state.items():
+            object.__setattr__(self, name, value)
 
     def __repr__(self) -> str:
         names = [path for path in self.inputs if path in self.varying]
@@ -333,7 +369,9 @@ def _takes_names(model: Callable[..., Any], names: list[str]) -> bool:
     for name in names:
         if name not in known:
             raise ValueError(f"{told}: {unknown('input', name, known)}")
-    missing = next(each.name for each in every if each.name not in names)
+    missing = next((each.name for each in every if each.name not in names), None)
+    if missing is None:
+        raise ValueError(f"{told}, by place only: give it arguments with names")
     near = difflib.get_close_matches(missing, names, n=1)
     hint = f": did you mean {near[0]!r}?" if near else ""
     raise ValueError(f"{told}, but there is no prior of {missing}{hint}")

@@ -17,6 +17,8 @@ import jax
 import numpy as np
 from jax.extend import core
 
+from uq.parameters import flatten
+
 
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 MODULES = ("/jax/", "/jaxlib/", "/equinox/", "/jaxtyping/", "/beartype/")
@@ -49,7 +51,9 @@ def require_repeatable(model: Callable[[Any], Any], inputs: Any) -> str:
         told = "was compiled by jax.jit and remembers what has changed since"
         remembered = _lines(called[0].params["jaxpr"])
         _compare(remembered, _lines(_traced(plain, inputs)[0]), told)
-    words = [str(jax.tree.structure(inputs)), shape, *(word for word, _ in lines)]
+    names = repr(list(flatten(inputs)[0]))  # a structure does not tell its fields
+    told = [str(jax.tree.structure(inputs)), names, shape]
+    words = [*told, *(word for word, _ in lines)]
     words += [f"host {next(FRESH)}" for word in words if word.startswith(HOST)]
     return hashlib.sha256("\n".join(words).encode()).hexdigest()
 

@@ -1,6 +1,8 @@
 """A parameter class of its own for names that nobody wrote a class for."""
 
+import keyword
 import math
+import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -31,13 +33,21 @@ def class_of(values: Mapping[str, Any], specs: Mapping[str, Spec] | None = None)
     if not values:
         raise ValueError("no parameter: give at least one name with its prior")
     for name in values:
-        if not all(part.isidentifier() for part in str(name).split(".")):
-            told = "rename it, expected letters, digits and _"
+        parts = str(name).split(".")
+        if not all(map(_is_name, parts)):
+            told = "rename it, expected letters, digits and _, no word of Python's"
             raise ValueError(f"{shown(name)}: {told}")
         if any(other.startswith(f"{name}.") for other in values):
             told = "rename it, it is the name of another's group"
             raise ValueError(f"{shown(name)}: {told}")
     return _filled(values, specs or {}, "")
+
+
+def _is_name(part: str) -> bool:
+    """Whether a field can have a name: Python reads it as it is written."""
+    plain = unicodedata.normalize("NFKC", part) == part
+    reserved = keyword.iskeyword(part) or part.startswith("__")
+    return part.isidentifier() and plain and not reserved
 
 
 def _filled(values: Mapping[str, Any], specs: Mapping[str, Spec], where: str) -> Any:

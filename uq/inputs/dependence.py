@@ -76,13 +76,14 @@ class Joint:
     __repr__ = outline
 
     def __post_init__(self) -> None:
-        if isinstance(self.priors, Mapping):
-            object.__setattr__(self, "priors", from_mapping(self.priors))
-        check(self.priors)
-        names = [group[0] for group in self.axes]
-        require_definite(names, self.scores, self.scale)
-        if self.conditional:
-            self._check_rules()
+        with jax.enable_x64(True):  # noqa: FBT003
+            if isinstance(self.priors, Mapping):
+                object.__setattr__(self, "priors", from_mapping(self.priors))
+            check(self.priors)
+            names = [group[0] for group in self.axes]
+            require_definite(names, self.scores, self.scale)
+            if self.conditional:
+                self._check_rules()
 
     @cached_property
     def table(self) -> dict[str, Prior]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import jax.numpy as jnp
+import numpy as np
 
 from uq.distributions import AbstractDistribution, Fixed
 from uq.distributions.tables import number
@@ -44,6 +45,23 @@ def from_mapping(beliefs: Mapping[str, Any], *, folder: Path = Path()) -> Any:
     return made
 
 
+def copied(beliefs: Mapping[str, Any]) -> dict[str, Any]:
+    """A mapping that nobody else can change, the lists of a SALib problem too.
+
+    Args:
+        beliefs: As `from_mapping` takes them, or a problem of SALib.
+    """
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            return plain(value.tolist())
+        if isinstance(value, list | tuple):
+            return [plain(each) for each in value]
+        return value
+
+    return {str(name): plain(value) for name, value in beliefs.items()}
+
+
 def _prior(belief: Any, folder: Path) -> Prior:
     match belief:
         case Prior():
@@ -55,8 +73,8 @@ def _prior(belief: Any, folder: Path) -> Prior:
             return Prior(read.nominal, read.distribution, read.unit or "-")
         case bool() | Mapping():
             pass
-        case int() | float():
-            value = number("a number", belief)
+        case int() | float() | np.integer() | np.floating():
+            value = number("a number", getattr(belief, "item", lambda: belief)())
             return Prior(value, Fixed(value), "-")
     raise ValueError(
         'expected a Prior, a distribution, a number or text such as "2 to 5 km", found '

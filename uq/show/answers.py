@@ -98,8 +98,10 @@ def save(answer: "xr.Dataset", path: Path | str) -> None:
         path: Where; its folder must exist.
 
     Raises:
+        ValueError: If it is no answer.
         OSError: If the file cannot be written; nothing is left behind.
     """
+    _kind(answer)
     datasets.save(answer, Path(path))
 
 
@@ -120,15 +122,29 @@ def open(path: Path | str) -> "xr.Dataset":  # noqa: A001
         OSError: If it cannot be read.
         ValueError: If it holds something else.
     """
-    return datasets.load(Path(path))
+    found = datasets.load(Path(path))
+    try:
+        _kind(found)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
+    return found
 
 
 def _shown(answer: Any) -> Any:
     """The module that shows an answer."""
+    return import_module(f"uq.show.{_kind(answer)}")
+
+
+def _kind(answer: Any) -> str:
+    """Which answer it is.
+
+    Raises:
+        ValueError: If it is none.
+    """
     kind = getattr(answer, "attrs", {}).get("answer")
     if kind is None:
         told = shown(type(answer).__name__)
         raise ValueError(f"expected what a verb of uq returned, found {told}")
     if kind not in ANSWERS:
         raise ValueError(unknown("answer", str(kind), ANSWERS))
-    return import_module(f"uq.show.{kind}")
+    return str(kind)

@@ -61,7 +61,7 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
     """A row a draw: replicate, sample, the inputs that vary, the outputs."""
     frame = answer.to_dataframe().reset_index()
     names = [*json.loads(answer.attrs["inputs"]), *json.loads(answer.attrs["outputs"])]
-    return frame[[*DIMENSIONS, *names]]
+    return frame.loc[:, [*DIMENSIONS, *names]]
 
 
 def sentence(answer: "xr.Dataset") -> str:

@@ -122,7 +122,8 @@ def _told(row: "xr.Dataset") -> str:
     shares, error = by in SHARES, row[f"{by}_error"].values
     size, mark = (100, " %") if shares else (1, "")
     told = ", then ".join(
-        f"{names[i]} {estimate_cell(size * value[i], size * error[i])}{mark}"
+        f"{names[i]} {estimate_cell(*(size * float(e) for e in (value[i], error[i])))}"
+        f"{mark}"
         for i in leaders
     )
     if shares:

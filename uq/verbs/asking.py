@@ -77,6 +77,7 @@ def words_of(study: Study, outputs: Words | None) -> list[str]:
     for word in words:
         if not isinstance(word, str):
             raise ValueError(f"output: expected its name, found {shown(word)}")
+    words = [word.strip() for word in words]
     quantities(words)
     check_quantities(study.shapes, words)
     for word in words:

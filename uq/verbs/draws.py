@@ -62,6 +62,10 @@ def draws(
     words, clock = words_of(study, outputs), Clock()
     inputs, found = _drawn(study, words, progress)
     named = {path: f"input.{path}" if path in found else path for path in inputs}
+    for name in [*found, *named.values()]:
+        if name in DIMENSIONS or (name in found and name in named.values()):
+            told = "the name is taken in an answer that keeps draws: rename it"
+            raise ValueError(f"{name}: {told}")
     variables: dict[str, Any] = {}
     for path, values in inputs.items():
         prior = study.inputs[path]
@@ -119,7 +123,7 @@ def bands(
     shares = shares_of(probabilities)
     words, clock = words_of(study, outputs), Clock()
     _, found = _drawn(study, words, progress)
-    statistics = [f"P{100 * p:g}" for p in shares] + ["mean", "std"]
+    statistics = [*labels_of_shares(shares), "mean", "std"]
     rows = [_estimates(word, found[word], shares) for word in words]
     ends = np.array([[each.interval() for each in row] for row in rows])
     curves = np.array([cells(found[word]) for word in words])
@@ -176,6 +180,19 @@ def shares_of(probabilities: Sequence[float]) -> list[float]:
             told = f"expected a share in (0, 1), found {shown(p)}"
             raise ValueError(f"probabilities: {told}")
     return sorted(set(map(float, probabilities)))
+
+
+def labels_of_shares(shares: Sequence[float]) -> list[str]:
+    """Such as "P5" of 0.05.
+
+    Raises:
+        ValueError: If two would be called the same.
+    """
+    told = [f"P{100 * p:g}" for p in shares]
+    if len(set(told)) < len(told):
+        twice = next(each for each in told if told.count(each) > 1)
+        raise ValueError(f"probabilities: two of them are {twice}: give one")
+    return told
 
 
 def _estimates(
