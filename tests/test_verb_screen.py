@@ -165,3 +165,15 @@ def test_it_is_in_double_precision_in_a_program_that_is_not():
     inputs = {"a": "1 to 2", "b": "1 to 2"}
     s = uq.Study(lambda a, b: 3 * a + b, inputs, samples=64)
     assert told.strip() == float(uq.screen(s)["ST"][0, 0]).hex()
+
+
+@pytest.mark.parametrize("size", [1e300, 1e-200])
+def test_outputs_of_any_size_are_screened_or_refused(size):
+    unit = "uniform 0 to 1"
+    big = uq.Study(
+        lambda a, b: {"y": size * a + 0 * b}, {"a": unit, "b": unit}, samples=2**8
+    )
+    kept = uq.screen(big)["kept"]
+    assert np.ravel(kept).tolist() == [True, False]
+    with pytest.raises(OverflowError, match="y: the squares of its steps"):
+        uq.screen(big, method="morris")

@@ -106,7 +106,7 @@ def standard_error(parts: Float[np.ndarray, "replicates ..."]) -> Any:
     """
     if len(parts) < 2:
         return np.full(parts.shape[1:], np.nan)[()]
-    unit = _unit(np.where(np.isfinite(parts), parts, 0.0), axis=0)
+    unit = unit_of(np.where(np.isfinite(parts), parts, 0.0), axis=0)
     return np.std(parts / unit, axis=0, ddof=1) * unit / np.sqrt(len(parts))
 
 
@@ -117,12 +117,17 @@ def mean(draws: Float[np.ndarray, "replicates n"]) -> Estimate:
 
 def _mean(draws: Float[np.ndarray, " n"]) -> float:
     """A mean whose sum cannot overflow."""
-    unit = float(_unit(draws))
+    unit = float(unit_of(draws))
     return float(np.mean(draws / unit) * unit)
 
 
-def _unit(draws: np.ndarray, axis: int | None = None) -> Any:
-    """A power of two above all draws, by which nothing is rounded; 1 if they are 0."""
+def unit_of(draws: np.ndarray, axis: Any = None) -> Any:
+    """A power of two above all draws, by which nothing is rounded; 1 if they are 0.
+
+    Args:
+        draws: Finite numbers.
+        axis: Along which; None is of all.
+    """
     largest = np.max(np.abs(draws), axis=axis, initial=0.0)
     power = np.ldexp(1.0, np.minimum(np.frexp(largest)[1], 1023))
     return np.where(largest > 0, power, 1.0)[()]
@@ -135,7 +140,7 @@ def variance(draws: Float[np.ndarray, "replicates n"]) -> Estimate:
         OverflowError: If it is beyond the largest number.
     """
     rows = [row[np.isfinite(row)] for row in draws]
-    unit = float(_unit(np.concatenate(rows)))
+    unit = float(unit_of(np.concatenate(rows)))
     rows = [row / unit for row in rows]
     count = np.array([row.size for row in rows])
     means = np.array([row.mean() if row.size else 0.0 for row in rows])
@@ -239,7 +244,7 @@ def quantile_estimate(
     """
     error, count = float("nan"), len(parts)
     if fewest * min(probability, 1 - probability) >= 1 and count > 1:
-        unit = _unit(parts)
+        unit = unit_of(parts)
         apart = np.sum(((parts - value) / unit) ** 2) / (count * (count - 1))
         error = float(np.sqrt(apart) * unit)
     return Estimate(value, error, count)

@@ -33,7 +33,7 @@ from uq.outlines import outline
 from uq.priors import require_varying
 from uq.quantities import Quantity
 from uq.results.measures import Measure, Sensitivities
-from uq.results.summary import standard_error, student
+from uq.results.summary import standard_error, student, unit_of
 from uq.sensitivity.screening.morris import planned
 from uq.sensitivity.variance.pickfreeze import PickFreeze
 from uq.sensitivity.variance.sobol import INSTEAD
@@ -145,7 +145,10 @@ def _check(threshold: float, level: float, replicates: int) -> None:
 
 
 def _compiled(plan: PickFreeze, net: Sobol) -> Callable[[int], Outputs]:
-    """Outputs with the first so many inputs from the second draw; one program."""
+    """Outputs with the first so many inputs from the second draw; one program.
+
+    Each in a unit of its own, of which ratios do not depend.
+    """
     block = best_block(net.size)
     blocks, order = net.size // block, jnp.arange(net.dimensions // 2)
 
@@ -159,6 +162,7 @@ def _compiled(plan: PickFreeze, net: Sobol) -> Callable[[int], Outputs]:
         return jax.lax.map(part, jnp.arange(net.replicates * blocks))
 
     tables = net.tables(block)
+    units: list[np.ndarray] = []  # of the first outputs: squares stay in range
 
     def evaluate(taken: int) -> Outputs:
         parts = np.asarray(run(tables, jnp.asarray(taken)))
@@ -169,7 +173,9 @@ def _compiled(plan: PickFreeze, net: Sobol) -> Callable[[int], Outputs]:
                 raise NonFiniteError(
                     f"{name}: {lost} of {values.size} draws are not finite: {REMEDY}"
                 )
-        return outputs
+        if not units:
+            units.append(unit_of(outputs, axis=(0, 2))[:, None])
+        return outputs / units[0]
 
     return evaluate
 

@@ -89,6 +89,22 @@ class Statistics:
         return self._split(m.high)[1] ** 2 / np.maximum(square, 1e-300)
 
 
+def _require_squares(outputs: Sequence[str], whole: Statistics) -> None:
+    """Refuse steps whose squares are beyond double precision, or nothing in it.
+
+    Raises:
+        OverflowError: Naming the output.
+    """
+    _, size, half, _ = whole._split(whole.moments.mean + whole.moments.rest)
+    lost = (size > 0) & ((half == 0) | ~np.isfinite(half))
+    for output, row, steps in zip(outputs, lost, size, strict=True):
+        if row.any():
+            raise OverflowError(
+                f"{output}: the squares of its steps, of {steps.max():.2g}, are beyond "
+                "double precision: state it in another unit, or take its logarithm"
+            )
+
+
 def finished(
     moments: Moments,
     plan: PickFreeze,
@@ -101,8 +117,10 @@ def finished(
     """Measures of all replicates together, and their spread."""
     outputs, factors = list(plan.quantities), list(plan.factors)
     shape = (len(outputs), len(factors))
-    of_all, of_each = variances(moments.count, moments.mean, moments.deviation)
-    whole = Statistics(functools.reduce(merge, rows(moments)), shape, of_all)
+    with np.errstate(over="ignore", invalid="ignore"):  # refused in the next line
+        of_all, of_each = variances(moments.count, moments.mean, moments.deviation)
+        whole = Statistics(functools.reduce(merge, rows(moments)), shape, of_all)
+    _require_squares(outputs, whole)
     values = whole.measures(spread)
     parts = Statistics(moments, shape, of_each).measures(spread)
     grouped = np.array([len(paths) > 1 for paths in plan.factors.values()])
