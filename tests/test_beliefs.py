@@ -53,8 +53,9 @@ def test_an_answer_names_study_model_and_command(toy, study, capsys):
     assert told["model_sha256"] == hashlib.sha256(TOY.encode()).hexdigest()
     assert told["command"] == line == read_manifest(toy / "out")["command"]
     assert said(study) in " ".join(capsys.readouterr().out.split())
-    report = tornado.report(load(toy / "out" / "out.nc"))
-    (figure,) = tornado.figures(report, report, Selection("")).values()
+    results = load(toy / "out" / "out.nc")
+    report = tornado.report(results)
+    (figure,) = tornado.figures(results, report, Selection("")).values()
     assert said(study) in words_of(figure)
 
 

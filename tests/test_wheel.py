@@ -95,7 +95,7 @@ def used(code, site, folder):
 def test_the_wheel_is_used_without_the_repository(site, tmp_path):
     code = USE.format(root=str(ROOT), packages=PACKAGES, site=str(site))
     *said, model, files = used(code, site, tmp_path)
-    assert said[0].startswith("payload decides cost: ")
+    assert said[0].startswith("cost: payload 6")
     assert said[1]
     assert model == "skimmer near-term"
     count, where = files.split(" ", 1)

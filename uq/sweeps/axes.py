@@ -1,7 +1,7 @@
 """A swept axis: how far it reaches, on which scale, and the prior along it."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import jax.numpy as jnp
@@ -14,7 +14,7 @@ from uq.priors import prior_table
 
 TAIL = 0.001  # share of a prior without bounds that is left out on either side
 DECADE = 10.0
-type Range = tuple[float, float]
+type Range = Sequence[float | int]  # its two ends, which rise
 
 
 def values_along(path: str, priors: Any, ends: Range | None, cells: int) -> np.ndarray:

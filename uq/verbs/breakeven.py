@@ -26,6 +26,7 @@ from uq.quantities import Quantity
 from uq.results import summary
 from uq.results.summary import Estimate
 from uq.study import Study
+from uq.sweeps.axes import Range
 from uq.verbs.asking import Clock, Progress, answered, verb
 from uq.verbs.draws import cells
 from uq.words import bare, shown
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     import xarray as xr
 
 type Number = float | int
-type Range = Sequence[Number]
 
 PROBABILITIES = {"P5": 0.05, "P25": 0.25, "P50": 0.5, "P75": 0.75, "P95": 0.95}
 

@@ -19,10 +19,10 @@ from uq.sensitivity.given.regional import regional
 from uq.sensitivity.given.table import from_replicates
 from uq.sensitivity.methods import METHODS
 from uq.study import Study
+from uq.sweeps.axes import Range
 from uq.verbs.asking import Clock, Progress, answered, beliefs_of, verb, words_of
 from uq.verbs.breakeven import (
     PROBABILITIES,
-    Range,
     coordinates,
     estimates,
     knots_for,

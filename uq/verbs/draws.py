@@ -121,6 +121,8 @@ def bands(
         MemoryError: If the draws would not fit.
     """
     shares = shares_of(probabilities)
+    if not shares:
+        raise ValueError("probabilities: expected some shares in (0, 1), found none")
     words, clock = words_of(study, outputs), Clock()
     _, found = _drawn(study, words, progress)
     statistics = [*labels_of_shares(shares), "mean", "std"]
@@ -170,9 +172,9 @@ def shares_of(probabilities: Sequence[float]) -> list[float]:
     """Some shares in (0, 1), in order, each once.
 
     Raises:
-        ValueError: If one is none, or there is none.
+        ValueError: If one is none.
     """
-    if isinstance(probabilities, int | float) or not len(probabilities):
+    if isinstance(probabilities, int | float | None):
         told = f"expected some shares in (0, 1), found {shown(probabilities)}"
         raise ValueError(f"probabilities: {told}")
     for p in probabilities:
