@@ -3,6 +3,7 @@
 import json
 import warnings
 
+import jax.numpy as jnp
 import numpy as np
 import pytest
 from again import refusal, require_same
@@ -117,3 +118,14 @@ def test_inputs_that_depend_are_refused_with_what_takes_them():
     table = uq.Study(model, BELIEFS).table
     study = uq.Study(lambda p: model(p.a, p.b, p.c), uq.Joint(table, {("a", "b"): 0.5}))
     assert "shapley" in refusal(lambda: uq.rank(study))
+
+
+def test_what_is_not_known_is_not_denied():
+    unit = "uniform 0 to 1"
+    study = uq.Study(
+        lambda a, b: {"y": jnp.where(a > 0.5, 1.0, 0.0) + 0 * b},
+        {"a": unit, "b": unit},
+        samples=2**8,
+    )
+    told = uq.sentence(uq.rank(study, method="dgsm"))
+    assert told.startswith("y: of a bound is not known; no other moves it.")

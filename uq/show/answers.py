@@ -110,10 +110,11 @@ def open(path: Path | str) -> "xr.Dataset":  # noqa: A001
 
         >>> import tempfile, uq
         >>> study = uq.Study(lambda a: a, {"a": "uniform 0 to 1"}, samples=2**10)
+        >>> found = uq.bands(study)
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     uq.save(uq.rank(study), f"{folder}/rank.nc")
-        ...     uq.sentence(uq.open(f"{folder}/rank.nc"))
-        'a decides output: 100 % of its variance.'
+        ...     uq.save(found, f"{folder}/bands.nc")
+        ...     uq.sentence(uq.open(f"{folder}/bands.nc")) == uq.sentence(found)
+        True
 
     Args:
         path: The file.

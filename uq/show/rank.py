@@ -7,6 +7,7 @@ import numpy as np
 
 from uq.show.style import DARK, FILL, new_figure, panels, tidy
 from uq.show.words import estimate_cell, subject
+from uq.words import few
 
 
 if TYPE_CHECKING:
@@ -117,6 +118,9 @@ def _told(row: "xr.Dataset") -> str:
         return f"{output} does not vary, or has no {by}."
     names = row["parameter"].values
     leaders = [i for i in order[:TOLD] if value[i] > SMALLEST * value[order[0]]]
+    unknown = [str(names[i]) for i in np.flatnonzero(~np.isfinite(value))]
+    if not leaders and unknown:
+        return f"{output}: of {few(unknown)} {by} is not known; no other moves it."
     if not leaders:
         return f"No input moves {output}."
     shares, error = by in SHARES, row[f"{by}_error"].values
