@@ -219,23 +219,24 @@ class Study:
     @property
     def shapes(self) -> Any:
         """The outputs as the model returns them, as shapes."""
-        return jax.eval_shape(lambda p: self.function(p), _point(self))
+        return self._traced[0]
 
     def _place(self, output: str) -> int:
         """Where a mapping that the model returns has an output: JAX sorts its keys."""
-        return self._order.index(output) if output in self._order else len(self._order)
+        order = self._traced[1]
+        return order.index(output) if output in order else len(order)
 
     @cached_property
-    def _order(self) -> list[str]:
-        found: list[str] = []
+    def _traced(self) -> tuple[Any, list[str]]:
+        """Shapes of the outputs, and the keys of a mapping as they were written."""
+        order: list[str] = []
 
         def traced(p: Any) -> Any:
             told = self.function(p)
-            found.extend(map(str, told) if isinstance(told, Mapping) else ())
+            order.extend(map(str, told) if isinstance(told, Mapping) else ())
             return told
 
-        jax.eval_shape(traced, _point(self))
-        return found
+        return jax.eval_shape(traced, _point(self)), order
 
     @property
     def told(self) -> dict[str, str]:

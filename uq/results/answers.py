@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from uq.results.datasets import provenance
+from uq.results.measures import Sensitivities
 
 
 if TYPE_CHECKING:
@@ -34,6 +35,23 @@ def answer(
     flat = {name: _flat(value) for name, value in attributes.items()}
     told = provenance(answer=kind, **flat)
     return xr.Dataset(dict(variables), dict(coords), told)
+
+
+def labelled(
+    found: Sensitivities,
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Variables, coordinates and attributes of what a method found, for `answer`.
+
+    Args:
+        found: Its measures, over output and parameter.
+    """
+    told = found.to_dict()
+    variables = {
+        name: (each["dims"], each["data"], each["attrs"])
+        for name, each in told["data_vars"].items()
+    }
+    coords = {name: (c["dims"], c["data"]) for name, c in told["coords"].items()}
+    return variables, coords, dict(told["attrs"])
 
 
 def _flat(value: Any) -> Any:

@@ -11,7 +11,7 @@ import numpy as np
 
 from uq.inputs.reading import opened
 from uq.quantities import is_event
-from uq.results.answers import answer
+from uq.results.answers import answer, labelled
 from uq.results.datasets import load
 from uq.results.measures import Sensitivities
 from uq.sensitivity.given import analysis, bands, prim
@@ -248,18 +248,13 @@ def _of_dataset(
 def _answered(
     read: _Data, found: Sensitivities, method: str, *, seed: int
 ) -> "xr.Dataset":
-    told = found.to_dict()
-    coords = {name: (c["dims"], c["data"]) for name, c in told["coords"].items()}
-    variables = {
-        name: (v["dims"], v["data"], v["attrs"])
-        for name, v in told["data_vars"].items()
-    }
+    variables, coords, attributes = labelled(found)
     coords |= _labels(read.about, found)
     if method == PRIM:
         variables |= _held(read.table, found)
     rows, chunks = len(read.table.x), len(read.table.parts)
     facts = dict.fromkeys((*FACTS, "model_sha256"), "") | {"rows": rows}
-    attributes = told["attrs"] | {
+    attributes |= {
         **facts,
         **read.told,
         "parts": chunks,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from uq.results.answers import labelled
 from uq.results.factors import labels_of
 from uq.results.measures import Sensitivities
 from uq.sensitivity.methods import METHODS, Subject, method_of
@@ -83,20 +84,14 @@ def ranked(
     *,
     method: str,
     groups: Mapping[str, Sequence[str]],
-    kind: str = "rank",
 ) -> "xr.Dataset":
     """What a method found, as an answer."""
-    told = found.to_dict()
-    coords = {name: (c["dims"], c["data"]) for name, c in told["coords"].items()}
+    variables, coords, attributes = labelled(found)
     coords |= labels_of(study.joint, found.parameters, groups) | meanings(study, words)
-    variables = {
-        name: (v["dims"], v["data"], v["attrs"])
-        for name, v in told["data_vars"].items()
-    }
-    attributes = told["attrs"] | {"notes": list(found.notes), "method": method}
+    attributes |= {"notes": list(found.notes), "method": method}
     return answered(
         study,
-        kind,
+        "rank",
         variables,
         coords,
         ranks_by=next(iter(found.measures)),

@@ -7,6 +7,7 @@ import jax
 
 from uq.decision import information
 from uq.quantities import Quantity, check_quantities, quantities
+from uq.results.answers import labelled
 from uq.results.factors import labels_of, members_of
 from uq.results.measures import Sensitivities
 from uq.sensitivity.variance.sobol import factors_of
@@ -200,22 +201,18 @@ def _labelled(
     study: Study, found: Sensitivities, groups: Mapping[str, Sequence[str]], unit: str
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Variables and coordinates; the one output of the engine is the net benefit."""
-    told = found.to_dict()
+    parts, coords, _ = labelled(found)
+    del coords["output"]
     variables = {}
-    for name, each in told["data_vars"].items():
-        dims, values = list(each["dims"]), each["data"]
+    for name, (every, values, attributes) in parts.items():
+        dims = list(every)
         if "output" in dims:
             values = values.take(0, axis=dims.index("output"))
             dims.remove("output")
         of = name.removesuffix("_error").removesuffix("_interval")
         known = {} if of in (*INPUTS, "wins") else {"units": unit}
         known = {"units": "-"} if of in SHARES else known
-        variables[name] = dims, values, each["attrs"] | known
-    coords = {
-        name: (each["dims"], each["data"])
-        for name, each in told["coords"].items()
-        if name != "output"
-    }
+        variables[name] = dims, values, attributes | known
     members, inputs = members_of(found.parameters, groups), study.inputs
     units = [inputs[m[0]].unit if len(m) == 1 else "" for m in members]
     coords |= labels_of(study.joint, found.parameters, groups)
