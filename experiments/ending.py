@@ -5,6 +5,7 @@ import select
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from typing import TextIO
 
 from uq.results.files import remove_unfinished
@@ -31,6 +32,8 @@ def listen() -> None:
     ):
         if signal.getsignal(number) is unless:
             signal.signal(number, lambda *_: None)
+    sys.excepthook = _unless_ending(sys.excepthook)
+    threading.excepthook = _unless_ending(threading.excepthook)
     threading.Thread(target=_watch, args=(reader,), daemon=True).start()
 
 
@@ -62,6 +65,15 @@ def wait_if_ending() -> None:
 def forget(stream: TextIO) -> None:
     """Keep what could not be printed from being printed again at the very end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _unless_ending(hook: Callable[..., object]) -> Callable[..., None]:
+    # What the end takes away from under the work fails, and is no news.
+    def quiet(*error: object) -> None:
+        wait_if_ending()
+        hook(*error)
+
+    return quiet
 
 
 def _watch(reader: int) -> None:

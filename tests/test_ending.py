@@ -45,6 +45,31 @@ def writing(place):
     return process
 
 
+DISTURBED = """
+import os, signal, sys, threading, time
+import experiments.ending as ending
+taken = threading.Event()
+def slow():  # to take away what is unfinished
+    taken.set()
+    time.sleep(0.2)
+ending.remove_unfinished = slow
+ending.listen()
+def work():
+    taken.wait()
+    raise OSError("gone")
+threading.Thread(target=work).start()
+os.kill(os.getpid(), signal.SIGTERM)
+work()
+"""
+
+
+def test_what_the_end_disturbs_is_not_told():
+    ended = subprocess.run(
+        [sys.executable, "-c", DISTURBED], capture_output=True, text=True, timeout=60
+    )
+    assert (ended.returncode, ended.stderr) == (143, "uq: terminated\n")
+
+
 def statuses(number):
     return -number if number == signal.SIGKILL else 128 + number
 
