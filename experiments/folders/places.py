@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from experiments.manifests import (
+from experiments.folders.manifests import (
     MANIFEST,
     read_manifest,
     require_unchanged,
