@@ -49,6 +49,7 @@ def answer_folder(place: Path, *, dataset: str = "", need: int = 0) -> Iterator[
             _require_free(place, need)
             if dataset:
                 (new / dataset).touch()
+                (new / dataset).unlink()
             yield new
             write_manifest(new)
             sync_folder(new)
