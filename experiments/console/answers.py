@@ -38,7 +38,7 @@ def print_frame(frame: "pd.DataFrame", rows: int = ROWS) -> None:
         frame: Columns `x` and `x_error` become one.
         rows: How many of each output are shown.
     """
-    outputs = [str(each) for each in frame.get("output", ())]
+    outputs = frame["output"].tolist() if "output" in frame.columns else []
     if len(set(outputs)) == len(outputs):
         _print_part("", frame, rows)
         return
