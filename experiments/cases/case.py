@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from uq.words import unknown
@@ -92,6 +93,9 @@ class Case:
         model: MODEL of the command line: the name of one, or where one's own is.
         questions: What is asked, or that for the study.
         samples: Draws in all, where nobody says otherwise.
+        priors: Sets of priors that are asked side by side, where nobody says otherwise;
+            none is the model's first.
+        file: Where the case was read; a copy is kept beside the answers.
         report: What the case makes of its answers; it is kept beside them.
         tell: Prints the answers, the report among them as "report"; where there is
             none, each is told as its verb tells it.
@@ -101,6 +105,8 @@ class Case:
     model: str
     questions: "Sequence[Question] | Callable[[Study], Sequence[Question]]"
     samples: int = 2**17
+    priors: Sequence[str] = ()
+    file: Path | None = None
     report: "Callable[[Answers], xr.Dataset] | None" = None
     tell: Callable[[Answers], None] | None = None
     figures: "Mapping[str, Callable[[Answers], Figure]]" = field(default_factory=dict)

@@ -1,7 +1,8 @@
 """Asking all that a case asks, and writing what was found: whole, or nothing."""
 
+import dataclasses
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from experiments.cases.case import REPORT, Answers, Case, Question
 from experiments.console.progress import progress_bar, silent
 from experiments.folders import manifests
 from experiments.folders.places import answer_folder, command_of, place_of
+from uq.results.files import replacing
 
 
 if TYPE_CHECKING:
@@ -38,12 +40,14 @@ class Wanted:
     quiet: bool = False
 
 
-def answer(case: Case, study: "Study", folder: Path, wanted: Wanted) -> Answers:
-    """Ask all that a case asks of a study, and write it.
+def answer(
+    case: Case, studies: "Mapping[str, Study]", folder: Path, wanted: Wanted
+) -> Answers:
+    """Ask all that a case asks of one study, or of several, and write it.
 
     Args:
         case: What is asked.
-        study: Of which.
+        studies: Of which; of several, the label of each ends the names of its answers.
         folder: Where it goes, all at once; an answer that is there is replaced.
         wanted: What is written.
 
@@ -54,32 +58,39 @@ def answer(case: Case, study: "Study", folder: Path, wanted: Wanted) -> Answers:
     Raises:
         OSError: If the folder cannot be written, or holds anything but an answer; told
             before any work starts.
-        ValueError: If a question does not fit the study; no folder is made then.
+        ValueError: If a question does not fit its study; no folder is made then.
     """
-    questions = [(each, _subject(each, study)) for each in case.questions_of(study)]
-    for question, subject in questions:
-        question.judge(subject)
+    asked = list(_planned(case, studies))
+    for question, study in asked:
+        question.judge(study)
     place = place_of(folder)
-    need = sum(_bytes(q, s) for q, s in questions if _kept(q, wanted))
-    with answer_folder(place, dataset=f"{questions[0][0].name}.nc", need=need) as new:
+    need = sum(_bytes(q, s) for q, s in asked if _kept(q, wanted))
+    with answer_folder(place, dataset=f"{asked[0][0].name}.nc", need=need) as new:
         earlier = command_of(place)
-        answers = dict(_asked(questions, wanted))
+        answers = dict(_asked(asked, wanted))
         if case.report is not None:
             answers[REPORT] = case.report(answers)
-        _write(new, case, [question for question, _ in questions], answers, wanted)
+        _write(new, case, [question for question, _ in asked], answers, wanted)
     if earlier and (now := manifests.command.get()) and earlier != now:
         print(f"replaced {folder}, the answer to: {earlier}", file=sys.stderr)
     return answers
 
 
-def _subject(question: Question, study: "Study") -> "Study":
-    return question.of(study) if question.of else study
+def _planned(
+    case: Case, studies: "Mapping[str, Study]"
+) -> "Iterator[tuple[Question, Study]]":
+    """Every question beside the study of which it is asked."""
+    for label, study in studies.items():
+        for question in case.questions_of(study):
+            name = f"{question.name}-{label}" if len(studies) > 1 else question.name
+            subject = question.of(study) if question.of else study
+            yield dataclasses.replace(question, name=name), subject
 
 
 def _asked(
-    questions: Iterable[tuple[Question, "Study"]], wanted: Wanted
-) -> Iterable[tuple[str, Any]]:
-    for question, study in questions:
+    asked: "Iterable[tuple[Question, Study]]", wanted: Wanted
+) -> Iterator[tuple[str, Any]]:
+    for question, study in asked:
         title = f"{question.name}, {study.samples} draws"
         bar: AbstractContextManager[Callable[[int, int], None]] = (
             nullcontext(silent) if wanted.quiet else progress_bar(title)
@@ -113,6 +124,9 @@ def _write(
         name: lambda make=make: make(answers) for name, make in case.figures.items()
     }
     write_figures(new, drawn, wanted.figures)
+    if case.file is not None:
+        with replacing(new / case.file.name) as copy:
+            copy.write(case.file.read_bytes())
 
 
 def write_figures(

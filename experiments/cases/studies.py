@@ -32,7 +32,9 @@ class Selection:
             None is the model's first, or PRIORS of the module of one's own.
         form: Lower-case name of the form; None is the model's default.
         scenario: Technology choices by dimension.
-        study: TOML file of one's own priors, laid over the set.
+        study: TOML file of one's own priors, laid over the set; they are the priors of
+            a model of one's own whose module has none.
+        within: Name of the table of `study` in which they stand; "" is all of it.
     """
 
     model: str
@@ -40,6 +42,7 @@ class Selection:
     form: str | None = None
     scenario: Mapping[str, str] = field(default_factory=dict)
     study: Path | None = None
+    within: str = ""
 
     @property
     def is_own(self) -> bool:
@@ -84,39 +87,47 @@ class Selection:
         """
         if self.is_own:
             return self._own(samples, seed, units)
-        own_priors = ":" in (self.priors or "")
+        laid = self.study is None or self._own_priors or self.within
         study = models.load(
             self.model,
-            priors=None if own_priors else self.priors,
+            priors=None if self._own_priors else self.priors,
             form=self.form,
             scenario=self.scenario,
-            beliefs=None if own_priors else self.study,
+            beliefs=None if laid else self.study,
             samples=samples,
             seed=seed,
         )
-        if not own_priors:
+        if self._own_priors:
+            priors = self._priors()
+            facts = {"prior_set": self.priors or "", **study_told(self.study)}
+        elif laid and self.study:
+            priors, facts = study.priors, study_told(self.study)
+        else:
             return study
-        facts = {"prior_set": self.priors or "", **study_told(self.study)}
-        return study.replace(
-            priors=self._revised(self._priors()), facts={**study.facts, **facts}
-        )
+        priors, facts = self._revised(priors), {**study.facts, **facts}
+        return study.replace(priors=priors, facts=facts)
+
+    @property
+    def _own_priors(self) -> bool:
+        """Whether priors of one's own are meant, and no set of the model."""
+        return ":" in (self.priors or "")
 
     def _own(self, samples: int, seed: int, units: Mapping[str, str] | None) -> "Study":
         from uq import Study
 
-        found, module = _named(self.model)
+        found = _named(self.model)
         if isinstance(found, Study):
             where = self.priors or ""
-            priors = self._priors() if where else found.priors
+            priors = self._revised(self._priors() if where else found.priors)
             function, known = found.model, found.units
         else:
-            where = self._where
-            priors = self._priors()
-            function, known = _model(self.model, found), vars(module).get(UNITS, {})
+            where, priors = self._where, self._revised(self._priors())
+            function = _model(self.model, found)
+            known = vars(_module(self.model)).get(UNITS, {})
         facts = {"model": self.model, "prior_set": where, **study_told(self.study)}
         return Study(
             function,
-            self._revised(priors),
+            priors,
             units={**known, **(units or {})},
             samples=samples,
             seed=seed,
@@ -129,26 +140,49 @@ class Selection:
         return self.priors or f"{self.model.rpartition(':')[0]}:{PRIORS}"
 
     def _priors(self) -> Any:
-        """Priors of one's own: a filled class, a `Joint` or a mapping."""
+        """Priors of one's own: a filled class, a `Joint` or a mapping.
+
+        The mapping is empty where the module has none and a study file may have them.
+        """
         where = self._where
-        found, _ = _named(where)
+        if not self.priors and self.study and PRIORS not in vars(_module(self.model)):
+            return {}
+        found = _named(where)
         expected = "expected a class of parameters filled with priors, or a mapping"
         if inspect.isclass(found) or isinstance(found, str | int | float | None):
             kind = "a class" if inspect.isclass(found) else type(found).__name__
             raise ValueError(f"{where}: {expected}, found {kind}")
         return found
 
+    def _content(self, file: Path) -> dict[str, Any]:
+        """The beliefs of the study file."""
+        from uq.inputs.beliefs import CORRELATION, content
+
+        whole = content(file)
+        if not self.within:
+            return whole
+        pairs = {k: v for k, v in whole.items() if k == CORRELATION}
+        return whole.get(self.within, {}) | pairs
+
     def _revised(self, priors: Any) -> Any:
-        """The same with a study file laid over them."""
+        """The same with the study file laid over them, or all of it where none are."""
         if not self.study:
             return priors
-        from uq.inputs.beliefs import apply_joint
+        from uq.inputs.beliefs import CORRELATION, apply_beliefs
         from uq.inputs.mappings import from_mapping
         from uq.study import double_precision
 
-        with double_precision():
-            table = from_mapping(priors) if isinstance(priors, Mapping) else priors
-            return apply_joint(table, self.study)
+        laid, folder = self._content(self.study), self.study.parent
+        try:
+            with double_precision():
+                if not priors:
+                    pairs = {k: laid.pop(k) for k in [*laid] if k == CORRELATION}
+                    priors, laid = laid, pairs
+                if isinstance(priors, Mapping):
+                    priors = from_mapping(priors, folder=folder)
+                return apply_beliefs(priors, laid, folder)
+        except ValueError as error:
+            raise ValueError(f"{self.study}: {error}") from error
 
 
 def _model(words: str, function: Any) -> Callable[..., Any]:
@@ -168,14 +202,18 @@ def _model(words: str, function: Any) -> Callable[..., Any]:
     return function
 
 
-def _named(words: str) -> tuple[Any, Any]:
-    """An object of a module, and the module.
+def _module(words: str) -> Any:
+    return load_module(split(words)[0])
+
+
+def _named(words: str) -> Any:
+    """An object of a module.
 
     Raises:
         ValueError: If there is no such module, or it has no such name.
     """
     where, name = split(words)
-    module = load_module(where)
+    module = _module(words)
     if name not in vars(module):
         public = [
             each
@@ -184,6 +222,6 @@ def _named(words: str) -> tuple[Any, Any]:
         ]
         message = unknown("name", name, public)
         if name == PRIORS:
-            message = f"has no {PRIORS}: name the priors with --priors"
+            message = f"has no {PRIORS}: name the priors with --priors, or --study"
         raise ValueError(f"{bare(where)}: {message}")
-    return vars(module)[name], module
+    return vars(module)[name]

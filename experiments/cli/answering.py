@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,36 +21,56 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-def ask(selection: Selection, options: Options, *questions: Question) -> None:
+def ask(
+    selections: Selection | Sequence[Selection], options: Options, *questions: Question
+) -> None:
     """Ask a model, write the answers and print them.
 
     Args:
-        selection: Which model, under which beliefs.
+        selections: Which model, under which beliefs; of several, side by side.
         options: How many draws, what is kept, what is printed.
         questions: What is asked; the folder is called after the first.
     """
-    settle(Case(selection.model, questions), selection, questions[0].name, options)
+    made = [selections] if isinstance(selections, Selection) else list(selections)
+    settle(Case(made[0].model, questions), made, options)
 
 
-def settle(case: Case, selection: Selection, name: str, options: Options) -> None:
+def settle(
+    case: Case,
+    selections: Sequence[Selection],
+    options: Options,
+    *,
+    name: str = "",
+    units: Mapping[str, str] | None = None,
+) -> None:
     """Ask all that a case asks of a model, write the answers and print them.
 
     Args:
         case: What is asked.
-        selection: Which model, under which beliefs.
-        name: What the folder is called after, beside the model.
+        selections: Which model, under which beliefs; of several, side by side.
         options: As of `ask`.
+        name: What the folder is called after, in place of the model and the question.
+        units: Of the outputs of one's own model, where it does not state them.
     """
     start = time.perf_counter()
-    study = selection.load(samples=options.samples, seed=options.seed)
+    studies = {
+        (each.priors or "").rpartition(":")[2]: each.load(
+            samples=options.samples, seed=options.seed, units=units
+        )
+        for each in selections
+    }
+    if len(studies) < len(selections):
+        raise ValueError("--priors: the same set stands twice: give each once")
     folder = options.folder or folder_of(
-        model_name(selection.model), name, asked_of(case, selection, options)
+        name or model_name(case.model),
+        name_of(case),
+        asked_of(case, selections, options),
     )
-    answers = answer(case, study, folder, options.wanted)
+    answers = answer(case, studies, folder, options.wanted)
     if options.json:
         print(as_json(answers))
     elif not options.quiet:
-        (case.tell or tell)(answers)
+        _told(case, list(studies))(answers)
         print(f"{written(folder)} in {time.perf_counter() - start:.1f} s")
     sys.stdout.flush()
 
@@ -60,14 +81,15 @@ def model_name(words: str) -> str:
     return f"{Path(where.removesuffix('.py')).name.split('.')[-1]}-{name}".strip("-")
 
 
-def asked_of(case: Case, selection: Selection, options: Options) -> dict[str, Any]:
+def asked_of(
+    case: Case, selections: Sequence[Selection], options: Options
+) -> dict[str, Any]:
     """All that decides an answer, for the name of its folder."""
-    questions = case.questions
-    told = [] if callable(questions) else questions
+    questions = () if callable(case.questions) else case.questions
     return {
-        "selection": dataclasses.asdict(selection),
-        "beliefs": file_hash(selection.study),
-        "questions": [[each.name, each.verb, dict(each.arguments)] for each in told],
+        "selections": [dataclasses.asdict(each) for each in selections],
+        "beliefs": [file_hash(each.study) for each in selections],
+        "questions": [[q.name, q.verb, dict(q.arguments)] for q in questions],
         "samples": options.samples,
         "seed": options.seed,
     }
@@ -79,6 +101,23 @@ def tell(answers: Answers) -> None:
 
     for found in answers.values():
         print_answer(found)
+
+
+def _told(case: Case, labels: Sequence[str]) -> Callable[[Answers], None]:
+    """How the answers are told: side by side, where several sets were asked."""
+    from experiments.console.answers import print_side_by_side
+
+    questions = () if callable(case.questions) else case.questions
+    if case.tell or len(labels) < 2 or not questions:
+        return case.tell or tell
+
+    def beside(answers: Answers) -> None:
+        for question in questions:
+            if question.verb != "draws":
+                told = {label: answers[f"{question.name}-{label}"] for label in labels}
+                print_side_by_side(told)
+
+    return beside
 
 
 def as_json(answers: Answers) -> str:

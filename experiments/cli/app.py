@@ -2,10 +2,10 @@
 
 import typer
 
-from experiments.cli import rank
+from experiments.cli import rank, run
 
 
-COMMANDS = (rank.bands, rank.rank)
+COMMANDS = (rank.bands, rank.rank, run.run)
 
 
 def application() -> typer.Typer:

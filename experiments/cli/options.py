@@ -20,12 +20,14 @@ FEWEST = 2**5  # two points of each of 16 replicates
 LARGEST_SEED = 2**63
 
 
-def power_of_two(samples: int) -> int:
-    """A number of draws that splits into replicates.
+def power_of_two(samples: int | None) -> int | None:
+    """A number of draws that splits into replicates, where one is said.
 
     Raises:
         ValueError: Naming the nearest that does.
     """
+    if samples is None:
+        return None
     if samples < FEWEST or samples & (samples - 1):
         near = max(FEWEST, 2 ** round(math.log2(max(samples, 1))))
         raise ValueError(
@@ -54,13 +56,13 @@ def one_of[T: str | Sequence[str] | None](
     return judged
 
 
-def a_seed(given: int) -> int:
-    """A seed, judged before any work.
+def a_seed(given: int | None) -> int | None:
+    """A seed, where one is said, judged before any work.
 
     Raises:
         ValueError: If it is no whole number of 63 bits.
     """
-    if not 0 <= given < LARGEST_SEED:
+    if given is not None and not 0 <= given < LARGEST_SEED:
         raise ValueError(
             f"seed: need a whole number from 0 to {LARGEST_SEED - 1}, got "
             f"{shown(given)}"

@@ -33,7 +33,8 @@ def bands(
     asked: dict[str, Any] = {"outputs": output}
     if probability:
         asked["probabilities"] = probability
-    ask(options.selection(model), options, Question("bands", asked))
+    draws = [Question("draws", figure=False)] if options.keep_draws else []
+    ask(options.selections(model), options, Question("bands", asked), *draws)
 
 
 @command(samples=2**17)
@@ -58,4 +59,4 @@ def rank(
     uq rank tug.py:tug --output cost --method shapley --study mine.toml
     """
     asked = {"output": output, "method": method, "groups": groups_of(group) or None}
-    ask(options.selection(model), options, Question("rank", asked))
+    ask(options.selections(model), options, Question("rank", asked))

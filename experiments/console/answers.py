@@ -1,5 +1,6 @@
 """An answer on a terminal: its sentence, and as much of its table as has room."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from experiments.console.layout import GAP, folded
@@ -29,6 +30,35 @@ def print_answer(found: "xr.Dataset") -> None:
     for line in folded(uq.sentence(found), min(out.width, READ)):
         out.print(line)
     print_frame(uq.table(found))
+
+
+def print_side_by_side(answers: "Mapping[str, xr.Dataset]") -> None:
+    """Answers to one question under several beliefs: sentences, and one table.
+
+    Args:
+        answers: By what is believed; of rankings the measure that ranks is shown, of
+            bands every statistic.
+    """
+    import pandas as pd
+
+    import uq
+
+    out, frames = console(), []
+    for label, found in answers.items():
+        for line in folded(f"{label}: {uq.sentence(found)}", min(out.width, READ)):
+            out.print(line)
+        frame = uq.table(found)
+        if by := found.attrs.get("ranks_by"):
+            columns = {by: label, f"{by}{ERROR}": f"{label}{ERROR}"}
+            frame = frame.set_index(["output", "parameter"])[list(columns)]
+            frames.append(frame.set_axis(list(columns.values()), axis=1))
+        else:
+            frame.insert(1, "priors", label)
+            frames.append(frame)
+    if "priors" in frames[0].columns:
+        print_frame(pd.concat(frames).sort_values("output", kind="stable"))
+    else:
+        print_frame(pd.concat(frames, axis=1).reset_index())
 
 
 def print_frame(frame: "pd.DataFrame", rows: int = ROWS) -> None:

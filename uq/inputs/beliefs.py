@@ -45,27 +45,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import jax
-
-from uq.distributions import AbstractDistribution
 from uq.distributions.notation import said
-from uq.distributions.tables import MOST_TOLD, distribution_of, number, word
+from uq.distributions.tables import MOST_TOLD, number
 from uq.inputs.dependence import Joint
 from uq.inputs.notation import read_belief
+from uq.inputs.prior_tables import sourced, stated
 from uq.inputs.reading import content_of
 from uq.parameters import replace_leaves
-from uq.priors import Prior, Source, check, prior_table
+from uq.priors import Prior, check, prior_table
 from uq.words import brief, shown, unknown
 
 
 LARGEST = 2**21  # bytes of a study file; more is not one
-MOST_TEXT = 2000  # characters of a reason; a dataset keeps it as an attribute
 # Keys of more parts than any path has, on which the parser would spend minutes.
 LONG_KEY = re.compile(
     r"""(?<![\w-])(?:(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){16}"""
 )
 CORRELATION = "correlation"  # the name of the tables of pairs
-TOLD = ("unit", "nominal", "source", "evidence", "why", "price_year")
 
 
 def apply_study(priors: Any, path: Path) -> Any:
@@ -108,11 +104,30 @@ def apply_joint(priors: Any, path: Path) -> Any:
         OSError: If the file cannot be read.
         ValueError: If it is not a study, or does not fit.
     """
-    revised, pairs = _revised(priors, path)
+    beliefs = content(path)
     try:
-        return Joint(revised, pairs) if pairs else revised
+        return apply_beliefs(priors, beliefs, path.parent)
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
+
+
+def apply_beliefs(priors: Any, beliefs: Mapping[str, Any], folder: Path) -> Any:
+    """The same table with beliefs put in that stand in a mapping, as in a study file.
+
+    Args:
+        priors: A parameter class filled with priors.
+        beliefs: By path, tables or notation; pairs under "correlation".
+        folder: Where data files lie that a notation names.
+
+    Returns:
+        A new table where there are no correlations, otherwise a `Joint`.
+
+    Raises:
+        ValueError: If one does not fit.
+    """
+    revised = revise(priors, _changes(beliefs, priors, folder))
+    pairs = _pairs(beliefs, priors)
+    return Joint(revised, pairs) if pairs else revised
 
 
 def dependence_of(path: Path, priors: Any) -> dict[tuple[str, str], float]:
@@ -129,7 +144,7 @@ def dependence_of(path: Path, priors: Any) -> dict[tuple[str, str], float]:
         OSError: If the file cannot be read.
         ValueError: If a table of a pair is not complete, or names no parameter.
     """
-    return _pairs(_read(path), priors)
+    return _pairs(content(path), priors)
 
 
 def _pairs(study: Mapping[str, Any], priors: Any) -> dict[tuple[str, str], float]:
@@ -170,7 +185,7 @@ def revise(priors: Any, changes: Mapping[str, Prior]) -> Any:
 
 def _revised(priors: Any, path: Path) -> tuple[Any, dict[tuple[str, str], float]]:
     """What a study makes of a table, and what it says of dependence."""
-    study = _read(path)
+    study = content(path)
     try:
         return revise(priors, _changes(study, priors, path.parent)), _pairs(
             study, priors
@@ -179,8 +194,13 @@ def _revised(priors: Any, path: Path) -> tuple[Any, dict[tuple[str, str], float]
         raise ValueError(f"{path}: {error}") from error
 
 
-def _read(path: Path) -> dict[str, Any]:
-    """The content of a study file."""
+def content(path: Path) -> dict[str, Any]:
+    """The content of a study file.
+
+    Raises:
+        OSError: If it cannot be read.
+        ValueError: If it is not TOML.
+    """
     raw = content_of(path, most=LARGEST)
     try:
         text = raw.decode("utf-8-sig")
@@ -188,8 +208,8 @@ def _read(path: Path) -> dict[str, Any]:
             raise ValueError(f"{shown(found[0])} has more parts than a path")
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        told = brief(str(error), MOST_TOLD)
-        raise ValueError(f"{path}: is not TOML in UTF-8: {told}") from error
+        message = brief(str(error), MOST_TOLD)
+        raise ValueError(f"{path}: is not TOML in UTF-8: {message}") from error
 
 
 def _changes(study: Mapping[str, Any], priors: Any, folder: Path) -> dict[str, Prior]:
@@ -210,7 +230,7 @@ def _changes(study: Mapping[str, Any], priors: Any, folder: Path) -> dict[str, P
             if isinstance(entry, str):
                 changes[name] = _noted(entry, table[name], folder)
             else:
-                changes[name] = _prior(entry, table[name])
+                changes[name] = stated(entry, table[name])
         except (TypeError, ValueError, ArithmeticError) as error:
             raise ValueError(f"{name}: {brief(str(error), MOST_TOLD)}") from error
     return changes
@@ -224,17 +244,6 @@ def _stranger(name: str, table: Mapping[str, Prior]) -> str:
     return unknown("parameter", name, table)
 
 
-def _prior(entry: Mapping[str, Any], old: Prior) -> Prior:
-    """A prior from its table."""
-    distribution = distribution_of(
-        {key: value for key, value in entry.items() if key not in TOLD}
-    )
-    nominal = entry.get("nominal")
-    if nominal is None:
-        nominal = float(distribution.icdf(jax.numpy.asarray(0.5)))
-    return _sourced(entry, old, distribution, number("nominal", nominal))
-
-
 def _noted(text: str, old: Prior, folder: Path) -> Prior:
     """A prior from its notation; its reason says how that was read."""
     belief = read_belief(text, folder=folder)
@@ -246,37 +255,4 @@ def _noted(text: str, old: Prior, folder: Path) -> Prior:
     told = {
         "why": f"As the user's study has it: {said(replace(belief, unit=old.unit))}."
     }
-    return _sourced(told, old, belief.distribution, belief.nominal)
-
-
-def _sourced(
-    entry: Mapping[str, Any],
-    old: Prior,
-    distribution: AbstractDistribution,
-    nominal: float,
-) -> Prior:
-    """A prior of a study; what its entry leaves out is inherited or said plainly."""
-    year = entry.get("price_year", old.price_year)
-    good = isinstance(year, int) and not isinstance(year, bool) and 0 < year < 10_000
-    if not (good or year is None):
-        raise ValueError(f"price_year: expected a year, found {shown(year)}")
-    return Prior(
-        nominal=nominal,
-        distribution=distribution,
-        unit=_text(entry, "unit", old.unit),
-        source=Source(_text(entry, "source", "the user's study"), "study file", ""),
-        evidence=_text(entry, "evidence", "judged"),  # pyright: ignore[reportArgumentType]
-        why=_text(entry, "why", "As the user's study has it."),
-        price_year=year,
-    )
-
-
-def _text(entry: Mapping[str, Any], key: str, otherwise: str) -> str:
-    """Text that a dataset can keep."""
-    value = word(entry, key, otherwise)
-    if len(value) > MOST_TEXT:
-        message = f"has {len(value)} characters, expected at most {MOST_TEXT}"
-        raise ValueError(f"{key}: {message}")
-    if "\x00" in value:
-        raise ValueError(f"{key}: expected text, found a character of no meaning (NUL)")
-    return value
+    return sourced(told, old, belief.distribution, belief.nominal)

@@ -11,6 +11,7 @@ from uq.distributions import AbstractDistribution, Fixed
 from uq.distributions.tables import number
 from uq.inputs.classes import class_of
 from uq.inputs.notation import read_belief
+from uq.inputs.prior_tables import prior_of
 from uq.parameters import Spec
 from uq.priors import Prior, check
 from uq.words import bare, shown
@@ -24,7 +25,8 @@ def from_mapping(beliefs: Mapping[str, Any], *, folder: Path = Path()) -> Any:
 
     Args:
         beliefs: By name, of each a `Prior`, a distribution, notation such as
-            "500 to 3000 USD/kg", or a number that does not vary.
+            "500 to 3000 USD/kg", a table as study files have it, or a number that does
+            not vary.
         folder: Where data files lie that a notation names.
 
     Returns:
@@ -71,6 +73,8 @@ def _prior(belief: Any, folder: Path) -> Prior:
         case str():
             read = read_belief(belief, folder=folder)
             return Prior(read.nominal, read.distribution, read.unit or "-")
+        case Mapping() if "distribution" in belief:
+            return prior_of(belief)
         case bool() | Mapping():
             pass
         case int() | float() | np.integer() | np.floating():
