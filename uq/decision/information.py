@@ -78,11 +78,11 @@ class Nested:
         """Draws of the parameters that vary, by path."""
         draw, free = transport(self.priors), varying(self.priors)
 
-        def chosen(u: Float[Array, " d"]) -> Values:
+        def one(u: Float[Array, " d"]) -> Values:
             drawn = flatten(draw(u))[0]
             return {path: drawn[path] for path in free}
 
-        return jax.vmap(chosen)(points)
+        return jax.vmap(one)(points)
 
     def net(self, draws: Values) -> Float[Array, "options n"]:
         """Net benefit of every option for many draws."""
@@ -90,8 +90,10 @@ class Nested:
 
         def one(values: Values) -> Float[Array, " options"]:
             filled = jax.tree.unflatten(structure, list((fixed | values).values()))
-            told = evaluated(self.options, self.model(filled)).values()
-            return jnp.stack([jnp.asarray(value, dtype=jnp.float64) for value in told])
+            benefits = evaluated(self.options, self.model(filled)).values()
+            return jnp.stack(
+                [jnp.asarray(value, dtype=jnp.float64) for value in benefits]
+            )
 
         return jax.vmap(one, out_axes=1)(draws)
 

@@ -111,8 +111,8 @@ def _left(group: Path) -> float:
     try:
         limit = float((group / "memory.max").read_text().replace("max", "inf"))
         used = float((group / "memory.current").read_text())
-        told = (group / "memory.stat").read_text().split()
-        files = float(told[told.index("inactive_file") + 1])
+        fields = (group / "memory.stat").read_text().split()
+        files = float(fields[fields.index("inactive_file") + 1])
     except (OSError, ValueError):  # no limit here
         return math.inf
     return max(limit - used + files, 0.0)

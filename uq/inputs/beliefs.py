@@ -49,7 +49,7 @@ import jax
 
 from uq.distributions import AbstractDistribution
 from uq.distributions.notation import said
-from uq.distributions.tables import MOST_TOLD, distribution_of, number, word
+from uq.distributions.tables import MOST_QUOTED, distribution_of, number, word
 from uq.inputs.dependence import Joint
 from uq.inputs.notation import read_belief
 from uq.inputs.reading import content_of
@@ -65,7 +65,7 @@ LONG_KEY = re.compile(
     r"""(?<![\w-])(?:(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){16}"""
 )
 CORRELATION = "correlation"  # the name of the tables of pairs
-TOLD = ("unit", "nominal", "source", "evidence", "why", "price_year")
+METADATA = ("unit", "nominal", "source", "evidence", "why", "price_year")
 
 
 def apply_study(priors: Any, path: Path) -> Any:
@@ -188,8 +188,8 @@ def _read(path: Path) -> dict[str, Any]:
             raise ValueError(f"{shown(found[0])} has more parts than a path")
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        told = brief(str(error), MOST_TOLD)
-        raise ValueError(f"{path}: is not TOML in UTF-8: {told}") from error
+        problem = brief(str(error), MOST_QUOTED)
+        raise ValueError(f"{path}: is not TOML in UTF-8: {problem}") from error
 
 
 def _changes(study: Mapping[str, Any], priors: Any, folder: Path) -> dict[str, Prior]:
@@ -212,7 +212,7 @@ def _changes(study: Mapping[str, Any], priors: Any, folder: Path) -> dict[str, P
             else:
                 changes[name] = _prior(entry, table[name])
         except (TypeError, ValueError, ArithmeticError) as error:
-            raise ValueError(f"{name}: {brief(str(error), MOST_TOLD)}") from error
+            raise ValueError(f"{name}: {brief(str(error), MOST_QUOTED)}") from error
     return changes
 
 
@@ -227,7 +227,7 @@ def _stranger(name: str, table: Mapping[str, Prior]) -> str:
 def _prior(entry: Mapping[str, Any], old: Prior) -> Prior:
     """A prior from its table."""
     distribution = distribution_of(
-        {key: value for key, value in entry.items() if key not in TOLD}
+        {key: value for key, value in entry.items() if key not in METADATA}
     )
     nominal = entry.get("nominal")
     if nominal is None:
@@ -243,10 +243,10 @@ def _noted(text: str, old: Prior, folder: Path) -> Prior:
             f"{shown(text)}: is in {shown(belief.unit)}, expected {old.unit}: convert "
             "the numbers"
         )
-    told = {
+    entry = {
         "why": f"As the user's study has it: {said(replace(belief, unit=old.unit))}."
     }
-    return _sourced(told, old, belief.distribution, belief.nominal)
+    return _sourced(entry, old, belief.distribution, belief.nominal)
 
 
 def _sourced(

@@ -94,10 +94,10 @@ class Sweep:
         The swept parameters are dimensions, after the quantity.
         """
         dims = ("quantity", *self.axes)
-        told = [self.estimate(name) for name in self.quantities]
+        estimates = [self.estimate(name) for name in self.quantities]
         data = {
-            "mean": np.stack([mean for mean, _ in told]),
-            "standard_error": np.stack([error for _, error in told]),
+            "mean": np.stack([mean for mean, _ in estimates]),
+            "standard_error": np.stack([error for _, error in estimates]),
             "finite": np.stack([self.finite(name) for name in self.quantities]),
         }
         coords = {path: {"dims": path, "data": v} for path, v in self.axes.items()}
@@ -217,8 +217,8 @@ def at_cells(
     def one(values: Values) -> tuple[Array, ...]:
         ordered = leaves | values  # JAX sorts the keys of a dict
         outputs = model(jax.tree.unflatten(structure, list(ordered.values())))
-        told = evaluated(quantities, outputs).values()
-        return tuple(jnp.asarray(value, dtype=jnp.float64) for value in told)
+        found = evaluated(quantities, outputs).values()
+        return tuple(jnp.asarray(value, dtype=jnp.float64) for value in found)
 
     program = trace(one, leaves)
 

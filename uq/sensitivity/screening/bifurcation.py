@@ -123,7 +123,7 @@ def bifurcation(
         middle = (first + last) // 2
         known[middle] = evaluate(middle)
         waiting += [(middle, last), (first, middle)]
-    return _told(
+    return _labelled(
         found,
         plan,
         threshold=threshold,
@@ -210,7 +210,7 @@ def _group(
     return Group(first, last, total, error, np.sqrt(total + factor * error))
 
 
-def _told(
+def _labelled(
     found: list[Group],
     plan: PickFreeze,
     *,

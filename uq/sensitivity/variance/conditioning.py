@@ -77,8 +77,8 @@ def whitened(
 
 def mixed(white: Whitened, kept: Bool[Array, " c"]) -> Float[Array, " c"]:
     """Scores of the first point where kept, elsewhere the second's given the kept."""
-    chosen = jnp.where(kept[white.order], white.a, white.b)
-    return (white.lower @ chosen)[jnp.argsort(white.order)]
+    scores = jnp.where(kept[white.order], white.a, white.b)
+    return (white.lower @ scores)[jnp.argsort(white.order)]
 
 
 @dataclass(frozen=True)
@@ -133,8 +133,8 @@ class Conditioning:
         draw = marginals(self.joint)
 
         def one(point: Float[Array, " d"]) -> Float[Array, " outputs"]:
-            told = evaluated(self.quantities, self.model(draw(point))).values()
-            return jnp.stack([jnp.asarray(y, dtype=jnp.float64) for y in told])
+            found = evaluated(self.quantities, self.model(draw(point))).values()
+            return jnp.stack([jnp.asarray(y, dtype=jnp.float64) for y in found])
 
         return jax.vmap(one, out_axes=1)(v)
 

@@ -219,11 +219,11 @@ class PickFreeze:
         """Draws of the parameters that vary, by path."""
         draw, free = transport(self.priors), varying(self.priors)
 
-        def chosen(u: Float[Array, " d"]) -> Values:
+        def one(u: Float[Array, " d"]) -> Values:
             drawn = flatten(draw(u))[0]
             return {path: drawn[path] for path in free}
 
-        draws = jax.vmap(chosen)(points)
+        draws = jax.vmap(one)(points)
         return {path: values.astype(self.precision) for path, values in draws.items()}
 
     def _batched(self, draws: Values) -> Float[Array, "outputs n"]:
@@ -238,8 +238,8 @@ class PickFreeze:
 
         def one(values: Values) -> Array:
             filled = jax.tree.unflatten(structure, list((fixed | values).values()))
-            told = evaluated(raw, self.model(filled)).values()
-            return jnp.stack([jnp.asarray(q, dtype=self.precision) for q in told])
+            outputs = evaluated(raw, self.model(filled)).values()
+            return jnp.stack([jnp.asarray(q, dtype=self.precision) for q in outputs])
 
         return jax.vmap(one, out_axes=1)(draws)
 
