@@ -27,8 +27,8 @@ from jaxtyping import Array, Float
 
 from uq.decision.information_estimates import Means, sensitivities
 from uq.designs import Sobol
-from uq.engine.blocks import added, even_block, over_blocks
-from uq.engine.devices import require_double_precision, require_memory
+from uq.engine.blocks import added, over_blocks
+from uq.engine.devices import block_size, require_double_precision, require_memory
 from uq.engine.incremental import Point, Values, trace
 from uq.engine.propagation import NonFiniteError, require_quantities
 from uq.inputs.sampling import transport
@@ -244,7 +244,7 @@ def conditional_means(
         new = plan.sums(points, {p: v[replicate // HALVES] for p, v in given.items()})
         return added(so_far, replicate, new, real)
 
-    empty, block = plan.empty(nets, outer), even_block(inner.size)
+    empty, block = plan.empty(nets, outer), block_size(inner.size)
     run = over_blocks(take, empty, lambda u: u, inner, steps=STEPS, block=block)
     values = turned_out(learnt.tables(outer))
     parts = run(values, progress)

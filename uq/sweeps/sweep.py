@@ -16,8 +16,8 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from uq.designs import AbstractDesign
-from uq.engine.blocks import added, even_block, over_blocks
-from uq.engine.devices import require_double_precision, require_memory
+from uq.engine.blocks import added, over_blocks
+from uq.engine.devices import block_size, require_double_precision, require_memory
 from uq.engine.grid import over_grid
 from uq.engine.incremental import Values, trace
 from uq.engine.propagation import require_quantities
@@ -30,7 +30,6 @@ from uq.quantities import Quantity, evaluated
 from uq.results.summary import spread, standard_error
 
 
-ROOM = 2**17  # numbers that a block keeps: they stay in a core's cache
 STEPS = 256  # blocks that each device runs in one call
 
 
@@ -149,7 +148,7 @@ def sweep(
     rows = len(quantities) * math.prod(shape)
     require_sums(math.prod(shape), len(quantities), design.replicates)
     evaluate = at_cells(model, priors, quantities, swept)
-    block = block_of(design, rows)
+    block = block_size(design.size, kept=rows)
     empty = _empty(design.replicates, rows)
     run = over_blocks(_take, empty, evaluate, design, steps=STEPS, block=block)
     shift = _pilot(evaluate, design, block)
@@ -196,12 +195,6 @@ def require_sums(cells: int, quantities: int, replicates: int) -> None:
     """
     numbers = 3 * cells * quantities * replicates * (jax.device_count() + 1)
     require_memory(8 * numbers, what=f"a grid of {cells} cells")
-
-
-def block_of(design: AbstractDesign, rows: int) -> int:
-    """Points of a block whose rows stay in a core's cache; one at least."""
-    few = max(ROOM // rows, 1)
-    return min(even_block(design.size), 2 ** (few.bit_length() - 1))
 
 
 def at_cells(

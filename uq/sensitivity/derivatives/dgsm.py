@@ -22,7 +22,7 @@ import numpy as np
 from uq.designs import Sobol
 from uq.distributions import AbstractDistribution
 from uq.distributions.poincare import poincare_constant
-from uq.engine.devices import best_block
+from uq.engine.devices import block_size
 from uq.priors import prior_table, varying
 from uq.quantities import Quantity
 from uq.results.measures import Measure, Sensitivities
@@ -103,7 +103,7 @@ def dgsm(
     free, outputs = varying(plan.priors), list(quantities)
     design = Sobol(len(free), size, replicates=replicates, seed=seed)
     totals = plan.totals(design, _squares, progress)
-    some = design.tables(best_block(size))(jnp.asarray(0), jnp.asarray(0))
+    some = design.tables(block_size(size))(jnp.asarray(0), jnp.asarray(0))
     bad, jumping = discontinuous(plan, some, free)
     beliefs = [prior_table(plan.priors)[path].distribution for path in free]
     constants = _constants(plan, beliefs)

@@ -21,7 +21,7 @@ from jaxtyping import Array, Bool, Float
 from uq.designs import Sobol
 from uq.distributions.tabulated import normal_quantile
 from uq.engine.blocks import merged, over_blocks
-from uq.engine.devices import best_block, require_double_precision
+from uq.engine.devices import block_size, require_double_precision
 from uq.engine.propagation import REMEDY, NonFiniteError, require_quantities
 from uq.engine.rounding import is_constant
 from uq.inputs.black_boxes import require_derivatives
@@ -192,7 +192,7 @@ class Gradients:
             apart = jnp.sum((local.values - mean[:, None]) ** 2, axis=1)
             return Totals(jnp.asarray(len(points), float), mean, apart, reduce(local))
 
-        block = max(best_block(design.size) // SHARE, 1)
+        block = block_size(design.size, share=SHARE)
         point = jax.ShapeDtypeStruct((block, design.dimensions), design.dtype)
         empty = jax.tree.map(
             lambda leaf: jnp.zeros((design.replicates, *leaf.shape)),

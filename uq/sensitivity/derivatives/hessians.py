@@ -17,7 +17,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from uq.designs import Sobol
-from uq.engine.devices import best_block
+from uq.engine.devices import block_size
 from uq.outlines import outline
 from uq.parameters import Scalar, unknown
 from uq.priors import varying
@@ -106,7 +106,7 @@ def hessians(
         return {name: jnp.sum(term, axis=-1) for name, term in terms.items()}
 
     totals = plan.totals(design, reduce, progress, lambda u: _curved(plan, places, u))
-    first = design.tables(best_block(size))(0, 0)
+    first = design.tables(block_size(size))(0, 0)
     bad, jumping = discontinuous(plan, first, parameters)
     rows, columns = np.triu_indices(len(places), 1)
     measures = _measures(totals, rows, columns)

@@ -15,7 +15,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from uq.designs import Sobol
-from uq.engine.devices import best_block, require_memory
+from uq.engine.devices import block_size, require_memory
 from uq.priors import varying
 from uq.quantities import Logarithm, Quantity
 from uq.results import tails
@@ -185,7 +185,7 @@ def _require_kept(kept: int, design: Sobol, outputs: int) -> None:
 
 def _quantiles(plan: Gradients, design: Sobol, kept: int) -> dict[str, Any]:
     """Quantiles of the elasticities over the first draws of every replicate."""
-    block = min(max(best_block(kept) // SHARE, 1), kept)
+    block = block_size(kept, share=SHARE)
     tables = design.tables(block)
 
     @jax.jit

@@ -25,7 +25,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from uq.designs import Sobol
-from uq.engine.devices import best_block, require_double_precision
+from uq.engine.devices import block_size, require_double_precision
 from uq.engine.propagation import REMEDY, NonFiniteError
 from uq.engine.rounding import is_constant
 from uq.inputs.dependence import require_independent
@@ -149,7 +149,7 @@ def _compiled(plan: PickFreeze, net: Sobol) -> Callable[[int], Outputs]:
 
     Each in a unit of its own, of which ratios do not depend.
     """
-    block = best_block(net.size)
+    block = block_size(net.size)
     blocks, order = net.size // block, jnp.arange(net.dimensions // 2)
 
     @jax.jit
