@@ -96,11 +96,11 @@ def in_full(draws: int, side: int) -> Callable[[], float]:
 
     from benchmarks.problems import lcoc
     from uq.designs import Sobol
-    from uq.engine.devices import best_block, on_every_device
+    from uq.engine.devices import block_size, on_every_device
 
     task, event = lcoc(WANTED), moved(side)
     design = Sobol(task.dimensions, draws, replicates=1, seed=0)
-    block = best_block(draws // jax.device_count())
+    block = block_size(draws // jax.device_count())
 
     def run(tables: Any, cell: Any, blocks: Any) -> Any:
         def step(so_far: Any, index: Any) -> tuple[Any, None]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from uq.distributions.tables import MOST_TOLD, number
+from uq.distributions.tables import MOST_QUOTED, number
 from uq.engine.propagation import propagate
 from uq.inputs.reading import content_of
 from uq.parameters import Spec, flatten, replace_leaves, specs, unknown
@@ -108,7 +108,7 @@ def read_points(path: Path) -> list[Point]:
             object_pairs_hook=_no_duplicates,
         )
     except (ValueError, RecursionError) as error:
-        told = brief(str(error), MOST_TOLD)
+        told = brief(str(error), MOST_QUOTED)
         raise ValueError(f"{path}: is not JSON that can be used: {told}") from error
     if not isinstance(content, list) or not content:
         found = f"{type(content).__name__}" if content else repr(content)

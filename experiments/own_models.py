@@ -9,7 +9,7 @@ from experiments.cases.own_modules import file_of, load_module, split
 from experiments.catalogue import require_model
 from experiments.selection import Selection, load
 from uq.inputs.own_code import blamed, guarded
-from uq.inputs.reading import file_hash, study_told
+from uq.inputs.reading import file_hash, study_facts
 from uq.words import bare, unknown
 
 
@@ -52,7 +52,7 @@ def load_any(
         "model_sha256": file_hash(file_of(split(selection.model)[0])),
     }
     chosen |= {"prior_set": where, "form": "", "scenario": ""}
-    return function, priors, chosen | study_told(selection.study)
+    return function, priors, chosen | study_facts(selection.study)
 
 
 def selection_of(

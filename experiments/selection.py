@@ -11,7 +11,7 @@ from typing import Any
 
 from experiments.catalogue import load_model, require_model
 from uq import models
-from uq.inputs.reading import study_told
+from uq.inputs.reading import study_facts
 from uq.models import Model, form_of, prior_set_of
 from uq.words import bare, shown
 
@@ -73,7 +73,7 @@ def load(
             "prior_set": prior_set,
             "form": form.name.lower(),
             "scenario": str(scenario),
-            **study_told(selection.study),
+            **study_facts(selection.study),
         },
     )
 

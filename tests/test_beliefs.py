@@ -11,7 +11,7 @@ from experiments.__main__ import app
 from experiments.folders.manifests import command, read_manifest
 from experiments.running import save_figure
 from experiments.selection import Selection
-from uq.inputs.reading import file_hash, study_told
+from uq.inputs.reading import file_hash, study_facts
 from uq.results.datasets import load, provenance
 from uq.show.style import new_figure, say_plainly
 from uq.show.words import beliefs
@@ -96,7 +96,7 @@ def test_no_other_place_has_words_of_its_own_for_the_priors():
 
 
 def test_what_is_not_said_is_empty_and_names_are_shown_on_one_line(tmp_path):
-    assert study_told(None) == {"study": "", "study_sha256": ""}
+    assert study_facts(None) == {"study": "", "study_sha256": ""}
     assert beliefs({"prior_set": "published", "study": ""}) == "published priors"
     odd = {"prior_set": "a", "study": "x/b\n\x1b.toml", "study_sha256": "0" * 64}
     assert beliefs(odd) == "a priors, with b??.toml (sha256 00000000)"

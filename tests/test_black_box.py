@@ -28,7 +28,7 @@ from uq.forward.streaming import stream
 from uq.inputs.black_boxes import (
     black_box,
     black_boxes_in,
-    failures_told,
+    one_line_failures,
     require_derivatives,
 )
 from uq.inputs.sampling import sample
@@ -264,7 +264,7 @@ def test_a_failure_is_told_in_one_line(how, processes, capfd):
     box = black_box(fails, vectorized=how == "vectorized")
     box = processes["fails"] if how == "workers" else box
     box.learn({"payload": 0.25, "price": 1.0})
-    with pytest.raises(ValueError, match=TOLD) as caught, failures_told():
+    with pytest.raises(ValueError, match=TOLD) as caught, one_line_failures():
         propagate(box, HEAVY)
     assert caught.value.__suppress_context__
     with pytest.raises(ValueError, match=TOLD):
@@ -295,14 +295,14 @@ def test_a_worker_that_ends_is_told():
 
 
 def test_other_errors_pass_and_an_interrupt_stays_one():
-    with pytest.raises(ValueError, match="^mine$"), failures_told():
+    with pytest.raises(ValueError, match="^mine$"), one_line_failures():
         raise ValueError("mine")
 
     def stopped(x):
         raise KeyboardInterrupt
 
     box = black_box(stopped, outputs=["f"])
-    with pytest.raises(KeyboardInterrupt), failures_told():
+    with pytest.raises(KeyboardInterrupt), one_line_failures():
         propagate(box, {"x": np.arange(3.0)})
 
 
@@ -498,7 +498,7 @@ from test_black_box import boxed, by_math
 from sobol_problems import table, analysed
 from uq.designs import Sobol
 from uq.engine.propagation import propagate
-from uq.inputs.black_boxes import black_box, failures_told
+from uq.inputs.black_boxes import black_box, one_line_failures
 from uq.inputs.sampling import sample
 
 jax.config.update("jax_enable_x64", False)
@@ -511,7 +511,7 @@ with jax.enable_x64(True):
     assert np.allclose(a.total, b.total, rtol=1e-12, atol=0)
     wrong = black_box(lambda p: {"f": 1 / 0}, outputs=["f"])
     try:
-        with failures_told():
+        with one_line_failures():
             propagate(wrong, draws)
     except ValueError as error:
         assert "ZeroDivisionError" in str(error) and "\\n" not in str(error)

@@ -6,7 +6,7 @@ from problems import priors, problem
 
 from uq.designs import LatinHypercube, Random, Sobol
 from uq.distributions import Uniform
-from uq.engine import blocks, devices
+from uq.engine import devices
 from uq.engine.propagation import propagate
 from uq.forward import streaming
 from uq.forward.streaming import stream
@@ -135,7 +135,18 @@ def test_a_size_that_makes_slow_blocks_is_refused():
         ValueError, match="blocks of 1, .* multiple of 1024, such as 20"
     ):
         stream(problem, priors(), plan(LatinHypercube, size=2003))
-    assert blocks.even_block(37) == 37  # a small replicate is one block
+    assert devices.block_size(37) == 37  # a small replicate is one block
+
+
+@pytest.mark.parametrize("points", [1, 37, 1000, 2**10, 2**20, 3 * 2**12])
+@pytest.mark.parametrize("share", [1, 4])
+@pytest.mark.parametrize("kept", [1, 200, 10**6])
+def test_a_block_divides_the_points_and_keeps_within_the_cache(points, share, kept):
+    whole = devices.block_size(points)
+    block = devices.block_size(points, share=share, kept=kept)
+    assert points % block == 0
+    assert block <= max(whole // share, 1)
+    assert block == 1 or block * kept <= devices.CACHED
 
 
 def test_an_output_that_is_no_scalar_is_refused():

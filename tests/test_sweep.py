@@ -10,7 +10,7 @@ from sobol_problems import table
 from equations.models.orbital_datacenter import Form, orbital_datacenter
 from priors.orbital_datacenter import near_term
 from priors.orbital_datacenter.scenarios import Scenario
-from uq.designs import Sobol
+from uq.designs import LatinHypercube, Sobol
 from uq.engine.grid import over_grid
 from uq.engine.incremental import trace
 from uq.engine.propagation import propagate
@@ -151,3 +151,12 @@ def test_a_value_outside_what_its_parameter_may_be_is_refused():
     axes = {"radiator.emissivity": [0.5, 1.5]}
     with pytest.raises(ValueError, match="swept from 0.5 to 1.5 -, but it must lie"):
         sweep(orbital_datacenter(), priors, wanted, axes, plan)
+
+
+def test_a_size_that_is_no_power_of_two_is_swept_in_many_cells():
+    net = LatinHypercube(3, 1000, replicates=2, seed=3)
+    axis = np.linspace(-2, 2, 150)  # so many that a block is no whole replicate
+    grid = sweep(model, table(), quantities(["f"]), {"pair.x": axis}, net)
+    means, _ = grid.estimate("f")
+    draws = replace_leaves(sample(table(), net), {"pair.x": axis[7]})
+    assert_allclose(means[7], propagate(model, draws, nonfinite="keep")["f"].mean())

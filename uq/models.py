@@ -10,7 +10,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from uq.inputs.reading import study_told
+from uq.inputs.reading import study_facts
 from uq.words import unknown
 
 
@@ -56,8 +56,8 @@ def record(name: str) -> Model:
         raise KeyError(unknown("model", name, points))
     model = points[name].load()
     if not isinstance(model, Model):
-        told = f"expected a uq.models.Model, found a {type(model).__name__}"
-        raise TypeError(f"{name}: {points[name].value}: {told}")
+        problem = f"expected a uq.models.Model, found a {type(model).__name__}"
+        raise TypeError(f"{name}: {points[name].value}: {problem}")
     return model
 
 
@@ -99,19 +99,19 @@ def load(
 
     model = record(name)
     file = None if beliefs is None else Path(beliefs)
-    chosen, set_name = scenario_of(model, scenario or {}), prior_set_of(model, priors)
-    told = form_of(model, form)
+    choices, set_name = scenario_of(model, scenario or {}), prior_set_of(model, priors)
+    variant = form_of(model, form)
     with double_precision():
-        table = model.prior_sets[set_name](chosen)
+        table = model.prior_sets[set_name](choices)
         if file:
             table = apply_joint(table, file)
-        function = model.build(told)
+        function = model.build(variant)
     facts = {
         "model": name,
-        "form": told.name.lower(),
+        "form": variant.name.lower(),
         "prior_set": set_name,
-        "scenario": str(chosen),
-        **study_told(file),
+        "scenario": str(choices),
+        **study_facts(file),
     }
     return Study(
         function, table, samples=samples, replicates=replicates, seed=seed, facts=facts
@@ -145,14 +145,14 @@ def form_of(model: Model, name: str | None) -> Enum:
     return forms[name]
 
 
-def scenario_of(model: Model, chosen: Mapping[str, str]) -> Any:
+def scenario_of(model: Model, choices: Mapping[str, str]) -> Any:
     """Technology choices by dimension.
 
     Raises:
         ValueError: If the model has no such dimension, or it no such choice.
     """
     known = list(vars(model.scenario()))
-    for key in chosen:
+    for key in choices:
         if key not in known:
             raise ValueError(unknown("scenario dimension", key, known))
-    return model.scenario(**chosen)
+    return model.scenario(**choices)

@@ -27,8 +27,8 @@ def outline(self: Any) -> str:
     names = _fields(self)
     lines = [f"{type(self).__name__}:"]
     for name in names[:FIELDS]:
-        told = _told(getattr(self, name, None))
-        lines.append(shortened(f"  {name}: {told}", WIDTH))
+        words = _described(getattr(self, name, None))
+        lines.append(shortened(f"  {name}: {words}", WIDTH))
     if len(names) > FIELDS:
         lines.append(f"  and {len(names) - FIELDS} more")
     return "\n".join(lines)
@@ -58,7 +58,7 @@ def _fields(result: Any) -> list[str]:
     return [field.name for field in dataclasses.fields(result)]
 
 
-def _told(value: Any) -> str:
+def _described(value: Any) -> str:
     """A value in a few words."""
     match value:
         case str():
@@ -109,8 +109,8 @@ def _numbers(value: Any) -> str:
 
 
 def _row(values: Sequence[Any], count: int) -> str:
-    told = ", ".join(
+    listed = ", ".join(
         f"{value:.4g}" if isinstance(value, float) else str(value)
         for value in values[:NUMBERS]
     )
-    return f"{told}, ..." if count > NUMBERS else told
+    return f"{listed}, ..." if count > NUMBERS else listed

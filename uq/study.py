@@ -17,7 +17,7 @@ from uq.designs import Sobol
 from uq.designs.base import MOST_SEED, whole
 from uq.engine.devices import require_device
 from uq.engine.propagation import require_scalars
-from uq.inputs.black_boxes import BlackBox, failures_told
+from uq.inputs.black_boxes import BlackBox, one_line_failures
 from uq.inputs.classes import Named
 from uq.inputs.dependence import Joint, priors_of
 from uq.inputs.mappings import PROBLEM, copied, from_mapping
@@ -89,7 +89,7 @@ class Study:
         self._keep()
         whole("seed", 0, MOST_SEED)(self.seed)
         require_device()
-        with double_precision(), failures_told():
+        with double_precision(), one_line_failures():
             check(self.table)
             known = self.outputs
         for name in self.units:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.cases.own_modules import file_of, load_module, split
 from uq import models
-from uq.inputs.reading import study_told
+from uq.inputs.reading import study_facts
 from uq.words import bare, unknown
 
 
@@ -99,9 +99,9 @@ class Selection:
         )
         if self._own_priors:
             priors = self._priors()
-            facts = {"prior_set": self.priors or "", **study_told(self.study)}
+            facts = {"prior_set": self.priors or "", **study_facts(self.study)}
         elif laid and self.study:
-            priors, facts = study.priors, study_told(self.study)
+            priors, facts = study.priors, study_facts(self.study)
         else:
             return study
         priors, facts = self._revised(priors), {**study.facts, **facts}
@@ -124,7 +124,7 @@ class Selection:
             where, priors = self._where, self._revised(self._priors())
             function = _model(self.model, found)
             known = vars(_module(self.model)).get(UNITS, {})
-        facts = {"model": self.model, "prior_set": where, **study_told(self.study)}
+        facts = {"model": self.model, "prior_set": where, **study_facts(self.study)}
         return Study(
             function,
             priors,

@@ -61,11 +61,10 @@ def settle(
     }
     if len(studies) < len(selections):
         raise ValueError("--priors: the same set stands twice: give each once")
-    folder = options.folder or folder_of(
-        name or model_name(case.model),
-        name_of(case),
-        asked_of(case, selections, options),
-    )
+    called = name or model_name(case.model)
+    question = "" if name or callable(case.questions) else case.questions[0].name
+    asked = asked_of(case, selections, options)
+    folder = options.folder or folder_of(called, question, asked)
     answers = answer(case, studies, folder, options.wanted)
     if options.json:
         print(as_json(answers))

@@ -141,21 +141,21 @@ def _solved(
         touches, hidden = jnp.abs(least) <= near, least < -near
     none = count == 0
     exists = jnp.any(finite)
-    told = {
+    cases = {
         "one": (count == 1) & (leaps == 0),
         "jump": (count == 1) & (leaps != 0),
         "several": (count > 1) | (none & exists & hidden),
         "touching": none & exists & touches,
     }
     rest = none & exists & ~hidden & ~touches
-    told |= {"below": rest & (sign < 0), "above": rest & (sign > 0)}
-    told |= {"undefined": ~exists}
+    cases |= {"below": rest & (sign < 0), "above": rest & (sign > 0)}
+    cases |= {"undefined": ~exists}
     cell = jnp.argmax(crosses)
-    told |= {"rising": told["one"] & ((at[cell] < 0) | (at[cell + 1] > 0))}
-    answer = jnp.where(told["touching"], nearest, jnp.nan)
+    cases |= {"rising": cases["one"] & ((at[cell] < 0) | (at[cell + 1] > 0))}
+    answer = jnp.where(cases["touching"], nearest, jnp.nan)
     return Breakeven(
-        value=jnp.where(told["one"], value, answer),
-        **{name: jnp.where(true, 1.0, 0.0) for name, true in told.items()},
+        value=jnp.where(cases["one"], value, answer),
+        **{name: jnp.where(true, 1.0, 0.0) for name, true in cases.items()},
     )
 
 

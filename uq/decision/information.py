@@ -27,8 +27,8 @@ from jaxtyping import Array, Float
 
 from uq.decision.information_estimates import Means, sensitivities
 from uq.designs import Sobol
-from uq.engine.blocks import added, even_block, over_blocks
-from uq.engine.devices import require_double_precision, require_memory
+from uq.engine.blocks import added, over_blocks
+from uq.engine.devices import block_size, require_double_precision, require_memory
 from uq.engine.incremental import Point, Values, trace
 from uq.engine.propagation import NonFiniteError, require_quantities
 from uq.inputs.sampling import transport
@@ -78,11 +78,11 @@ class Nested:
         """Draws of the parameters that vary, by path."""
         draw, free = transport(self.priors), varying(self.priors)
 
-        def chosen(u: Float[Array, " d"]) -> Values:
+        def one(u: Float[Array, " d"]) -> Values:
             drawn = flatten(draw(u))[0]
             return {path: drawn[path] for path in free}
 
-        return jax.vmap(chosen)(points)
+        return jax.vmap(one)(points)
 
     def net(self, draws: Values) -> Float[Array, "options n"]:
         """Net benefit of every option for many draws."""
@@ -90,8 +90,10 @@ class Nested:
 
         def one(values: Values) -> Float[Array, " options"]:
             filled = jax.tree.unflatten(structure, list((fixed | values).values()))
-            told = evaluated(self.options, self.model(filled)).values()
-            return jnp.stack([jnp.asarray(value, dtype=jnp.float64) for value in told])
+            benefits = evaluated(self.options, self.model(filled)).values()
+            return jnp.stack(
+                [jnp.asarray(value, dtype=jnp.float64) for value in benefits]
+            )
 
         return jax.vmap(one, out_axes=1)(draws)
 
@@ -242,7 +244,7 @@ def conditional_means(
         new = plan.sums(points, {p: v[replicate // HALVES] for p, v in given.items()})
         return added(so_far, replicate, new, real)
 
-    empty, block = plan.empty(nets, outer), even_block(inner.size)
+    empty, block = plan.empty(nets, outer), block_size(inner.size)
     run = over_blocks(take, empty, lambda u: u, inner, steps=STEPS, block=block)
     values = turned_out(learnt.tables(outer))
     parts = run(values, progress)

@@ -77,26 +77,26 @@ def estimates(means: Means) -> Estimates:
     centred = means.given - means.given.mean(axis=2, keepdims=True)
     every = np.arange(len(means.net))
     sets = [every, *(np.delete(every, r) for r in every)]
-    rows = [_of(means, centred, chosen) for chosen in sets]
+    rows = [_of(means, centred, kept) for kept in sets]
     return Estimates(*(np.stack(column) for column in zip(*rows, strict=True)))
 
 
-def _of(means: Means, centred: np.ndarray, chosen: Int[np.ndarray, " sets"]) -> Any:
+def _of(means: Means, centred: np.ndarray, kept: Int[np.ndarray, " sets"]) -> Any:
     """One row of the estimates."""
-    net, first, second = means.net[chosen].mean(axis=0), *_halves(centred, chosen)
+    net, first, second = means.net[kept].mean(axis=0), *_halves(centred, kept)
     whole = 0.5 * (first + second)
     upper = gained(whole, whole, net)
     rough = 0.5 * (gained(first, first, net) + gained(second, second, net))
     lower = 0.5 * (gained(first, second, net) + gained(second, first, net))
     evppi = (2 * upper - rough).mean(axis=0)
-    evpi = means.regret[chosen].mean(axis=0).min(keepdims=True)
+    evpi = means.regret[kept].mean(axis=0).min(keepdims=True)
     share = np.full_like(evppi, np.nan)
     np.divide(evppi, evpi, out=share, where=evpi > 0)
     return evpi, evppi, share, lower.mean(axis=0), upper.mean(axis=0)
 
 
-def _halves(centred: np.ndarray, chosen: np.ndarray) -> tuple[Given, Given]:
-    return centred[chosen, 0], centred[chosen, 1]
+def _halves(centred: np.ndarray, kept: np.ndarray) -> tuple[Given, Given]:
+    return centred[kept, 0], centred[kept, 1]
 
 
 def gained(decided: Given, scored: Given, net: Float[np.ndarray, " options"]) -> Worth:
@@ -186,20 +186,22 @@ def _notes(means: Means, options: Sequence[str], now: int, *, unseen: int) -> li
         now: The option that is taken now.
         unseen: Factors that changed the decision at none of their values.
     """
-    told = [f"decided now: {options[now]}"]
+    notes = [f"decided now: {options[now]}"]
     factors = means.given.shape[-1]
     if (means.best[:, now] == 1).all():
-        told.append("the same option is best in every draw: nothing is worth learning")
+        notes.append("the same option is best in every draw: nothing is worth learning")
     elif unseen:
-        told.append(
+        notes.append(
             f"{unseen} of {factors} factors changed the decision at none of their "
             "values: 0 means that nothing was seen"
         )
     lead = np.delete(means.net[:, [now]] - means.net, now, axis=1)
     close = lead.mean(axis=0) < SURE * standard_error(lead)
     if close.any():
-        told.append("which option is best now is not told from chance: take more draws")
-    return told
+        notes.append(
+            "which option is best now is not told from chance: take more draws"
+        )
+    return notes
 
 
 def _flips(means: Means, factors: int) -> dict[str, tuple[Sequence[str], np.ndarray]]:

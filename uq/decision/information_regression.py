@@ -66,9 +66,9 @@ def evppi_given(
     folds = np.random.default_rng(seed).permutation(np.arange(count) % FOLDS)
     gains, upper = [], []
     for members in sets.values():
-        told, fitted = fits(basis([scores[each] for each in members]), net, folds)
+        predicted, fitted = fits(basis([scores[each] for each in members]), net, folds)
         rows = np.arange(count)
-        gains.append(net[rows, np.argmax(told, axis=1)] - net[:, now])
+        gains.append(net[rows, np.argmax(predicted, axis=1)] - net[:, now])
         upper.append((fitted.max(axis=1) - fitted[:, now]).mean())
     gained, regret = np.stack(gains), net.max(axis=1) - net[:, now]
     value, evpi = gained.mean(axis=1), regret.mean()
@@ -123,7 +123,7 @@ def basis(scores: Sequence[Float[np.ndarray, " n"]]) -> Float[np.ndarray, "n ter
     powers = [(0,) * len(scores)]
     for degree in range(1, MOST_DEGREE + 1):
         more = itertools.combinations_with_replacement(range(len(scores)), degree)
-        new = [tuple(map(chosen.count, range(len(scores)))) for chosen in more]
+        new = [tuple(map(indices.count, range(len(scores)))) for indices in more]
         if degree > 1 and len(powers) + len(new) > most:
             break
         powers += new
@@ -149,11 +149,11 @@ def fits(
     products = np.stack([terms[rows].T @ values[rows] for rows in each])
     square, product = squares.sum(axis=0), products.sum(axis=0)
     ridge = RIDGE * np.diag(np.diag(square))
-    told = np.empty_like(values)
+    predicted = np.empty_like(values)
     for rows, less, without in zip(each, squares, products, strict=True):
         kept = np.linalg.solve(square - less + ridge, product - without)
-        told[rows] = terms[rows] @ kept
-    return told, terms @ np.linalg.solve(square + ridge, product)
+        predicted[rows] = terms[rows] @ kept
+    return predicted, terms @ np.linalg.solve(square + ridge, product)
 
 
 def _check(

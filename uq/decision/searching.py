@@ -41,14 +41,14 @@ def require_outputs(outputs: Any, first: str, second: str | float) -> None:
         if path not in flatten(outputs)[0]:
             raise ValueError(f"{shown(path)}: expected an output by its path alone")
     if first == second:
-        told = "is always itself: name another output, or a number"
-        raise ValueError(f"{bare(str(first))} {told}")
+        problem = "is always itself: name another output, or a number"
+        raise ValueError(f"{bare(str(first))} {problem}")
 
 
 def knots_of(
     priors: Any,
     path: str,
-    asked: tuple[float, float] | None = None,
+    ends: tuple[float, float] | None = None,
     *,
     count: int = KNOTS,
 ) -> np.ndarray:
@@ -57,7 +57,7 @@ def knots_of(
     Args:
         priors: The model's priors.
         path: Of the parameter.
-        asked: Its ends; None is from the lowest value that has a meaning to `BEYOND`
+        ends: Its ends; None is from the lowest value that has a meaning to `BEYOND`
             times the highest that is believed.
         count: How many values, at least three.
 
@@ -73,7 +73,7 @@ def knots_of(
         raise ValueError(unknown("parameter", path, table))
     prior = table[path]
     spec = specs(priors, is_leaf=is_prior)[path]
-    low, high = asked or _searched(prior, spec.low, spec.high)
+    low, high = ends or _searched(prior, spec.low, spec.high)
     if not (spec.low <= low < high <= spec.high and np.isfinite([low, high]).all()):
         raise ValueError(
             f"{path}: a range is LOW,HIGH within [{spec.low:g}, {spec.high:g}] "

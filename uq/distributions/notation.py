@@ -37,7 +37,7 @@ from uq.distributions.closed_forms import (
     Uniform,
 )
 from uq.distributions.finite import Empirical
-from uq.distributions.tables import MOST_DATA, MOST_TOLD
+from uq.distributions.tables import MOST_DATA, MOST_QUOTED
 from uq.words import brief, shown, unknown
 
 
@@ -101,8 +101,8 @@ def belief_of(text: str, read: Callable[[Path, str], np.ndarray]) -> Belief:
     try:
         return _belief(_plain(text), read)
     except ValueError as error:
-        told = brief(str(error), MOST_TOLD)
-        raise ValueError(f"{shown(text)}: {told}") from error
+        problem = brief(str(error), MOST_QUOTED)
+        raise ValueError(f"{shown(text)}: {problem}") from error
 
 
 def said(belief: Belief) -> str:
@@ -114,8 +114,8 @@ def said(belief: Belief) -> str:
     Returns:
         Such as "log-normal, P5 500, P95 3000, median 1224.7 USD/kg".
     """
-    told = _said(belief.distribution, _figure(belief.nominal))
-    return told if belief.unit in ("", "-") else f"{told} {belief.unit}"
+    words = _said(belief.distribution, _figure(belief.nominal))
+    return words if belief.unit in ("", "-") else f"{words} {belief.unit}"
 
 
 def _said(distribution: Read, nominal: str) -> str:

@@ -8,10 +8,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from uq.designs import AbstractDesign, AbstractTables
-from uq.engine.devices import best_block, on_every_device
-
-
-LEAST = 2**6  # points of a block that is worth its call
+from uq.engine.devices import block_size, on_every_device
 
 
 def over_blocks(
@@ -33,14 +30,14 @@ def over_blocks(
         evaluate: From a block of points to what is reduced.
         design: Points of the unit cube.
         steps: Blocks that each device runs in one call, so that a call ends soon.
-        block: Points of a block, a divisor of a replicate's size; None is the best.
+        block: Points of a block, a divisor of a replicate's size; None is `block_size`.
 
     Returns:
         From what `take` is given, a report of progress, and how many of the first
         blocks to see (None is all) to each device's state on the host, joined along a
         new first axis.
     """
-    block = block or even_block(design.size)
+    block = block or block_size(design.size)
     tables, devices = design.tables(block), jax.device_count()
     replicates = design.replicates
     count = replicates * (design.size // block)
@@ -121,23 +118,3 @@ def merged[T](
 def _lifted(state: Any) -> Any:
     """One device's state as a row of all."""
     return jax.tree.map(lambda leaf: leaf[None], state)
-
-
-def even_block(size: int) -> int:
-    """Largest divisor of a replicate's size that is not above the best block.
-
-    Args:
-        size: Points of each replicate.
-
-    Raises:
-        ValueError: If only small blocks divide it, which take longer than their draws.
-    """
-    best = best_block(size)
-    block = next(b for b in range(best, 0, -1) if size % b == 0)
-    if block < min(LEAST, size):
-        message = (
-            f"size: {size} draws a replicate split into blocks of {block}, which are "
-            f"slow: take a multiple of {best}, such as {-(-size // best) * best}"
-        )
-        raise ValueError(message)
-    return block

@@ -15,15 +15,41 @@ AXIS = "device"
 # (measured best on the LCOC chain); another device needs many to fill it.
 BLOCK = {"cpu": 2**10}
 LARGE = 2**16
+LEAST = 2**6  # points of a block that is worth its call
+CACHED = 2**17  # float64 that stay in a core's cache
 
 
-def best_block(size: int) -> int:
-    """Points that a device best evaluates at once.
+def block_size(points: int, *, share: int = 1, kept: int = 1) -> int:
+    """Points that an engine evaluates at once: one rule for all of them.
+
+    Sums are made block by block: another size rounds their last digits otherwise.
 
     Args:
-        size: Points that there are.
+        points: Of each replicate; the block divides them.
+        share: Part of a block that is taken where an evaluation needs several times
+            the memory, as 4 for a quarter.
+        kept: Numbers that are kept of each point, where they fill a cache.
+
+    Raises:
+        ValueError: If only small blocks divide the points, which take longer than their
+            draws.
     """
-    return min(BLOCK.get(jax.default_backend(), LARGE), size)
+    best = min(BLOCK.get(jax.default_backend(), LARGE), points)
+    block = _divisor(points, best)
+    if block < min(LEAST, best):
+        message = (
+            f"size: {points} draws a replicate split into blocks of {block}, which are "
+            f"slow: take a multiple of {best}, such as {-(-points // best) * best}"
+        )
+        raise ValueError(message)
+    room = max(CACHED // kept, 1)
+    room = 2 ** (room.bit_length() - 1)  # a power of two, as most sizes are
+    return _divisor(points, max(min(block // share, room), 1))
+
+
+def _divisor(points: int, most: int) -> int:
+    """The largest that is not above `most`."""
+    return next(block for block in range(most, 0, -1) if points % block == 0)
 
 
 def on_every_device(
@@ -111,8 +137,8 @@ def _left(group: Path) -> float:
     try:
         limit = float((group / "memory.max").read_text().replace("max", "inf"))
         used = float((group / "memory.current").read_text())
-        told = (group / "memory.stat").read_text().split()
-        files = float(told[told.index("inactive_file") + 1])
+        fields = (group / "memory.stat").read_text().split()
+        files = float(fields[fields.index("inactive_file") + 1])
     except (OSError, ValueError):  # no limit here
         return math.inf
     return max(limit - used + files, 0.0)

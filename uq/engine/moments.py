@@ -42,7 +42,7 @@ def moments_of(
     mean = jnp.sum(jnp.where(finite, values, 0), axis=1) / jnp.maximum(count, 1)
     distance = jnp.where(finite, values - mean[:, None], 0)
     rest = jnp.sum(distance, axis=1) / jnp.maximum(count, 1)
-    chosen = values[jnp.asarray(limited, dtype=int)]
+    selected = values[jnp.asarray(limited, dtype=int)]
     return Moments(
         count=count,
         mean=mean,
@@ -51,7 +51,7 @@ def moments_of(
         low=jnp.min(jnp.where(finite, values, jnp.inf), axis=1),
         high=jnp.max(jnp.where(finite, values, -jnp.inf), axis=1),
         nonfinite=values.shape[1] - count,
-        above=jnp.sum(jnp.isfinite(chosen) & (chosen > limits[:, None]), axis=1),
+        above=jnp.sum(jnp.isfinite(selected) & (selected > limits[:, None]), axis=1),
     )
 
 

@@ -188,7 +188,9 @@ def require_quantities(
     require_repeatable(model, point)
     answers = jax.eval_shape(lambda p: model(p), point)
     require_scalars(answers)
-    require_scalars(jax.eval_shape(lambda told: evaluated(quantities, told), answers))
+    require_scalars(
+        jax.eval_shape(lambda outputs: evaluated(quantities, outputs), answers)
+    )
 
 
 def nonfinite_counts(outputs: Any) -> dict[str, int]:

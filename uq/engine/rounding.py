@@ -37,12 +37,12 @@ def rounding_notes(
         spread: Standard deviation of each.
         size: How large each is.
     """
-    told = []
+    notes = []
     for output, deviation, large in zip(outputs, spread, np.abs(size), strict=True):
         steps = deviation / (STEP * large) if large > 0 else np.inf
         if NOTHING < steps < LITTLE:
-            told.append(
+            notes.append(
                 f"{output}: its standard deviation is {steps:.0f} rounding steps of "
                 "its size: part of what it does is rounding; leave its offset out"
             )
-    return told
+    return notes

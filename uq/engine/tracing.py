@@ -44,16 +44,16 @@ def require_repeatable(model: Callable[[Any], Any], inputs: Any) -> str:
     """
     (first, shape), (again, _) = (_traced(model, inputs) for _ in range(2))
     lines = _lines(first)
-    told = "reads something that differs from one evaluation to the next"
-    _compare(lines, _lines(again), told)
+    problem = "reads something that differs from one evaluation to the next"
+    _compare(lines, _lines(again), problem)
     plain, called = inspect.unwrap(model), first.jaxpr.eqns
     if isinstance(model, jax.stages.Wrapped) and len(called) == 1:
-        told = "was compiled by jax.jit and remembers what has changed since"
+        problem = "was compiled by jax.jit and remembers what has changed since"
         remembered = _lines(called[0].params["jaxpr"])
-        _compare(remembered, _lines(_traced(plain, inputs)[0]), told)
+        _compare(remembered, _lines(_traced(plain, inputs)[0]), problem)
     names = repr(list(flatten(inputs)[0]))  # a structure does not tell its fields
-    told = [str(jax.tree.structure(inputs)), names, shape]
-    words = [*told, *(word for word, _ in lines)]
+    header = [str(jax.tree.structure(inputs)), names, shape]
+    words = [*header, *(word for word, _ in lines)]
     words += [f"host {next(FRESH)}" for word in words if word.startswith(HOST)]
     return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
@@ -101,8 +101,8 @@ def _equations(jaxpr: Any, constants: Sequence[Any]) -> Iterator[Line]:
     for equation in jaxpr.eqns:
         operands = " ".join(map(named, equation.invars))
         results = " ".join(f"{named(v)}:{v.aval}" for v in equation.outvars)
-        told = [f"{k}={_told(v)}" for k, v in sorted(equation.params.items())]
-        words = f"{equation.primitive.name} {operands} -> {results} {' '.join(told)}"
+        params = [f"{k}={_parameter(v)}" for k, v in sorted(equation.params.items())]
+        words = f"{equation.primitive.name} {operands} -> {results} {' '.join(params)}"
         yield words, _source(equation)
         for value in jax.tree.leaves(list(equation.params.values())):
             if hasattr(value, "eqns"):  # a program within: a loop, a branch, a call
@@ -111,14 +111,14 @@ def _equations(jaxpr: Any, constants: Sequence[Any]) -> Iterator[Line]:
     yield f"results {' '.join(map(named, jaxpr.outvars))}", ""
 
 
-def _told(value: Any) -> str:
+def _parameter(value: Any) -> str:
     """A parameter of an operation; what is called is opened elsewhere."""
     if callable(value) or hasattr(value, "eqns"):
         return type(value).__name__
     if isinstance(value, np.ndarray | jax.Array):
         return _bytes(value)
     if isinstance(value, tuple | list):
-        return f"({', '.join(map(_told, value))})"
+        return f"({', '.join(map(_parameter, value))})"
     return ADDRESS.sub("", repr(value))
 
 

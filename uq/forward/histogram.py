@@ -125,9 +125,9 @@ def quantile(histogram: Histogram, probability: float) -> Estimate:
     value, half = _at(histogram, counts.sum(axis=0), probability)
     parts = np.array([_at(histogram, row, probability)[0] for row in counts])
     fewest = int(counts.sum(axis=1).min())
-    told = quantile_estimate(float(value), parts, fewest, probability)
-    error = math.hypot(told.standard_error, half / math.sqrt(3))
-    return told._replace(standard_error=error)
+    estimate = quantile_estimate(float(value), parts, fewest, probability)
+    error = math.hypot(estimate.standard_error, half / math.sqrt(3))
+    return estimate._replace(standard_error=error)
 
 
 def _at(

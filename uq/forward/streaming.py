@@ -109,15 +109,15 @@ class Stream(NamedTuple):
         """
         key = (output, float(threshold))
         if key not in self.thresholds:
-            asked = ", ".join(f"{name} > {value:g}" for name, value in self.thresholds)
+            known = ", ".join(f"{name} > {value:g}" for name, value in self.thresholds)
             message = (
-                f"no count of {output} > {threshold:g}: asked for {asked or 'none'}"
+                f"no count of {output} > {threshold:g}: asked for {known or 'none'}"
             )
             raise KeyError(message)
         count = self.moments.count[:, self._column(output)]
         above = self.moments.above[:, self.thresholds.index(key)]
-        told = _pooled(above / np.maximum(count, 1), count)
-        return of_share(told, int(count.sum()))
+        share = _pooled(above / np.maximum(count, 1), count)
+        return of_share(share, int(count.sum()))
 
     def quantile(self, output: str, probability: float) -> Estimate:
         """A quantile of the finite draws; the error holds the width of a cell.
@@ -125,8 +125,8 @@ class Stream(NamedTuple):
         `exact_quantiles` tells it to the last digit, in four to six passes.
         """
         if output not in self.histograms:
-            asked = ", ".join(self.histograms) or "none"
-            raise KeyError(f"no histogram of {output}: asked for {asked}")
+            known = ", ".join(self.histograms) or "none"
+            raise KeyError(f"no histogram of {output}: asked for {known}")
         return histogram.quantile(self.histograms[output], probability)
 
     def nonfinite(self, output: str) -> int:
@@ -136,7 +136,7 @@ class Stream(NamedTuple):
     @property
     def notes(self) -> list[str]:
         """What a reader must know: outputs whose variance one draw carries."""
-        told, count = [], self.moments.count.sum(axis=0)
+        notes, count = [], self.moments.count.sum(axis=0)
         for column, output in enumerate(self.outputs):
             whole = self.moments.deviation[:, column].sum()
             means = self.moments.mean[:, column]
@@ -146,8 +146,8 @@ class Stream(NamedTuple):
                 # The largest term alone makes them so few, or fewer.
                 heavy = tails.is_carried(whole, largest**2, count[column])
             if heavy:
-                told.append(tails.note(output, "variance"))
-        return told
+                notes.append(tails.note(output, "variance"))
+        return notes
 
     def _column(self, output: str) -> int:
         if output not in self.outputs:
@@ -192,16 +192,16 @@ def stream(
         KeyError: If a threshold or a histogram names no output.
     """
     outputs = outputs_of(model, priors, design)
-    asked = [(n, float(v)) for n, vs in (thresholds or {}).items() for v in vs]
-    for name, value in asked:
+    exceedances = [(n, float(v)) for n, vs in (thresholds or {}).items() for v in vs]
+    for name, value in exceedances:
         if not np.isfinite(value):
             raise ValueError(f"thresholds: {name} > {value}: need a finite number")
-    limited = positions([name for name, _ in asked], outputs)
+    limited = positions([name for name, _ in exceedances], outputs)
     counted = positions(quantiles_of, outputs)
-    empty = _empty(design.replicates, len(outputs), len(asked), len(counted))
+    empty = _empty(design.replicates, len(outputs), len(exceedances), len(counted))
     take = _taker(limited, counted)
     run = over_blocks(take, empty, outputs_at(model, priors), design, steps=STEPS)
-    limits = jnp.asarray([value for _, value in asked])
+    limits = jnp.asarray([value for _, value in exceedances])
     view = View(jnp.zeros(len(counted)), jnp.ones(len(counted)))
     if counted:
         first = _merged(run(Given(limits, view), blocks=1).moments)
@@ -217,7 +217,7 @@ def stream(
             quantiles_of, views, cells, counted, strict=True
         )
     }
-    return Stream(moments, outputs, asked, found)
+    return Stream(moments, outputs, exceedances, found)
 
 
 def _merged(parts: Moments) -> Moments:
@@ -228,15 +228,15 @@ def _merged(parts: Moments) -> Moments:
 
 def _views(first: Moments, counted: Sequence[int]) -> View:
     """Where to look from at some outputs, by the draws of a first block."""
-    whole, told = _merged(first), []
+    whole, views = _merged(first), []
     for column in counted:
         count = max(int(whole.count[column]), 1)
         size = float(np.sqrt(whole.deviation[column] / count))
         mean, low, high = (
             float(leaf[column]) for leaf in (whole.mean, whole.low, whole.high)
         )
-        told.append(histogram.view_of(mean, size, low, high))
-    return View(*(np.array(each) for each in zip(*told, strict=True)))
+        views.append(histogram.view_of(mean, size, low, high))
+    return View(*(np.array(each) for each in zip(*views, strict=True)))
 
 
 def outputs_of(

@@ -46,7 +46,7 @@ from pathlib import Path
 from typing import Any
 
 from uq.distributions.notation import said
-from uq.distributions.tables import MOST_TOLD, number
+from uq.distributions.tables import MOST_QUOTED, number
 from uq.inputs.dependence import Joint
 from uq.inputs.notation import read_belief
 from uq.inputs.prior_tables import sourced, stated
@@ -208,8 +208,8 @@ def content(path: Path) -> dict[str, Any]:
             raise ValueError(f"{shown(found[0])} has more parts than a path")
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        message = brief(str(error), MOST_TOLD)
-        raise ValueError(f"{path}: is not TOML in UTF-8: {message}") from error
+        problem = brief(str(error), MOST_QUOTED)
+        raise ValueError(f"{path}: is not TOML in UTF-8: {problem}") from error
 
 
 def _changes(study: Mapping[str, Any], priors: Any, folder: Path) -> dict[str, Prior]:
@@ -232,7 +232,7 @@ def _changes(study: Mapping[str, Any], priors: Any, folder: Path) -> dict[str, P
             else:
                 changes[name] = stated(entry, table[name])
         except (TypeError, ValueError, ArithmeticError) as error:
-            raise ValueError(f"{name}: {brief(str(error), MOST_TOLD)}") from error
+            raise ValueError(f"{name}: {brief(str(error), MOST_QUOTED)}") from error
     return changes
 
 
@@ -252,7 +252,7 @@ def _noted(text: str, old: Prior, folder: Path) -> Prior:
             f"{shown(text)}: is in {shown(belief.unit)}, expected {old.unit}: convert "
             "the numbers"
         )
-    told = {
+    entry = {
         "why": f"As the user's study has it: {said(replace(belief, unit=old.unit))}."
     }
-    return sourced(told, old, belief.distribution, belief.nominal)
+    return sourced(entry, old, belief.distribution, belief.nominal)

@@ -47,7 +47,7 @@ UNSENT = (PicklingError, AttributeError, TypeError)
 BITS = 2  # words of 32 bits in a float64
 HOST = {"black_box", "pure_callback", "io_callback"}  # operations of no derivative
 INSTEAD = "sobol, shapley, morris, tornado or given data"
-TOLD = re.compile(r"BlackBoxError: (.+)")
+FAILURE = re.compile(r"BlackBoxError: (.+)")
 INTERRUPTED = re.compile(r"^KeyboardInterrupt", re.MULTILINE)
 TOKENS = itertools.count()
 
@@ -112,10 +112,10 @@ class BlackBox:
         arrays = jnp.broadcast_arrays(*map(jnp.asarray, leaves))
         for name, array in zip(form.names, arrays, strict=True):
             require_real(name, array.dtype)
-        told = _black_box.bind(
+        words = _black_box.bind(
             *arrays, box=self, token=self._token, form=form, count=len(self.outputs)
         )
-        values = [jax.lax.bitcast_convert_type(bits, jnp.float64) for bits in told]
+        values = [jax.lax.bitcast_convert_type(bits, jnp.float64) for bits in words]
         return dict(zip(self.outputs, values, strict=True))
 
     def at(self, point: Any) -> dict[str, float]:
@@ -182,8 +182,8 @@ class BlackBox:
         if takes_one(parameters):
             return Form(names, structure), list(leaves.values())
         known = few([p.name for p in parameters])
-        told = f"takes {known}, but was given {few(names)}"
-        raise ValueError(f"{self.__name__}: {told}")
+        problem = f"takes {known}, but was given {few(names)}"
+        raise ValueError(f"{self.__name__}: {problem}")
 
     def _bound(
         self, given: tuple[Any, ...], named: dict[str, Any]
@@ -328,7 +328,7 @@ def black_box(
 
 
 @contextlib.contextmanager
-def failures_told() -> Iterator[None]:
+def one_line_failures() -> Iterator[None]:
     """Within, a black box that fails in a compiled program does so in one line.
 
     Raises:
@@ -339,15 +339,15 @@ def failures_told() -> Iterator[None]:
     try:
         yield
     except (RuntimeError, ValueError) as error:  # JAX raises either
-        told, interrupted = TOLD.findall(str(error)), INTERRUPTED.search(str(error))
-        if not told and not interrupted:
+        failures, stopped = FAILURE.findall(str(error)), INTERRUPTED.search(str(error))
+        if not failures and not stopped:
             raise
         # JAX keeps the failure of each device, and would print it as Python ends.
         with contextlib.suppress(RuntimeError, ExceptionGroup):
             jax.effects_barrier()
-        if interrupted:
+        if stopped:
             raise KeyboardInterrupt from None
-        raise BlackBoxError(told[-1]) from None
+        raise BlackBoxError(failures[-1]) from None
 
 
 def black_boxes_in(model: Callable[[Any], Any], inputs: Any) -> list[str]:

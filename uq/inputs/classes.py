@@ -35,11 +35,11 @@ def class_of(values: Mapping[str, Any], specs: Mapping[str, Spec] | None = None)
     for name in values:
         parts = str(name).split(".")
         if not all(map(_is_name, parts)):
-            told = "rename it, expected letters, digits and _, no word of Python's"
-            raise ValueError(f"{shown(name)}: {told}")
+            remedy = "rename it, expected letters, digits and _, no word of Python's"
+            raise ValueError(f"{shown(name)}: {remedy}")
         if any(other.startswith(f"{name}.") for other in values):
-            told = "rename it, it is the name of another's group"
-            raise ValueError(f"{shown(name)}: {told}")
+            remedy = "rename it, it is the name of another's group"
+            raise ValueError(f"{shown(name)}: {remedy}")
     return _filled(values, specs or {}, "")
 
 

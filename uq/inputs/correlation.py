@@ -17,7 +17,7 @@ SINGULAR = 1e-8  # eigenvalues not above: conditional draws would lose half thei
 LEAST = 1e-6  # smallest eigenvalue of a matrix that is offered instead
 TOLERANCE = 1e-10
 MOST_STEPS = 20_000
-MOST_TOLD = 6  # changed pairs in a message
+MOST_SHOWN = 6  # changed pairs in a message
 STAIRS = 2**9  # as which the ranks of an input are taken
 
 
@@ -160,14 +160,15 @@ def require_definite(
     if smallest > SINGULAR:
         return
     near = nearest_correlation(matrix)
-    _, told = _converters(scale)
+    _, from_score = _converters(scale)
     named = list(names)
     changes = [
-        f"{named[i]} ~ {named[j]} {told(matrix[i, j]):.4g} -> {told(near[i, j]):.4g}"
+        f"{named[i]} ~ {named[j]} {from_score(matrix[i, j]):.4g} -> "
+        f"{from_score(near[i, j]):.4g}"
         for i, j in _changed(matrix, near)
     ]
-    more = len(changes) - MOST_TOLD
-    listed = ", ".join(changes[:MOST_TOLD]) + (f" and {more} more" if more > 0 else "")
+    more = len(changes) - MOST_SHOWN
+    listed = ", ".join(changes[:MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")
     message = (
         f"correlations cannot hold together: smallest eigenvalue {smallest:.3g}, "
         f"expected above {SINGULAR:g}; the nearest that can: {listed}; change them, "
@@ -198,13 +199,13 @@ def nearest_correlations(
     if np.linalg.eigvalsh(matrix).min(initial=1.0) > SINGULAR:
         return dict(correlations)
     near = nearest_correlation(matrix)
-    _, told = _converters(scale)
+    _, from_score = _converters(scale)
     place = {name: i for i, name in enumerate(named)}
     both = {(place[a], place[b]): (a, b) for a, b in correlations}
     for i, j in _changed(matrix, near):
         if (j, i) not in both:
             both.setdefault((i, j), (named[i], named[j]))
-    return {pair: told(near[cell]) for cell, pair in both.items()}
+    return {pair: from_score(near[cell]) for cell, pair in both.items()}
 
 
 def nearest_correlation(matrix: Matrix, *, least: float = LEAST) -> Matrix:

@@ -33,7 +33,7 @@ class _Column:
     Args:
         name: Its name.
         gaps: Whether a missing cell is NaN, instead of being refused.
-        asked: Whether somebody named it; else it may hold no number at all.
+        named: Whether somebody named it; else it may hold no number at all.
         parts: Its cells so far.
         numbers: Whether one of them is a number.
         refusal: What is wrong with the first that should be and is not.
@@ -41,7 +41,7 @@ class _Column:
 
     name: str
     gaps: bool
-    asked: bool
+    named: bool
     parts: list[np.ndarray] = field(default_factory=list)
     numbers: bool = False
     refusal: str | None = None
@@ -101,7 +101,7 @@ def columns_of(
     return {
         column.name: np.concatenate(column.parts)
         for column in columns.values()
-        if column.asked or column.numbers
+        if column.named or column.numbers
     }
 
 
@@ -121,8 +121,8 @@ def _table(path: Path) -> Iterator[tuple[list[str], Iterator[tuple[int, list[str
                 _, first = next(records)
             yield _checked(first), records
         except UnicodeDecodeError as error:
-            told = f"is not UTF-8 ({error.reason}): save it as UTF-8"
-            raise ValueError(f"{path}: {told}") from error
+            problem = f"is not UTF-8 ({error.reason}): save it as UTF-8"
+            raise ValueError(f"{path}: {problem}") from error
         except ValueError as error:
             raise ValueError(f"{path}: {error}") from error
         finally:
@@ -151,15 +151,15 @@ def _records(text: io.TextIOWrapper, separator: str) -> Iterator[tuple[int, list
             if record:
                 yield reader.line_num, record
     except csv.Error as error:
-        told = f"{error}: is every quotation mark closed?"
-        raise ValueError(f"line {reader.line_num}: {told}") from error
+        problem = f"{error}: is every quotation mark closed?"
+        raise ValueError(f"line {reader.line_num}: {problem}") from error
 
 
 def _checked(first: Sequence[str]) -> list[str]:
     """Names, each once and on one line."""
     if len(first) > MOST_COLUMNS:
-        told = f"has {len(first):,} columns, expected at most {MOST_COLUMNS:,}"
-        raise ValueError(told)
+        problem = f"has {len(first):,} columns, expected at most {MOST_COLUMNS:,}"
+        raise ValueError(problem)
     names = [" ".join(name.split()) for name in first]
     for i, name in enumerate(names):
         given = f"{UNNAMED}{i}"
@@ -191,7 +191,7 @@ def _extend(column: _Column, cells: Sequence[tuple[int, str]]) -> None:
             if DECIMAL_COMMA.fullmatch(cell):  # a number, and no text to leave alone
                 raise ValueError(column.refusal)
     column.numbers = column.numbers or bool(np.any(np.isfinite(values)))
-    if column.refusal and (column.asked or column.numbers):
+    if column.refusal and (column.named or column.numbers):
         raise ValueError(column.refusal)
     column.parts.append(values)
 
@@ -216,18 +216,18 @@ def _float(word: str) -> float:
 
 def _refusal(column: _Column, line: int, cell: str) -> str:
     """What is wrong with a cell, and what to do."""
-    told = f"line {line}, column {shown(column.name)}: expected a number, found "
-    told += shown(cell)
+    problem = f"line {line}, column {shown(column.name)}: expected a number, found "
+    problem += shown(cell)
     if DECIMAL_COMMA.fullmatch(cell):
-        return f"{told}: write decimals with a point"
+        return f"{problem}: write decimals with a point"
     if cell.strip().lower() in MISSING:
-        return f"{told}: an input has no gaps, leave the row out"
-    if not column.asked:
-        return f"{told}: name the inputs and the outputs, if this is neither"
-    return told
+        return f"{problem}: an input has no gaps, leave the row out"
+    if not column.named:
+        return f"{problem}: name the inputs and the outputs, if this is neither"
+    return problem
 
 
 def _few(names: Sequence[str]) -> str:
     """The first of the names, in a line that stays short."""
-    told = [brief(name) for name in names[:6]]
-    return str(told) if len(told) == len(names) else f"{told} and others"
+    listed = [brief(name) for name in names[:6]]
+    return str(listed) if len(listed) == len(names) else f"{listed} and others"

@@ -76,33 +76,35 @@ class Call:
         """Whatever outputs there are at one point, shape (inputs, 1)."""
         if self.vectorized:
             return self.batch(column)
-        told = self.point(column[:, 0].tolist())
-        return {name: np.array([value]) for name, value in told.items()}
+        outputs = self.point(column[:, 0].tolist())
+        return {name: np.array([value]) for name, value in outputs.items()}
 
     def batch(self, columns: np.ndarray) -> dict[str, Any]:
         """Every output, shape (n,), of a function that takes many points at once."""
-        return self._told(list(columns.copy()), columns.shape[1:])
+        return self._evaluated(list(columns.copy()), columns.shape[1:])
 
     def point(self, row: Sequence[float]) -> dict[str, Any]:
         """Every output at one point."""
-        return self._told(row, ())
+        return self._evaluated(row, ())
 
-    def _told(self, values: Sequence[Any], shape: tuple[int, ...]) -> dict[str, Any]:
+    def _evaluated(
+        self, values: Sequence[Any], shape: tuple[int, ...]
+    ) -> dict[str, Any]:
         """One call of the function; whatever is wrong with it is told in one line."""
         try:
             if self.template is None:
-                told = self.function(**dict(zip(self.names, values, strict=True)))
+                returned = self.function(**dict(zip(self.names, values, strict=True)))
             else:
                 structure = jax.tree.structure(self.template)
-                told = self.function(_record(jax.tree.unflatten(structure, values)))
-            return self._checked(told, shape)
+                returned = self.function(_record(jax.tree.unflatten(structure, values)))
+            return self._checked(returned, shape)
         # Another program's `exit` would end the study without a word.
         except (Exception, SystemExit) as error:
             raise BlackBoxError(self._failure(error, values)) from None
 
-    def _checked(self, told: Any, shape: tuple[int, ...]) -> dict[str, Any]:
+    def _checked(self, returned: Any, shape: tuple[int, ...]) -> dict[str, Any]:
         """What a function returned, as real numbers in the order of the outputs."""
-        found = _flat(told, self.outputs or (name_of(self.function),))
+        found = _flat(returned, self.outputs or (name_of(self.function),))
         wanted = self.outputs or tuple(found)
         if not found:
             message = "returned nothing: return a number, or a mapping of names to them"
@@ -151,9 +153,9 @@ def _record(tree: Any) -> Any:
     return tree
 
 
-def _flat(told: Any, names: Sequence[str]) -> dict[str, Any]:
+def _flat(returned: Any, names: Sequence[str]) -> dict[str, Any]:
     """What a function returned, by path; a number alone has the one name there is."""
-    found = flatten(told)[0]
+    found = flatten(returned)[0]
     if list(found) == [""]:
         return {names[0] if len(names) == 1 else "a number": found[""]}
     return found

@@ -42,10 +42,10 @@ def blamed(error: BaseException, file: Path | None) -> OwnCodeError:
     place = f"{_relative(path)}{at}: " if path else ""
     quoted = f"`{shortened(source, 80)}`" if source else ""
     # The part that raised says more than its line, but for what steers the line.
-    told = remedy(error, source if _steers(error) else code or source)
-    if told:
+    advice = remedy(error, source if _steers(error) else code or source)
+    if advice:
         return OwnCodeError(
-            f"{place}{quoted or type(error).__name__}: {TRACED}: {told}"
+            f"{place}{quoted or type(error).__name__}: {TRACED}: {advice}"
         )
     words = error.msg if isinstance(error, SyntaxError) else str(error)
     kind = type(error).__name__
@@ -69,20 +69,20 @@ def guarded(function: Callable[[Any], Any], file: Path | None) -> Callable[[Any]
     @functools.wraps(function)
     def model(p: Any) -> Any:
         try:
-            told = function(p)
+            outputs = function(p)
         except (Exception, SystemExit) as error:
             raise blamed(error, file) from error
-        require_named_numbers(told, getattr(function, "__name__", "the model"))
-        return told
+        require_named_numbers(outputs, getattr(function, "__name__", "the model"))
+        return outputs
 
     return model
 
 
-def require_named_numbers(told: Any, name: str) -> None:
+def require_named_numbers(returned: Any, name: str) -> None:
     """Refuse what is not {name: number} nor a class of numbers.
 
     Args:
-        told: What a model returned.
+        returned: What a model returned.
         name: Of the model.
 
     Raises:
@@ -92,20 +92,20 @@ def require_named_numbers(told: Any, name: str) -> None:
 
     from uq.parameters import flatten
 
-    if isinstance(told, list | tuple) and not hasattr(told, "_fields"):
-        found = f"a {type(told).__name__} of {len(told)}"
+    if isinstance(returned, list | tuple) and not hasattr(returned, "_fields"):
+        found = f"a {type(returned).__name__} of {len(returned)}"
         raise OwnCodeError(
             f"{name} returned {found}, whose outputs have no names: {EXPECTED}"
         )
     try:
-        leaves, _ = flatten(told, is_leaf=lambda leaf: leaf is None)
+        leaves, _ = flatten(returned, is_leaf=lambda leaf: leaf is None)
     except (TypeError, ValueError) as error:  # keys that cannot be sorted, or named
         words = shortened(str(error).splitlines()[0])
         raise OwnCodeError(
             f"{name} returned names that do not go together: {words}: {EXPECTED}"
         ) from error
     if not leaves:
-        raise OwnCodeError(f"{name} returned {shown(told)}: {EXPECTED}")
+        raise OwnCodeError(f"{name} returned {shown(returned)}: {EXPECTED}")
     for path, leaf in leaves.items():
         if isinstance(leaf, int) and abs(leaf) >= 2**63:
             raise OwnCodeError(

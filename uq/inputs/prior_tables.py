@@ -14,7 +14,7 @@ from uq.words import shown
 
 MOST_TEXT = 2000  # characters of a reason; a dataset keeps it as an attribute
 # What a table says beside its distribution.
-FACTS = ("unit", "nominal", "source", "evidence", "why", "price_year")
+METADATA = ("unit", "nominal", "source", "evidence", "why", "price_year")
 
 
 def stated(entry: Mapping[str, Any], old: Prior) -> Prior:
@@ -49,7 +49,7 @@ def prior_of(entry: Mapping[str, Any]) -> Prior:
 def _distribution(entry: Mapping[str, Any]) -> tuple[AbstractDistribution, float]:
     """The distribution of a table, and its nominal value: the median if unsaid."""
     distribution = distribution_of(
-        {key: value for key, value in entry.items() if key not in FACTS}
+        {key: value for key, value in entry.items() if key not in METADATA}
     )
     nominal = entry.get("nominal")
     if nominal is None:

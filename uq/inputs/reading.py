@@ -66,7 +66,7 @@ def _large(size: int, most: int) -> str:
     return f"is {size:,} bytes or more, expected at most {most:,}"
 
 
-def study_told(study: Path | None) -> dict[str, str]:
+def study_facts(study: Path | None) -> dict[str, str]:
     """What a dataset tells of a study: its path and its hash; "" where there is none.
 
     Raises:

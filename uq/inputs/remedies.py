@@ -39,7 +39,7 @@ NAMES = {
     "lgamma": "jax.scipy.special.gammaln",
 }
 # Of what JAX tells by its words alone: a part of them, and the remedy.
-TOLD = {
+BY_MESSAGE = {
     "Only integer scalar arrays can be converted": NUMBER[r"\brange\("],
     "Shapes must be 1D sequences of concrete": "a size cannot depend on a draw: fix it",
     "unsupported format string passed to": "use jax.debug.print to see it",
@@ -68,9 +68,11 @@ def remedy(error: BaseException, code: str) -> str | None:
         return _namesake(code) or _of(NUMBER, code)
     if not isinstance(error, TypeError | ValueError):
         return None
-    told = str(error)
-    traced = "Tracer" in told or "unhashable" not in told
-    return next((w for part, w in TOLD.items() if part in told and traced), None)
+    message = str(error)
+    traced = "Tracer" in message or "unhashable" not in message
+    return next(
+        (w for part, w in BY_MESSAGE.items() if part in message and traced), None
+    )
 
 
 def _of(table: dict[str, str], code: str) -> str:

@@ -28,7 +28,7 @@ from uq.results.measures import Measure, Sensitivities, biases, from_replicates
 
 
 # What SALib returns under a name, and what it is.
-TOLD = {
+MEASURES = {
     "fast": {"ST": "total index [-]", "S1": "first-order index [-]"},
     "rbd-fast": {"S1": "first-order index [-]"},
     "delta": {"delta_raw": "Borgonovo's delta [-]", "S1": "first-order index [-]"},
@@ -48,7 +48,7 @@ BIASES = {
     "pawn": "distances are never negative: too large where there are few draws",
     "hdmr": "splines follow the noise of each replicate, alike in all",
 }
-GIVEN = tuple(name for name in TOLD if name != "fast")
+GIVEN = tuple(name for name in MEASURES if name != "fast")
 HARMONICS = 4  # of FAST's curve, which needs more than 4 M^2 points
 RESAMPLES = 10  # SALib's delta is corrected for bias by so many
 
@@ -127,7 +127,7 @@ def fast(
     draw = jax.jit(jax.vmap(transport(priors)))
     answers: dict[str, list[np.ndarray]] = {name: [] for name in quantities}
 
-    def asked(p: Any) -> dict[str, Any]:
+    def quantities_of(p: Any) -> dict[str, Any]:
         return evaluated(quantities, model(p))
 
     for replicate in range(replicates):
@@ -135,7 +135,7 @@ def fast(
         key = np.random.SeedSequence(seed, spawn_key=(replicate,)).generate_state(1)
         u = fast_sampler.sample(cube, size, M=HARMONICS, seed=int(key[0]) | 1)
         draws = draw(jnp.asarray(np.clip(u, inside, 1 - inside)))
-        for name, y in propagate(asked, draws).items():
+        for name, y in propagate(quantities_of, draws).items():
             answers[name].append(y)
     parts = {}
     for name, rows in answers.items():
@@ -155,7 +155,7 @@ def _analyzed(
     """What SALib says of one output; NaN where it does not vary."""
     from SALib.analyze import delta, fast, hdmr, pawn, rbd_fast
 
-    names, count = TOLD[method], problem["num_vars"]
+    names, count = MEASURES[method], problem["num_vars"]
     if np.ptp(y) == 0:
         return {name: np.full(count, np.nan) for name in names}
     draws = {"fast": (y,)}.get(method, (x, y))
@@ -178,8 +178,8 @@ def _analyzed(
     with warnings.catch_warnings(record=True):
         warnings.simplefilter("ignore")
         # SALib takes a seed of 0 for none.
-        told = run.analyze(problem, *draws, seed=1 + seed, **more)
-    return {name: np.asarray(told[name], dtype=float)[:count] for name in names}
+        returned = run.analyze(problem, *draws, seed=1 + seed, **more)
+    return {name: np.asarray(returned[name], dtype=float)[:count] for name in names}
 
 
 def _found(
@@ -192,7 +192,7 @@ def _found(
 ) -> Sensitivities:
     """Labelled, with the spread of the replicates as error."""
     measures: dict[str, Measure] = {}
-    for name, doc in TOLD[method].items():
+    for name, doc in MEASURES[method].items():
         whole = np.stack([pooled[name] for pooled, _ in parts.values()])
         each = [np.stack([row[name] for row in rows]) for _, rows in parts.values()]
         replicates = np.stack(each, axis=1)

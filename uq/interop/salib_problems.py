@@ -97,8 +97,8 @@ def model_of(
     names = list(prior_table(priors))
 
     def model(p: Any) -> dict[str, Array]:
-        told = flatten(p)[0]
-        row = jnp.stack([jnp.asarray(told[name]) for name in names])
+        leaves = flatten(p)[0]
+        row = jnp.stack([jnp.asarray(leaves[name]) for name in names])
         answers = jnp.asarray(function(row[None, :])).reshape(-1)
         return dict(zip(outputs, answers, strict=True))
 

@@ -33,8 +33,8 @@ def answer(
     import xarray as xr
 
     flat = {name: _flat(value) for name, value in attributes.items()}
-    told = provenance(answer=kind, **flat)
-    return xr.Dataset(dict(variables), dict(coords), told)
+    facts = provenance(answer=kind, **flat)
+    return xr.Dataset(dict(variables), dict(coords), facts)
 
 
 def labelled(
@@ -45,13 +45,13 @@ def labelled(
     Args:
         found: Its measures, over output and parameter.
     """
-    told = found.to_dict()
+    table = found.to_dict()
     variables = {
         name: (each["dims"], each["data"], each["attrs"])
-        for name, each in told["data_vars"].items()
+        for name, each in table["data_vars"].items()
     }
-    coords = {name: (c["dims"], c["data"]) for name, c in told["coords"].items()}
-    return variables, coords, dict(told["attrs"])
+    coords = {name: (c["dims"], c["data"]) for name, c in table["coords"].items()}
+    return variables, coords, dict(table["attrs"])
 
 
 def _flat(value: Any) -> Any:

@@ -29,8 +29,8 @@ def side_by_side(
         number is, what it assumes, notes, evaluations and seconds.
     """
     every, words = found.values(), "; ".join
-    at = [[place(name, told.parameters) for name in factors] for told in every]
-    pairs = [(told.measure(), where) for told, where in zip(every, at, strict=True)]
+    at = [[place(name, each.parameters) for name in factors] for each in every]
+    pairs = [(each.measure(), where) for each, where in zip(every, at, strict=True)]
     value = np.stack([m.value[0, where] for m, where in pairs])
     error = np.stack([m.standard_error[0, where] for m, where in pairs])
     ends = np.stack([m.interval()[:, 0, where] for m, where in pairs], axis=1)
@@ -54,13 +54,13 @@ def side_by_side(
         "analysis": list(found),
         "parameter": list(factors),
         "ci_bound": ["lower", "upper"],
-        "measure": ("analysis", [next(iter(told.measures)) for told in every]),
-        "doc": ("analysis", [told.measure().doc for told in every]),
-        "title": ("analysis", [told.method for told in every]),
-        "assumptions": ("analysis", [words(told.assumptions) for told in every]),
-        "notes": ("analysis", [words(told.notes) for told in every]),
-        "evaluations": ("analysis", [told.evaluations for told in every]),
-        "seconds": ("analysis", [told.seconds for told in every]),
+        "measure": ("analysis", [next(iter(each.measures)) for each in every]),
+        "doc": ("analysis", [each.measure().doc for each in every]),
+        "title": ("analysis", [each.method for each in every]),
+        "assumptions": ("analysis", [words(each.assumptions) for each in every]),
+        "notes": ("analysis", [words(each.notes) for each in every]),
+        "evaluations": ("analysis", [each.evaluations for each in every]),
+        "seconds": ("analysis", [each.seconds for each in every]),
     }
     return variables, coords
 
@@ -85,12 +85,12 @@ def agreement(rank: Float[np.ndarray, "m d"]) -> Float[np.ndarray, " m"]:
     Over the inputs that either of the two ranks among its first, since the order of
     what hardly matters is noise; NaN with fewer than three.
     """
-    told = []
+    correlations = []
     for row in rank:
         used = np.isfinite(row + rank[0]) & (np.fmin(row, rank[0]) <= TOP)
         if used.sum() < FEWEST:
-            told.append(np.nan)
+            correlations.append(np.nan)
             continue
         among = [np.argsort(np.argsort(each[used])) for each in (row, rank[0])]
-        told.append(float(np.asarray(np.corrcoef(among))[0, 1]))
-    return np.array(told)
+        correlations.append(float(np.asarray(np.corrcoef(among))[0, 1]))
+    return np.array(correlations)

@@ -104,7 +104,7 @@ def to_datatree(dataset: "xr.Dataset") -> "xr.DataTree":
 def _belief(prior: Prior) -> dict[str, Any]:
     """Attributes that say where a parameter's draws came from."""
     source = prior.source
-    told = {
+    attributes = {
         "prior": describe(prior.distribution),
         "nominal": prior.nominal,
         "source": f"{source.cite}; {source.where}; retrieved {source.retrieved}",
@@ -112,8 +112,8 @@ def _belief(prior: Prior) -> dict[str, Any]:
         "why": prior.why,
     }
     if prior.price_year is not None:
-        told["price_year"] = prior.price_year
-    return told
+        attributes["price_year"] = prior.price_year
+    return attributes
 
 
 def provenance(**more: Any) -> dict[str, Any]:
@@ -129,7 +129,7 @@ def provenance(**more: Any) -> dict[str, Any]:
     """
     import jax
 
-    told = {
+    facts = {
         "schema": SCHEMA,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "commit": commit(),
@@ -142,7 +142,7 @@ def provenance(**more: Any) -> dict[str, Any]:
         "model_sha256": "",
         **more,
     }
-    return {name: _attribute(value) for name, value in told.items()}
+    return {name: _attribute(value) for name, value in facts.items()}
 
 
 def _attribute(value: Any) -> Any:
@@ -168,7 +168,7 @@ def commit() -> str:
     """
     here = Path(__file__).resolve().parent
     try:
-        told = [
+        printed = [
             subprocess.run(  # noqa: S603
                 ["git", *arguments],  # noqa: S607
                 cwd=here,
@@ -185,7 +185,7 @@ def commit() -> str:
         ]
     except (OSError, subprocess.SubprocessError):
         return "unknown"
-    top, head, edited = told
+    top, head, edited = printed
     if Path(top).resolve() != here.parents[1]:
         return "unknown"
     return head + ("+" if edited else "")
@@ -227,6 +227,6 @@ def load(path: Path) -> "xr.Dataset":
     with checked(path), xr.open_dataset(path, engine="h5netcdf") as opened:
         found = opened.load()
     # Numbers of attributes as they were written: Python's, not NumPy's.
-    told = found.attrs.items()
-    plain = {k: v.item() if isinstance(v, np.generic) else v for k, v in told}
+    attributes = found.attrs.items()
+    plain = {k: v.item() if isinstance(v, np.generic) else v for k, v in attributes}
     return found.assign_attrs(plain)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from uq.distributions.tables import MOST_TOLD
+from uq.distributions.tables import MOST_QUOTED
 from uq.engine.devices import available_memory
 from uq.inputs.reading import opened
 from uq.words import brief, shown
@@ -43,11 +43,11 @@ def checked(path: Path) -> Iterator[None]:
         except OSError as error:
             if error.filename is not None:
                 raise
-            told = f"cannot be read as netCDF: {brief(str(error), MOST_TOLD)}"
-            raise OSError(errno.EIO, told, str(path)) from error
+            problem = f"cannot be read as netCDF: {brief(str(error), MOST_QUOTED)}"
+            raise OSError(errno.EIO, problem, str(path)) from error
         except Exception as error:  # of any kind, as a damaged file has it
-            told = f"{type(error).__name__}: {error}"
-            message = f"cannot be read as netCDF: {brief(told, MOST_TOLD)}"
+            cause = f"{type(error).__name__}: {error}"
+            message = f"cannot be read as netCDF: {brief(cause, MOST_QUOTED)}"
             raise ValueError(f"{path}: {message}") from error
 
 
@@ -61,19 +61,19 @@ def _require_whole(path: Path, file: Any) -> None:
         for name in group:
             count += 1
             if count > MOST_OBJECTS:
-                told = f"has more than {MOST_OBJECTS} objects, or goes in circles"
-                raise OSError(errno.EFBIG, told, str(path))
+                problem = f"has more than {MOST_OBJECTS} objects, or goes in circles"
+                raise OSError(errno.EFBIG, problem, str(path))
             if not isinstance(group.get(name, getlink=True), h5py.HardLink):
-                told = f"{shown(name)} is a link, which is not followed"
-                raise OSError(errno.EPERM, told, str(path))
+                problem = f"{shown(name)} is a link, which is not followed"
+                raise OSError(errno.EPERM, problem, str(path))
             found = group[name]
             if isinstance(found, h5py.Group):
                 groups.append(found)
             elif isinstance(found, h5py.Dataset) and (
                 found.external or found.is_virtual
             ):
-                told = f"{shown(name)} lies in another file, which is not followed"
-                raise OSError(errno.EPERM, told, str(path))
+                problem = f"{shown(name)} lies in another file, which is not followed"
+                raise OSError(errno.EPERM, problem, str(path))
 
 
 def _require_room(path: Path, file: Any) -> None:

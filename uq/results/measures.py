@@ -157,8 +157,8 @@ class Sensitivities:
         table = ("output", "parameter")
         data: dict[str, Any] = {}
         for name, measure in self.measures.items():
-            told = {"long_name": measure.doc}
-            data[name] = (table, measure.value, told)
+            attributes = {"long_name": measure.doc}
+            data[name] = (table, measure.value, attributes)
             data[f"{name}_error"] = (table, measure.standard_error, {})
             bounds = ("ci_bound", *table)
             why = {"no_interval": measure.biased} if measure.biased else {}

@@ -296,10 +296,10 @@ def probability(event: Float[np.ndarray, "replicates n"]) -> Estimate:
     return of_share(estimate(np.mean, event), int(np.isfinite(event).sum()))
 
 
-def of_share(told: Estimate, draws: int) -> Estimate:
+def of_share(share: Estimate, draws: int) -> Estimate:
     """An estimate that is a share of draws: never seen is not known to be never."""
-    error = np.nan if told.value in (0.0, 1.0) else told.standard_error
-    return told._replace(standard_error=float(error), draws=draws)
+    error = np.nan if share.value in (0.0, 1.0) else share.standard_error
+    return share._replace(standard_error=float(error), draws=draws)
 
 
 def quantiles(

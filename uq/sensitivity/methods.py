@@ -78,8 +78,8 @@ class Subject:
         width = dimensions(self.priors)
         net = Sobol(width, self.size, replicates=self.replicates, seed=self.seed)
         drawn = sample(self.priors, net)
-        asked = quantities(self.words)
-        outputs = propagate(lambda p: evaluated(asked, self.model(p)), drawn)
+        wanted = quantities(self.words)
+        outputs = propagate(lambda p: evaluated(wanted, self.model(p)), drawn)
         inputs = {k: np.asarray(v) for k, v in flatten(drawn)[0].items() if np.ndim(v)}
         return inputs, outputs
 

@@ -144,7 +144,7 @@ def _evaluated(
     """
     structure = jax.tree.structure(nominals(priors))
 
-    def told(values: Float[Array, " inputs"]) -> Float[Array, " q"]:
+    def quantities_at(values: Float[Array, " inputs"]) -> Float[Array, " q"]:
         outputs = model(jax.tree.unflatten(structure, list(values)))
         found = evaluated(quantities, outputs).values()
         return jnp.stack([jnp.asarray(value, dtype=values.dtype) for value in found])
@@ -154,7 +154,7 @@ def _evaluated(
     places = [list(base).index(path) for path in free]
     rows = 1 + np.arange(inputs * steps)
     points[rows, np.repeat(places, steps)] = ends.ravel()
-    found = np.asarray(jax.jit(jax.vmap(told))(points.reshape(-1, count))).T
+    found = np.asarray(jax.jit(jax.vmap(quantities_at))(points.reshape(-1, count))).T
     return found[:, 0], found[:, 1:].reshape(-1, inputs, steps)
 
 
@@ -174,11 +174,11 @@ def _notes(
             rows.min(axis=1) < ends.min(axis=1) - room
         )
         infeasible = ~np.isfinite(rows).all(axis=1)
-        for told, which in (
+        for finding, which in (
             ("is not monotone: reaches beyond its ends between them", beyond),
             ("is not finite somewhere between the ends", infeasible),
         ):
             paths = [path for path, it_is in zip(free, which, strict=True) if it_is]
             if paths:
-                notes.append(f"{name} {told}, in {', '.join(paths)}")
+                notes.append(f"{name} {finding}, in {', '.join(paths)}")
     return notes

@@ -45,8 +45,8 @@ def values_along(path: str, priors: Any, ends: Range | None, cells: int) -> np.n
     ratio = low > 0 and (_is_ratio(belief) or high > DECADE * low)
     values = (np.geomspace if ratio else np.linspace)(low, high, cells)
     if not np.all(np.diff(values) > 0):
-        told = f"{path}: {cells} values between {low:g} and {high:g} do not differ"
-        raise ValueError(f"{told}: take fewer, or a wider range")
+        problem = f"{path}: {cells} values between {low:g} and {high:g} do not differ"
+        raise ValueError(f"{problem}: take fewer, or a wider range")
     return values
 
 

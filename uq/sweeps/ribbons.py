@@ -14,13 +14,18 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from uq.designs import AbstractDesign, AbstractTables
-from uq.engine.devices import on_every_device, require_double_precision, require_memory
+from uq.engine.devices import (
+    block_size,
+    on_every_device,
+    require_double_precision,
+    require_memory,
+)
 from uq.engine.propagation import require_quantities
 from uq.inputs.dependence import priors_of, require_apart
 from uq.inputs.sampling import matches
 from uq.quantities import Quantity
 from uq.results import summary
-from uq.sweeps.sweep import at_cells, block_of, checked_axes
+from uq.sweeps.sweep import at_cells, checked_axes
 
 
 SPAN = 2**20  # numbers that a device returns in one call
@@ -65,7 +70,7 @@ def ribbons(
     rows, replicates = len(quantities) * math.prod(shape), design.replicates
     require_draws(rows, replicates * design.size)
     evaluate = at_cells(model, priors, quantities, swept)
-    block, devices = block_of(design, rows), jax.device_count()
+    block, devices = block_size(design.size, kept=rows), jax.device_count()
     count = replicates * design.size // block
     span = devices * max(1, min(SPAN // (rows * block), -(-count // devices)))
 

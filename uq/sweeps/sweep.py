@@ -16,8 +16,8 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from uq.designs import AbstractDesign
-from uq.engine.blocks import added, even_block, over_blocks
-from uq.engine.devices import require_double_precision, require_memory
+from uq.engine.blocks import added, over_blocks
+from uq.engine.devices import block_size, require_double_precision, require_memory
 from uq.engine.grid import over_grid
 from uq.engine.incremental import Values, trace
 from uq.engine.propagation import require_quantities
@@ -30,7 +30,6 @@ from uq.quantities import Quantity, evaluated
 from uq.results.summary import spread, standard_error
 
 
-ROOM = 2**17  # numbers that a block keeps: they stay in a core's cache
 STEPS = 256  # blocks that each device runs in one call
 
 
@@ -94,10 +93,10 @@ class Sweep:
         The swept parameters are dimensions, after the quantity.
         """
         dims = ("quantity", *self.axes)
-        told = [self.estimate(name) for name in self.quantities]
+        estimates = [self.estimate(name) for name in self.quantities]
         data = {
-            "mean": np.stack([mean for mean, _ in told]),
-            "standard_error": np.stack([error for _, error in told]),
+            "mean": np.stack([mean for mean, _ in estimates]),
+            "standard_error": np.stack([error for _, error in estimates]),
             "finite": np.stack([self.finite(name) for name in self.quantities]),
         }
         coords = {path: {"dims": path, "data": v} for path, v in self.axes.items()}
@@ -149,7 +148,7 @@ def sweep(
     rows = len(quantities) * math.prod(shape)
     require_sums(math.prod(shape), len(quantities), design.replicates)
     evaluate = at_cells(model, priors, quantities, swept)
-    block = block_of(design, rows)
+    block = block_size(design.size, kept=rows)
     empty = _empty(design.replicates, rows)
     run = over_blocks(_take, empty, evaluate, design, steps=STEPS, block=block)
     shift = _pilot(evaluate, design, block)
@@ -198,12 +197,6 @@ def require_sums(cells: int, quantities: int, replicates: int) -> None:
     require_memory(8 * numbers, what=f"a grid of {cells} cells")
 
 
-def block_of(design: AbstractDesign, rows: int) -> int:
-    """Points of a block whose rows stay in a core's cache; one at least."""
-    few = max(ROOM // rows, 1)
-    return min(even_block(design.size), 2 ** (few.bit_length() - 1))
-
-
 def at_cells(
     model: Callable[[Any], Any],
     priors: Any,
@@ -217,8 +210,8 @@ def at_cells(
     def one(values: Values) -> tuple[Array, ...]:
         ordered = leaves | values  # JAX sorts the keys of a dict
         outputs = model(jax.tree.unflatten(structure, list(ordered.values())))
-        told = evaluated(quantities, outputs).values()
-        return tuple(jnp.asarray(value, dtype=jnp.float64) for value in told)
+        found = evaluated(quantities, outputs).values()
+        return tuple(jnp.asarray(value, dtype=jnp.float64) for value in found)
 
     program = trace(one, leaves)
 

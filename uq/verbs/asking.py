@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from uq.inputs.black_boxes import failures_told
+from uq.inputs.black_boxes import one_line_failures
 from uq.inputs.dependence import require_independent
 from uq.quantities import (
     Quantity,
@@ -41,7 +41,7 @@ def verb[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     def asked(*arguments: P.args, **named: P.kwargs) -> R:
         if first.annotation is Study and not isinstance((*arguments, None)[0], Study):
             require_study(name, (*arguments, named.get(first.name))[0])
-        with double_precision(), failures_told(), warnings.catch_warnings():
+        with double_precision(), one_line_failures(), warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
             return function(*arguments, **named)
 

@@ -22,7 +22,7 @@ import numpy as np
 from uq.designs import Sobol
 from uq.distributions import AbstractDistribution
 from uq.distributions.poincare import poincare_constant
-from uq.engine.devices import best_block
+from uq.engine.devices import block_size
 from uq.priors import prior_table, varying
 from uq.quantities import Quantity
 from uq.results.measures import Measure, Sensitivities
@@ -103,7 +103,7 @@ def dgsm(
     free, outputs = varying(plan.priors), list(quantities)
     design = Sobol(len(free), size, replicates=replicates, seed=seed)
     totals = plan.totals(design, _squares, progress)
-    some = design.tables(best_block(size))(jnp.asarray(0), jnp.asarray(0))
+    some = design.tables(block_size(size))(jnp.asarray(0), jnp.asarray(0))
     bad, jumping = discontinuous(plan, some, free)
     beliefs = [prior_table(plan.priors)[path].distribution for path in free]
     constants = _constants(plan, beliefs)
@@ -191,13 +191,13 @@ def _smallest(spaces: Sequence[Measure], level: float) -> tuple[Measure, np.ndar
     limits = np.stack([measure.interval(one_sided)[1] for measure in spaces])
     best = np.argmin(np.where(np.isnan(limits), np.inf, limits), axis=0)[None]
 
-    def chosen(rows: Sequence[np.ndarray]) -> np.ndarray:
+    def at_best(rows: Sequence[np.ndarray]) -> np.ndarray:
         return np.take_along_axis(np.stack(rows), best, axis=0)[0]
 
-    value = chosen([measure.value for measure in spaces])
-    error = chosen([measure.standard_error for measure in spaces])
+    value = at_best([measure.value for measure in spaces])
+    error = at_best([measure.standard_error for measure in spaces])
     doc = "smallest upper bound of the total index [-]"
-    return Measure(value, error, spaces[0].degrees, doc), chosen(list(limits))
+    return Measure(value, error, spaces[0].degrees, doc), at_best(list(limits))
 
 
 def _carried(
@@ -210,6 +210,8 @@ def _carried(
             rough = bound.standard_error[q] > SPREAD * bound.value[q]
         carried = [p for p, is_rough in zip(parameters, rough, strict=True) if is_rough]
         if carried:
-            told = "a few draws carry the bound of"
-            notes.append(f"{output}: {told} {few(carried)}: take more, or log:{output}")
+            finding = "a few draws carry the bound of"
+            notes.append(
+                f"{output}: {finding} {few(carried)}: take more, or log:{output}"
+            )
     return notes

@@ -21,7 +21,7 @@ from jaxtyping import Array, Bool, Float
 from uq.designs import Sobol
 from uq.distributions.tabulated import normal_quantile
 from uq.engine.blocks import merged, over_blocks
-from uq.engine.devices import best_block, require_double_precision
+from uq.engine.devices import block_size, require_double_precision
 from uq.engine.propagation import REMEDY, NonFiniteError, require_quantities
 from uq.engine.rounding import is_constant
 from uq.inputs.black_boxes import require_derivatives
@@ -159,13 +159,13 @@ class Gradients:
         free = varying(self.priors)
         fixed, structure = flatten(transport(self.priors)(jnp.full_like(u, 0.5)))
 
-        def told(inputs: Sequence[Scalar]) -> list[Scalar]:
+        def quantities_at(inputs: Sequence[Scalar]) -> list[Scalar]:
             filled = fixed | dict(zip(free, inputs, strict=True))
             outputs = self.model(jax.tree.unflatten(structure, list(filled.values())))
             found = evaluated(self.quantities, outputs).values()
             return [jnp.asarray(value, dtype=u.dtype) for value in found]
 
-        return told
+        return quantities_at
 
     def totals(
         self,
@@ -192,7 +192,7 @@ class Gradients:
             apart = jnp.sum((local.values - mean[:, None]) ** 2, axis=1)
             return Totals(jnp.asarray(len(points), float), mean, apart, reduce(local))
 
-        block = max(best_block(design.size) // SHARE, 1)
+        block = block_size(design.size, share=SHARE)
         point = jax.ShapeDtypeStruct((block, design.dimensions), design.dtype)
         empty = jax.tree.map(
             lambda leaf: jnp.zeros((design.replicates, *leaf.shape)),
@@ -263,10 +263,10 @@ def _reverse(
 
     The forward pass is the same in all, and compiled once.
     """
-    told = [
+    pairs = [
         jax.value_and_grad(lambda x, k=k: answers(x)[k])(inputs) for k in range(count)
     ]
-    return [value for value, _ in told], [gradient for _, gradient in told]
+    return [value for value, _ in pairs], [gradient for _, gradient in pairs]
 
 
 def _forward(
@@ -281,8 +281,8 @@ def _forward(
         x = inputs[number]
         return jax.jvp(moved, (x,), (jnp.ones_like(x),))
 
-    told = [along(number) for number in range(len(inputs))]
-    return told[0][0], [[slopes[k] for _, slopes in told] for k in range(count)]
+    passes = [along(number) for number in range(len(inputs))]
+    return passes[0][0], [[slopes[k] for _, slopes in passes] for k in range(count)]
 
 
 def _take(

@@ -17,7 +17,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from uq.designs import Sobol
-from uq.engine.devices import best_block
+from uq.engine.devices import block_size
 from uq.outlines import outline
 from uq.parameters import Scalar, unknown
 from uq.priors import varying
@@ -89,7 +89,7 @@ def hessians(
     start = time.perf_counter()
     plan = planned(model, priors, quantities, "reverse")
     free, outputs = varying(plan.priors), list(quantities)
-    chosen = _chosen(parameters, free)
+    places = _places(parameters, free)
     design = Sobol(len(free), size, replicates=replicates, seed=seed)
 
     def reduce(at: Curved) -> dict[str, Array]:
@@ -105,10 +105,10 @@ def hessians(
         }
         return {name: jnp.sum(term, axis=-1) for name, term in terms.items()}
 
-    totals = plan.totals(design, reduce, progress, lambda u: _curved(plan, chosen, u))
-    first = design.tables(best_block(size))(0, 0)
+    totals = plan.totals(design, reduce, progress, lambda u: _curved(plan, places, u))
+    first = design.tables(block_size(size))(0, 0)
     bad, jumping = discontinuous(plan, first, parameters)
-    rows, columns = np.triu_indices(len(chosen), 1)
+    rows, columns = np.triu_indices(len(places), 1)
     measures = _measures(totals, rows, columns)
     derived = {name: measures[name] for name in measures if name != "bound"}
     measures["bound"] = without(measures["bound"], bad[:, rows] | bad[:, columns])
@@ -135,7 +135,7 @@ def hessians(
     )
 
 
-def _chosen(parameters: Sequence[str], free: Sequence[str]) -> list[int]:
+def _places(parameters: Sequence[str], free: Sequence[str]) -> list[int]:
     """Places of the chosen inputs among those that vary.
 
     Raises:
@@ -150,19 +150,19 @@ def _chosen(parameters: Sequence[str], free: Sequence[str]) -> list[int]:
     return [free.index(path) for path in parameters]
 
 
-def _curved(plan: Gradients, chosen: Sequence[int], u: Float[Array, " d"]) -> Curved:
+def _curved(plan: Gradients, places: Sequence[int], u: Float[Array, " d"]) -> Curved:
     """Second derivatives at one point, forward over reverse."""
     inputs = plan.inputs(u)
-    answers, some = plan.answers(u), [inputs[place] for place in chosen]
-    scores = normal_slopes(u, plan.slopes(u))[jnp.asarray(chosen)]
+    answers, some = plan.answers(u), [inputs[place] for place in places]
+    scores = normal_slopes(u, plan.slopes(u))[jnp.asarray(places)]
 
-    def told(moved: Sequence[Scalar], number: int) -> Scalar:
-        whole = dict(enumerate(inputs)) | dict(zip(chosen, moved, strict=True))
+    def answer(moved: Sequence[Scalar], number: int) -> Scalar:
+        whole = dict(enumerate(inputs)) | dict(zip(places, moved, strict=True))
         return answers(list(whole.values()))[number]
 
     x, rows = jnp.stack(some), []
     for number, quantity in enumerate(plan.quantities.values()):
-        value, gradient, hessian = _derived(lambda m, k=number: told(m, k), some)
+        value, gradient, hessian = _derived(lambda m, k=number: answer(m, k), some)
         under = jnp.ones_like(value) if isinstance(quantity, Logarithm) else value
         slope = x * gradient / under
         # Of a logarithm the curve is already that of what is under it.
@@ -175,15 +175,15 @@ def _curved(plan: Gradients, chosen: Sequence[int], u: Float[Array, " d"]) -> Cu
 
 
 def _derived(
-    told: Callable[[list[Scalar]], Scalar], at: list[Scalar]
+    function: Callable[[list[Scalar]], Scalar], at: list[Scalar]
 ) -> tuple[Scalar, Float[Array, " k"], Float[Array, "k k"]]:
     """A function of scalars, its gradient and its Hessian."""
 
     def along(direction: Float[Array, " k"]) -> Float[Array, " k"]:
-        _, turned = jax.jvp(jax.grad(told), (at,), (list(direction),))
+        _, turned = jax.jvp(jax.grad(function), (at,), (list(direction),))
         return jnp.stack(turned)
 
-    value, gradient = jax.value_and_grad(told)(at)
+    value, gradient = jax.value_and_grad(function)(at)
     return value, jnp.stack(gradient), jax.vmap(along)(jnp.eye(len(at)))
 
 
@@ -191,7 +191,7 @@ def _measures(
     totals: Totals, rows: np.ndarray, columns: np.ndarray
 ) -> dict[str, Measure]:
     """What crossed derivatives do over the draws, for each pair; the bound ranks."""
-    asked = {
+    terms = {
         "bound": ("crossed", "upper bound of the total interaction index [-]"),
         "mean": ("hessian", "mean crossed derivative"),
         "square": ("square", "mean squared crossed derivative (crossed DGSM)"),
@@ -199,12 +199,12 @@ def _measures(
     }
 
     def pairs(name: str, of: Totals) -> np.ndarray:
-        means = of.averages(asked[name][0])[..., rows, columns]
+        means = of.averages(terms[name][0])[..., rows, columns]
         return means / of.variance if name == "bound" else means
 
     return {
         name: totals.measure(functools.partial(pairs, name), doc)
-        for name, (_, doc) in asked.items()
+        for name, (_, doc) in terms.items()
     }
 
 
@@ -221,14 +221,14 @@ def _carried(
     def of(name: str) -> np.ndarray:
         return sums[name].sum(axis=0)[..., rows, columns]
 
-    asked = {
+    terms = {
         "mean crossed derivative": ("hessian_abs", "square"),
         "mean crossed elasticity": ("elastic_abs", "elastic_square"),
         "bound": ("crossed", "crossed_square"),
     }
     return [
         each
-        for what, (term, square) in asked.items()
+        for what, (term, square) in terms.items()
         for each in tails.mean_notes(what, outputs, pairs, of(term), of(square), count)
     ]
 

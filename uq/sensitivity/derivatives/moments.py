@@ -15,7 +15,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from uq.designs import Sobol
-from uq.engine.devices import best_block, require_memory
+from uq.engine.devices import block_size, require_memory
 from uq.priors import varying
 from uq.quantities import Logarithm, Quantity
 from uq.results import tails
@@ -93,11 +93,14 @@ def derivatives(
     _require_kept(kept, design, len(outputs))
 
     def reduce(local: Local) -> dict[str, Array]:
-        told = {"elasticity": _elasticities(plan, local), "gradient": local.gradients}
+        derivatives = {
+            "elasticity": _elasticities(plan, local),
+            "gradient": local.gradients,
+        }
         return summed(
             {
                 f"{kind}{name}": term(values)
-                for kind, values in told.items()
+                for kind, values in derivatives.items()
                 for name, term in TERMS.items()
             }
         )
@@ -146,14 +149,14 @@ def _measures(totals: Totals, kind: str, unit: str) -> dict[str, Measure]:
         return np.sqrt(np.maximum(square, 0))
 
     squared = unit.replace("[", "[(").replace("]", ")^2]") if "/" in unit else unit
-    asked = {
+    statistics = {
         "_abs": (average("_abs"), f"mean size of the {kind} {unit}"),
         "": (average(""), f"mean {kind} {unit}"),
         "_square": (average("_square"), f"mean square of the {kind} {squared}"),
         "_std": (deviation, f"standard deviation of the {kind} {unit}"),
         "_positive": (average("_positive"), f"share of draws with {kind} > 0 [-]"),
     }
-    return {f"{kind}{name}": totals.measure(*how) for name, how in asked.items()}
+    return {f"{kind}{name}": totals.measure(*how) for name, how in statistics.items()}
 
 
 def _carried(
@@ -161,14 +164,14 @@ def _carried(
 ) -> list[str]:
     """Notes where a few draws carry a mean or a mean square of derivatives."""
     sums = {k: v.sum(axis=0) for k, v in totals.sums.items() if k.startswith(kind)}
-    count, told = totals.count.sum(), []
+    count, notes = totals.count.sum(), []
     for what, term, square in (
         (f"mean {kind}", "_abs", "_square"),
         (f"mean square of the {kind}", "_square", "_fourth"),
     ):
         pair = sums[f"{kind}{term}"], sums[f"{kind}{square}"]
-        told += tails.mean_notes(what, outputs, parameters, *pair, count)
-    return told
+        notes += tails.mean_notes(what, outputs, parameters, *pair, count)
+    return notes
 
 
 def _require_kept(kept: int, design: Sobol, outputs: int) -> None:
@@ -182,7 +185,7 @@ def _require_kept(kept: int, design: Sobol, outputs: int) -> None:
 
 def _quantiles(plan: Gradients, design: Sobol, kept: int) -> dict[str, Any]:
     """Quantiles of the elasticities over the first draws of every replicate."""
-    block = min(max(best_block(kept) // SHARE, 1), kept)
+    block = block_size(kept, share=SHARE)
     tables = design.tables(block)
 
     @jax.jit

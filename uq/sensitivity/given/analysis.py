@@ -108,7 +108,7 @@ def given(
     """
     start = time.perf_counter()
     singles = [table.single(q, nonfinite) for q in range(len(table.outputs))]
-    notes = [note for _, told in singles for note in told]
+    notes = [note for _, own_notes in singles for note in own_notes]
     found, errors = [], []
     for q, (single, _) in enumerate(singles):
         thin = _thinned(single, method, seed, q)
@@ -153,8 +153,8 @@ def _carried(single: Table, method: Method) -> str | None:
     y = single.y[:, 0]
     if not method.moments or np.isin(y, (0, 1)).all() or not tails.of_variance(y):
         return None
-    told = tails.note(single.outputs[0], "variance")
-    return f"{told}; here {', '.join(method.moments)}"
+    note = tails.note(single.outputs[0], "variance")
+    return f"{note}; here {', '.join(method.moments)}"
 
 
 def _thinned(single: Table, method: Method, seed: int, q: int) -> Table:

@@ -116,7 +116,7 @@ def prim(
             f"{len(finders)} parts found the box and {len(judges)} judged it",
             "rows are independent: on a net p-values are too large",
         ],
-        notes=[note for _, told in events for note in told],
+        notes=[note for _, own_notes in events for note in own_notes],
         evaluations=len(table.x),
         seconds=time.perf_counter() - start,
         more=_more(found),

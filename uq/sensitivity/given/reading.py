@@ -55,15 +55,15 @@ def read_table(
             columns, inputs, left = _csv(path, inputs, outputs)
         case ".nc":
             columns, known = columns_in(load(path))
-            inputs, _ = _chosen(path, list(columns), inputs or known, outputs)
+            inputs, _ = _columns_used(path, list(columns), inputs or known, outputs)
             left = []
         case found:
-            told = f"expected a file .csv or .nc, found {shown(found)}"
-            raise ValueError(f"{path}: {told}")
+            problem = f"expected a file .csv or .nc, found {shown(found)}"
+            raise ValueError(f"{path}: {problem}")
     table = _of(path, columns, inputs, outputs, seed=seed, parts=parts)
     if left:
-        told = f"without a name or a number, and left alone: {', '.join(left)}"
-        table = replace(table, assumptions=[*table.assumptions, told])
+        assumption = f"without a name or a number, and left alone: {', '.join(left)}"
+        table = replace(table, assumptions=[*table.assumptions, assumption])
     return table
 
 
@@ -92,7 +92,7 @@ def table_of(
         ValueError: If they do not make a table, or it is not clear what is an input.
     """
     _require_parts(parts)
-    causes, _ = _chosen(where, list(columns), inputs or known, outputs)
+    causes, _ = _columns_used(where, list(columns), inputs or known, outputs)
     return _of(where, columns, causes, outputs, seed=seed, parts=parts)
 
 
@@ -112,8 +112,8 @@ def columns_in(dataset: Any) -> tuple[dict[str, np.ndarray], list[str]]:
 
 def _require_parts(parts: int) -> None:
     if not 2 <= parts <= MOST_PARTS:
-        told = f"parts: need a whole number from 2 to {MOST_PARTS}, got {parts}"
-        raise ValueError(told)
+        problem = f"parts: need a whole number from 2 to {MOST_PARTS}, got {parts}"
+        raise ValueError(problem)
 
 
 def _of(
@@ -126,24 +126,25 @@ def _of(
     parts: int,
 ) -> Table:
     """The table of columns, once it is known which are inputs."""
-    chosen = {name.removeprefix(PREFIX): columns[name] for name in inputs}
-    if len(chosen) < len(set(inputs)):
+    causes = {name.removeprefix(PREFIX): columns[name] for name in inputs}
+    if len(causes) < len(set(inputs)):
         raise ValueError(f"{where}: an input stands twice, with {PREFIX!r} and without")
     answers = {k: v for k, v in columns.items() if k not in set(inputs)}
     if outputs is not None:
-        asked = quantities(outputs)
-        made = {name: asked[name] for name in outputs if name not in columns}
+        wanted = quantities(outputs)
+        made = {name: wanted[name] for name in outputs if name not in columns}
         used = {name: columns[name] for word in made for name in _named(word, columns)}
-        told = of_columns(made, used) if made else {}
+        computed = of_columns(made, used) if made else {}
         answers = {
-            word: told[word] if word in told else columns[word] for word in asked
+            word: computed[word] if word in computed else columns[word]
+            for word in wanted
         }
-    if all(np.ndim(column) == 2 for column in chosen.values()):
-        return from_replicates(chosen, answers)
-    return from_rows(chosen, answers, seed=seed, parts=parts)
+    if all(np.ndim(column) == 2 for column in causes.values()):
+        return from_replicates(causes, answers)
+    return from_rows(causes, answers, seed=seed, parts=parts)
 
 
-def _chosen(
+def _columns_used(
     where: Path | str,
     names: Sequence[str],
     inputs: Sequence[str] | None,
@@ -158,8 +159,8 @@ def _chosen(
         taken = list(dict.fromkeys(n for word in outputs for n in _named(word, names)))
     if not inputs:
         if not outputs:
-            told = "name the inputs or the outputs: the data do not tell them"
-            raise ValueError(f"{where}: {told}")
+            problem = "name the inputs or the outputs: the data do not tell them"
+            raise ValueError(f"{where}: {problem}")
         return [name for name in own if name not in set(taken)], taken
     for name in inputs:
         if name not in names:
@@ -181,7 +182,7 @@ def _csv(
 ) -> tuple[dict[str, np.ndarray], list[str], list[str]]:
     """Columns that are used, the inputs among them, and what was left alone."""
     names = names_of(path)
-    causes, sources = _chosen(path, names, inputs, outputs)
+    causes, sources = _columns_used(path, names, inputs, outputs)
     unasked = {*([] if inputs else causes), *([] if outputs else sources)}
     used = list(dict.fromkeys([*causes, *sources]))
     gaps = set(sources) - set(causes)

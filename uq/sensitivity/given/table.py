@@ -76,8 +76,8 @@ class Table:
             ValueError: If there is none, or one needs an output that is not here.
         """
         columns = dict(zip(self.outputs, self.y.T, strict=True))
-        told = of_columns(quantities, columns)
-        y = np.stack(list(told.values()), axis=1)
+        computed = of_columns(quantities, columns)
+        y = np.stack(list(computed.values()), axis=1)
         return replace(self, outputs=list(quantities), y=y)
 
     def without(self, parts: Sequence[int]) -> "Table":
@@ -171,8 +171,8 @@ def from_replicates(inputs: Columns, outputs: Columns) -> Table:
     parts, size = shape
     if parts < 2:
         raise ValueError("one replicate tells no error: give its rows to from_rows")
-    told = [REPLICATES.format(parts=parts)]
-    return _table(inputs, x, outputs, y, np.full(parts, size), told)
+    assumptions = [REPLICATES.format(parts=parts)]
+    return _table(inputs, x, outputs, y, np.full(parts, size), assumptions)
 
 
 def from_rows(
@@ -197,8 +197,8 @@ def from_rows(
         raise ValueError(f"need two parts for a standard error, got {parts}")
     dealt = np.random.default_rng(seed).permutation(len(x))
     sizes = np.diff(np.arange(parts + 1) * len(x) // parts)
-    told = [BATCHES.format(parts=parts)]
-    return _table(inputs, x[dealt], outputs, y[dealt], sizes, told)
+    assumptions = [BATCHES.format(parts=parts)]
+    return _table(inputs, x[dealt], outputs, y[dealt], sizes, assumptions)
 
 
 def from_draws(
@@ -242,8 +242,8 @@ def of_columns(
         raise ValueError("no quantity of interest: name at least one output")
     shape = np.broadcast_shapes(*(np.shape(column) for column in columns.values()))
     flat = {n: np.broadcast_to(c, shape).ravel() for n, c in columns.items()}
-    told = jax.vmap(lambda row: evaluated(quantities, row))(flat)
-    return {name: np.asarray(each).reshape(shape) for name, each in told.items()}
+    computed = jax.vmap(lambda row: evaluated(quantities, row))(flat)
+    return {name: np.asarray(each).reshape(shape) for name, each in computed.items()}
 
 
 def _varying(leaves: Columns) -> dict[str, Any]:

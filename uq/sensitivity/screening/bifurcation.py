@@ -25,7 +25,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from uq.designs import Sobol
-from uq.engine.devices import best_block, require_double_precision
+from uq.engine.devices import block_size, require_double_precision
 from uq.engine.propagation import REMEDY, NonFiniteError
 from uq.engine.rounding import is_constant
 from uq.inputs.dependence import require_independent
@@ -123,7 +123,7 @@ def bifurcation(
         middle = (first + last) // 2
         known[middle] = evaluate(middle)
         waiting += [(middle, last), (first, middle)]
-    return _told(
+    return _labelled(
         found,
         plan,
         threshold=threshold,
@@ -149,7 +149,7 @@ def _compiled(plan: PickFreeze, net: Sobol) -> Callable[[int], Outputs]:
 
     Each in a unit of its own, of which ratios do not depend.
     """
-    block = best_block(net.size)
+    block = block_size(net.size)
     blocks, order = net.size // block, jnp.arange(net.dimensions // 2)
 
     @jax.jit
@@ -210,7 +210,7 @@ def _group(
     return Group(first, last, total, error, np.sqrt(total + factor * error))
 
 
-def _told(
+def _labelled(
     found: list[Group],
     plan: PickFreeze,
     *,

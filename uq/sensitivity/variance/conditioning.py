@@ -22,7 +22,7 @@ from jaxtyping import Array, Bool, Float, Integer
 
 from uq.designs import AbstractDesign
 from uq.engine.blocks import added, over_blocks
-from uq.engine.devices import best_block
+from uq.engine.devices import block_size
 from uq.engine.propagation import REMEDY, NonFiniteError, require_quantities
 from uq.inputs.dependence import Joint
 from uq.inputs.sampling import marginals, normal_scores, probabilities
@@ -77,8 +77,8 @@ def whitened(
 
 def mixed(white: Whitened, kept: Bool[Array, " c"]) -> Float[Array, " c"]:
     """Scores of the first point where kept, elsewhere the second's given the kept."""
-    chosen = jnp.where(kept[white.order], white.a, white.b)
-    return (white.lower @ chosen)[jnp.argsort(white.order)]
+    scores = jnp.where(kept[white.order], white.a, white.b)
+    return (white.lower @ scores)[jnp.argsort(white.order)]
 
 
 @dataclass(frozen=True)
@@ -133,8 +133,8 @@ class Conditioning:
         draw = marginals(self.joint)
 
         def one(point: Float[Array, " d"]) -> Float[Array, " outputs"]:
-            told = evaluated(self.quantities, self.model(draw(point))).values()
-            return jnp.stack([jnp.asarray(y, dtype=jnp.float64) for y in told])
+            found = evaluated(self.quantities, self.model(draw(point))).values()
+            return jnp.stack([jnp.asarray(y, dtype=jnp.float64) for y in found])
 
         return jax.vmap(one, out_axes=1)(v)
 
@@ -231,7 +231,7 @@ def carried_notes(quantities: Iterable[str], sums: Sums) -> list[str]:
 
 def pilot(plan: Conditioning, design: AbstractDesign) -> Float[np.ndarray, " outputs"]:
     """A value near the mean of each output, of the first block; 0 if not finite."""
-    tables = design.tables(best_block(design.size))
+    tables = design.tables(block_size(design.size))
     half = design.dimensions // 2
 
     def mean(u: Float[Array, "n dd"]) -> Float[Array, " outputs"]:

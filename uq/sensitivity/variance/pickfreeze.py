@@ -18,7 +18,7 @@ from uq.designs import AbstractDesign, AbstractTables
 from uq.designs.base import materialized
 from uq.engine import logarithm as elementary
 from uq.engine.blocks import added
-from uq.engine.devices import best_block, on_every_device
+from uq.engine.devices import block_size, on_every_device
 from uq.engine.incremental import Point, Values, trace
 from uq.inputs.sampling import transport
 from uq.outlines import outline
@@ -88,7 +88,7 @@ class PickFreeze:
         Yields:
             The sums of each replicate over all points so far.
         """
-        block = best_block(design.size)
+        block = block_size(design.size)
         tables, run = design.tables(block), self._compiled(design.replicates)
         devices, replicates = jax.device_count(), design.replicates
         each = -(-replicates // devices) * devices
@@ -131,7 +131,7 @@ class PickFreeze:
             replicate: Which replicate.
             output: Which of the quantities.
         """
-        block = best_block(design.size)
+        block = block_size(design.size)
         tables = design.tables(block)
         samples = ["A", "B", *(f"A with {factor} of B" for factor in self.factors)]
         samples += [f"B with {factor} of A" for factor in self.factors]
@@ -160,7 +160,7 @@ class PickFreeze:
         if self.precision == "float64":
             return np.zeros(len(self.quantities))
         exact = replace(self, precision="float64")
-        points = design.tables(best_block(design.size))(0, 0)[
+        points = design.tables(block_size(design.size))(0, 0)[
             :, : design.dimensions // 2
         ]
         rough, fine = (
@@ -219,11 +219,11 @@ class PickFreeze:
         """Draws of the parameters that vary, by path."""
         draw, free = transport(self.priors), varying(self.priors)
 
-        def chosen(u: Float[Array, " d"]) -> Values:
+        def one(u: Float[Array, " d"]) -> Values:
             drawn = flatten(draw(u))[0]
             return {path: drawn[path] for path in free}
 
-        draws = jax.vmap(chosen)(points)
+        draws = jax.vmap(one)(points)
         return {path: values.astype(self.precision) for path, values in draws.items()}
 
     def _batched(self, draws: Values) -> Float[Array, "outputs n"]:
@@ -238,8 +238,8 @@ class PickFreeze:
 
         def one(values: Values) -> Array:
             filled = jax.tree.unflatten(structure, list((fixed | values).values()))
-            told = evaluated(raw, self.model(filled)).values()
-            return jnp.stack([jnp.asarray(q, dtype=self.precision) for q in told])
+            outputs = evaluated(raw, self.model(filled)).values()
+            return jnp.stack([jnp.asarray(q, dtype=self.precision) for q in outputs])
 
         return jax.vmap(one, out_axes=1)(draws)
 
