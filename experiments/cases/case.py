@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 type Answers = Mapping[str, "xr.Dataset"]
 """What was found, by the names of the questions, and the report of the case."""
+type Figures = Mapping[str, "Callable[[Answers], Figure]"]
+"""What draws a figure of the answers, by the name of its file."""
 
 VERBS = (  # that ask of a study
     *("draws", "bands", "rank", "compare", "screen", "tornado", "sweep"),
@@ -99,7 +101,8 @@ class Case:
         report: What the case makes of its answers; it is kept beside them.
         tell: Prints the answers, the report among them as "report"; where there is
             none, each is told as its verb tells it.
-        figures: The figures that only this case has, by the names of their files.
+        figures: The figures that only this case has, by the names of their files, or
+            those for the answers.
     """
 
     model: str
@@ -109,7 +112,7 @@ class Case:
     file: Path | None = None
     report: "Callable[[Answers], xr.Dataset] | None" = None
     tell: Callable[[Answers], None] | None = None
-    figures: "Mapping[str, Callable[[Answers], Figure]]" = field(default_factory=dict)
+    figures: "Figures | Callable[[Answers], Figures]" = field(default_factory=dict)
 
     def questions_of(self, study: "Study") -> list[Question]:
         """What is asked of a study, each under a name of its own.
@@ -124,3 +127,7 @@ class Case:
             if names.count(name) > 1 or name == REPORT:
                 raise ValueError(f"{name}: is the name of two questions: give another")
         return questions
+
+    def figures_of(self, answers: Answers) -> Figures:
+        """What draws the figures that only this case has."""
+        return self.figures(answers) if callable(self.figures) else self.figures

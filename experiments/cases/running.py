@@ -121,7 +121,8 @@ def _write(
         if question.figure
     }
     drawn |= {
-        name: lambda make=make: make(answers) for name, make in case.figures.items()
+        name: lambda make=make: make(answers)
+        for name, make in case.figures_of(answers).items()
     }
     write_figures(new, drawn, wanted.figures)
     if case.file is not None:
