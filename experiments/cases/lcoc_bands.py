@@ -162,7 +162,8 @@ def costs(answers: Answers) -> "Figure":
     return breakdown(
         {"orbit": _parts(results, "space"), "Earth": _parts(results, "earth")},
         results["space.lcoc"].attrs["units"],
-        f"What the levelized cost of compute is made of ({_subject(results)})",
+        "What the levelized cost of compute is made of; scales differ\n"
+        f"({_subject(results)})",
     )
 
 

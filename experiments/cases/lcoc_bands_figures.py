@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+WIDTH = 7.5  # of a page [in]
 LOW, MIDDLE, HIGH = 0.05, 0.5, 0.95
 SHEET = 2**13  # draws that show the shape of a prior: one replicate by default
 HEADS = (  # of the prior sheet: place, words, side
@@ -207,22 +208,19 @@ def prior_sheet(draws: "xr.Dataset", title: str) -> "Figure":
     Returns:
         The figure; each shape runs over its own P0.1 to P99.9.
     """
-    half = -(-len(draws) // 2)
-    height = 1.2 + 0.26 * half
-    figure = new_figure(15.0, height)
+    height = 1.2 + 0.26 * len(draws)
+    figure = new_figure(WIDTH, height)
     figure.set_layout_engine("none")  # which would measure every word of hundreds
-    figure.suptitle(title, fontsize=11, y=1 - 0.25 / height)
-    edges = {"left": 0.01, "right": 0.935, "bottom": 0.01, "top": 1 - 0.5 / height}
-    columns = figure.subplots(1, 2, gridspec_kw=edges | {"wspace": 0.15})
-    rows = list(draws.data_vars.values())
-    for axes, part in zip(columns, (rows[:half], rows[half:]), strict=True):
-        axes.set_xlim(0, 1)
-        axes.set_ylim(half - 0.4, -1.2)
-        axes.axis("off")
-        for x, head, side in HEADS:
-            axes.text(x, -0.8, head, fontsize=8, weight="bold", ha=side)
-        for y, each in enumerate(part):
-            _prior_row(axes, y, each)
+    figure.suptitle(title, fontsize=10, y=1 - 0.25 / height)
+    edges = {"left": 0.01, "right": 0.9, "bottom": 0.01, "top": 1 - 0.5 / height}
+    axes = figure.subplots(gridspec_kw=edges)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(len(draws) - 0.4, -1.2)
+    axes.axis("off")
+    for x, head, side in HEADS:
+        axes.text(x, -0.8, head, fontsize=8, weight="bold", ha=side)
+    for y, each in enumerate(draws.data_vars.values()):
+        _prior_row(axes, y, each)
     return figure
 
 
