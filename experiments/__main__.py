@@ -9,15 +9,7 @@ import sys
 
 import typer
 
-import experiments.compare_commands  # noqa: F401
-import experiments.data_commands  # noqa: F401
-import experiments.diagnose_commands  # noqa: F401
-import experiments.map_commands  # noqa: F401
-import experiments.rank_commands  # noqa: F401
-import experiments.screening_commands  # noqa: F401
-import experiments.tornado_commands  # noqa: F401
-import experiments.value_commands  # noqa: F401
-from experiments.commands import app
+from experiments.cli.app import application
 from experiments.console.ending import (
     SAID,
     forget,
@@ -52,7 +44,7 @@ def main() -> None:
     command.set(shlex.join(["uq", *words]))
     try:
         prepare()  # before anything imports JAX
-        status = app(words, standalone_mode=False)
+        status = application()(words, standalone_mode=False)
         sys.stdout.flush()
     except BaseException as error:
         wait_if_ending()

@@ -70,7 +70,8 @@ def draws(
     for path, values in inputs.items():
         prior = study.inputs[path]
         told = {"units": prior.unit, "prior": describe(prior.distribution)}
-        variables[named[path]] = DIMENSIONS, values, told | {"evidence": prior.evidence}
+        told |= {"nominal": prior.nominal, "evidence": prior.evidence}
+        variables[named[path]] = DIMENSIONS, values, told
     for word, values in found.items():
         unit, doc = meaning(study, word)
         variables[word] = DIMENSIONS, values, {"units": unit, "long_name": doc}

@@ -1,11 +1,10 @@
-"""Datasets as figures: readable in black and white, units on every axis."""
+"""What lcoc-bands alone draws: both costs, what they are made of, what is believed."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from uq.priors import Prior
 from uq.show.style import FILL, GREY, PLAIN, finite, new_figure, tidy
 from uq.show.words import short
 
@@ -15,7 +14,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+WIDTH = 7.5  # of a page [in]
 LOW, MIDDLE, HIGH = 0.05, 0.5, 0.95
+SHEET = 2**13  # draws that show the shape of a prior: one replicate by default
 HEADS = (  # of the prior sheet: place, words, side
     (0.0, "parameter", "left"),
     (0.47, "shape, nominal marked", "center"),
@@ -197,42 +198,36 @@ def waterfall(stages: Mapping[str, np.ndarray], title: str, label: str) -> "Figu
     return figure
 
 
-def prior_sheet(
-    priors: Mapping[str, Prior], draws: Mapping[str, np.ndarray], title: str
-) -> "Figure":
+def prior_sheet(draws: "xr.Dataset", title: str) -> "Figure":
     """Every prior that varies, one row each: its shape, its numbers, its evidence.
 
     Args:
-        priors: The priors that vary, by path.
-        draws: Draws of each, as many as make a smooth shape.
+        draws: Draws of each, with unit, nominal value and evidence.
         title: The message, in a sentence.
 
     Returns:
         The figure; each shape runs over its own P0.1 to P99.9.
     """
-    half = -(-len(priors) // 2)
-    height = 1.2 + 0.26 * half
-    figure = new_figure(15.0, height)
+    height = 1.2 + 0.26 * len(draws)
+    figure = new_figure(WIDTH, height)
     figure.set_layout_engine("none")  # which would measure every word of hundreds
-    figure.suptitle(title, fontsize=11, y=1 - 0.25 / height)
-    edges = {"left": 0.01, "right": 0.935, "bottom": 0.01, "top": 1 - 0.5 / height}
-    columns = figure.subplots(1, 2, gridspec_kw=edges | {"wspace": 0.15})
-    rows = list(priors.items())
-    for axes, part in zip(columns, (rows[:half], rows[half:]), strict=True):
-        axes.set_xlim(0, 1)
-        axes.set_ylim(half - 0.4, -1.2)
-        axes.axis("off")
-        for x, head, side in HEADS:
-            axes.text(x, -0.8, head, fontsize=8, weight="bold", ha=side)
-        for y, (path, prior) in enumerate(part):
-            _prior_row(axes, y, path, prior, draws[path])
+    figure.suptitle(title, fontsize=10, y=1 - 0.25 / height)
+    edges = {"left": 0.01, "right": 0.9, "bottom": 0.01, "top": 1 - 0.5 / height}
+    axes = figure.subplots(gridspec_kw=edges)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(len(draws) - 0.4, -1.2)
+    axes.axis("off")
+    for x, head, side in HEADS:
+        axes.text(x, -0.8, head, fontsize=8, weight="bold", ha=side)
+    for y, each in enumerate(draws.data_vars.values()):
+        _prior_row(axes, y, each)
     return figure
 
 
-def _prior_row(
-    axes: "Axes", y: float, path: str, prior: Prior, draws: np.ndarray
-) -> None:
+def _prior_row(axes: "Axes", y: float, each: "xr.DataArray") -> None:
     """One prior: a shape between two ends, its nominal, and what is known about it."""
+    draws, told = each.values.ravel()[:SHEET], each.attrs
+    nominal = told["nominal"]
     levels = [0.001, LOW, MIDDLE, HIGH, 0.999]
     low, *shown, high = np.quantile(draws, levels).tolist()
     # On a logarithmic axis where it is wide and its middle is that of a ratio.
@@ -244,13 +239,13 @@ def _prior_row(
     places = left + width * (edges - ends[0]) / (ends[1] - ends[0])
     top = y + 0.35 - 0.75 * heights / heights.max()
     axes.stairs(top, places, baseline=y + 0.35, fill=True, color="#9fb4c7", lw=0)
-    if low <= prior.nominal <= high:
-        share = (scale(prior.nominal) - ends[0]) / (ends[1] - ends[0])
+    if low <= nominal <= high:
+        share = (scale(nominal) - ends[0]) / (ends[1] - ends[0])
         axes.plot([left + width * share] * 2, [y - 0.42, y + 0.38], color="black", lw=1)
     if logarithmic:
         axes.text(left - 0.004, y + 0.25, "log", fontsize=5.5, color=GREY, ha="right")
-    words = [(0.0, path, "left"), (0.885, prior.unit, "left")]
-    words += [(1.0, prior.evidence, "left")]
+    words = [(0.0, str(each.name), "left"), (0.885, told["units"], "left")]
+    words += [(1.0, told["evidence"], "left")]
     words += [
         (x, short(v), "right") for x, v in zip((0.67, 0.77, 0.87), shown, strict=True)
     ]
