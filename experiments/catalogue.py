@@ -78,14 +78,6 @@ EXPERIMENTS = {
         "experiments.sobol_ranking",
         "which assumptions decide the levelized cost of compute",
     ),
-    "solar-growth": Entry(
-        "experiments.solar_growth",
-        "how far from the Sun a swarm copies itself, and how fast",
-    ),
-    "space-vs-terrestrial": Entry(
-        "experiments.space_vs_terrestrial",
-        "whether a watt of computing is cheaper in orbit, and at what launch price",
-    ),
 }
 
 # Ways to ask what matters (`uq.sensitivity.methods` has them), and those of rows alone.

@@ -10,6 +10,7 @@ from typing import Any
 from uq import Study
 from uq.models import record, scenario_of
 from uq.priors import prior_table
+from uq.study import double_precision
 from uq.words import shown
 
 
@@ -43,7 +44,8 @@ def choosing(study: Study, **choices: str) -> Study:
         )
     table, chosen = model.prior_sets[name], scenario_in(study)
     other = dataclasses.replace(chosen, **choices)
-    old, new = prior_table(table(chosen)), prior_table(table(other))
+    with double_precision():
+        old, new = (prior_table(table(each)) for each in (chosen, other))
     changed = {p: new[p] for p in old if new[p] != old[p] == study.inputs[p]}
     made = study.with_priors(changed) if changed else study
     return made.replace(facts={**made.facts, "scenario": str(other)})

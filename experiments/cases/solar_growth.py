@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from experiments.cases.case import Answers, Case, Question
+from experiments.cases.case import Answers, Case, Figures, Question
 
 
 if TYPE_CHECKING:
@@ -107,3 +107,25 @@ def tell(answers: Answers) -> None:
     from experiments.cases.solar_growth_tables import print_growth
 
     print_growth(answers)
+
+
+def figures(_: Answers) -> Figures:
+    """Power and growth over distance and years, nuclear, and the energy of a unit."""
+    from experiments.cases import solar_growth_figures as draw
+
+    return {
+        "distance": draw.distance,
+        "growth": draw.growth,
+        "nuclear": draw.nuclear,
+        "energy": draw.energy,
+    }
+
+
+CASE = Case(
+    "solar-replication",
+    QUESTIONS,
+    samples=2**16,
+    report=report,
+    tell=tell,
+    figures=figures,
+)
