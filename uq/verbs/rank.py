@@ -51,10 +51,10 @@ def rank(
         NonFiniteError: If an output is not finite everywhere.
     """
     words = words_of(study, output)
-    chosen = dict(study.groups if groups is None else groups)
-    subject = subject_of(study, words, groups=chosen, progress=progress)
+    factors = dict(study.groups if groups is None else groups)
+    subject = subject_of(study, words, groups=factors, progress=progress)
     found = method_of(method, subject).run(subject)
-    return ranked(study, found, words, method=method, groups=chosen)
+    return ranked(study, found, words, method=method, groups=factors)
 
 
 def subject_of(
