@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.cases.case import REPORT, Answers, Case, Question
+from experiments.cases.case import REPORT, Answers, Case, Question, Subject, studies_of
 from experiments.console.progress import progress_bar, silent
 from experiments.folders import manifests
 from experiments.folders.places import answer_folder, command_of, place_of
@@ -56,7 +56,7 @@ def answer(case: Case, study: "Study", folder: Path, wanted: Wanted) -> Answers:
             before any work starts.
         ValueError: If a question does not fit the study; no folder is made then.
     """
-    questions = [(each, _subject(each, study)) for each in case.questions_of(study)]
+    questions = [each.about(study) for each in case.questions_of(study)]
     for question, subject in questions:
         question.judge(subject)
     place = place_of(folder)
@@ -72,20 +72,16 @@ def answer(case: Case, study: "Study", folder: Path, wanted: Wanted) -> Answers:
     return answers
 
 
-def _subject(question: Question, study: "Study") -> "Study":
-    return question.of(study) if question.of else study
-
-
 def _asked(
-    questions: Iterable[tuple[Question, "Study"]], wanted: Wanted
+    questions: Iterable[tuple[Question, Subject]], wanted: Wanted
 ) -> Iterable[tuple[str, Any]]:
-    for question, study in questions:
-        title = f"{question.name}, {study.samples} draws"
+    for question, subject in questions:
+        title = f"{question.name}, {studies_of(subject)[0].samples} draws"
         bar: AbstractContextManager[Callable[[int, int], None]] = (
             nullcontext(silent) if wanted.quiet else progress_bar(title)
         )
         with bar as progress:
-            yield question.name, question.ask(study, progress)
+            yield question.name, question.ask(subject, progress)
 
 
 def _write(
@@ -132,10 +128,11 @@ def _kept(question: Question, wanted: Wanted) -> bool:
     return question.verb != "draws" or wanted.draws
 
 
-def _bytes(question: Question, study: "Study") -> int:
+def _bytes(question: Question, subject: Subject) -> int:
     """What a dataset of every draw takes; of other answers, next to nothing."""
     if question.verb != "draws":
         return 0
+    study, *_ = studies_of(subject)
     words = question.arguments.get("outputs")
     outputs = len(study.outputs) if words is None else len(np.atleast_1d(words))
     return 8 * study.samples * (len(study.varying) + outputs)

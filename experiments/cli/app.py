@@ -2,10 +2,13 @@
 
 import typer
 
-from experiments.cli import rank
+from experiments.cli import decide, rank, sweeps
 
 
-COMMANDS = (rank.bands, rank.rank)
+COMMANDS = (
+    *(rank.bands, rank.rank, sweeps.sweep, sweeps.map_),
+    *(decide.breakeven, decide.diagnose, decide.forms),
+)
 
 
 def application() -> typer.Typer:
