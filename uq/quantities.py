@@ -161,22 +161,22 @@ def _compared(word: str) -> tuple[str, str, str]:
     Raises:
         ValueError: If it compares more than two, or two numbers, or what is always so.
     """
-    told = f"the event {shown(word)}"
+    prefix = f"the event {shown(word)}"
     parts = COMPARED.match(word)
     left, right = (parts[side].strip() if parts else "" for side in ("left", "right"))
     if not (parts and left and right) or "=" in left + right:
         raise ValueError(
-            f"{told}: expected an output, one of < <= > >=, and a number or another "
+            f"{prefix}: expected an output, one of < <= > >=, and a number or another "
             "output, such as cost<3"
         )
     numbers = [_number(side) for side in (left, right)]
     if any(number is not None and not math.isfinite(number) for number in numbers):
         raise ValueError(
-            f"{told}: expected a finite number to compare with; whether an output is "
+            f"{prefix}: expected a finite number to compare with; whether an output is "
             "finite is asked by finite:NAME"
         )
     if None not in numbers or left == right:
-        raise ValueError(f"{told}: compares nothing that varies, name an output")
+        raise ValueError(f"{prefix}: compares nothing that varies, name an output")
     return left, parts["sign"], right
 
 

@@ -105,7 +105,7 @@ def sweep(
     finite = np.stack([finite_shares(found[word]) for word in words])
     table = ("output", path, "statistic")
     belief = study.inputs[over].distribution
-    told: dict[str, Any] = meanings(study, words)
+    labels: dict[str, Any] = meanings(study, words)
     coords = {
         "output": words,
         path: (path, axis, axis_attributes(study, over)),
@@ -122,7 +122,7 @@ def sweep(
             "finite": (table[:2], finite, {"units": "-"}),
             "density": ((path,), density(belief, axis), {"units": "-"}),
         },
-        coords | told,
+        coords | labels,
         over=over,
         dimension=path,
         ci_prob=0.95,
@@ -144,10 +144,10 @@ def _statistics(
         bounds = [Estimate(v, e, draws.shape[1]).interval() for v, e in pairs]
         interval = np.array(bounds).reshape(*value.shape, 2)
         if is_event(word):  # 0 or 1: its quantiles say nothing
-            told = [summary.probability(each) for each in draws]
+            probabilities = [summary.probability(each) for each in draws]
             value[:, :-1] = error[:, :-1] = interval[:, :-1] = np.nan
-            error[:, -1] = [each.standard_error for each in told]
-            interval[:, -1] = [each.interval() for each in told]
+            error[:, -1] = [each.standard_error for each in probabilities]
+            interval[:, -1] = [each.interval() for each in probabilities]
         values.append(value)
         errors.append(error)
         ends.append(interval)
@@ -188,8 +188,8 @@ def axis_of(study: Study, path: Any, ends: Any, count: Any, *, what: str) -> np.
         raise ValueError(unknown("parameter", path, study.inputs))
     whole = isinstance(count, int | np.integer) and not isinstance(count, bool)
     if not whole or not 2 <= count <= MOST:
-        told = f"expected a whole number from 2 to {MOST:,}, got {shown(count)}"
-        raise ValueError(f"{what}: {told}")
+        problem = f"expected a whole number from 2 to {MOST:,}, got {shown(count)}"
+        raise ValueError(f"{what}: {problem}")
     values = values_along(path, study.table, _ends(path, ends), int(count))
     return checked_axes(study.table, {path: values})[path]
 
@@ -201,8 +201,8 @@ def _ends(path: str, ends: Any) -> Range | None:
     try:
         low, high = (float(each) for each in ends)
     except (TypeError, ValueError):
-        told = f"expected two numbers, low and high, found {shown(ends)}"
-        raise ValueError(f"range of {path}: {told}") from None
+        problem = f"expected two numbers, low and high, found {shown(ends)}"
+        raise ValueError(f"range of {path}: {problem}") from None
     return low, high
 
 
