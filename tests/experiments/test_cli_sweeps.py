@@ -217,3 +217,61 @@ def test_what_does_not_fit_is_refused(name, run, line):
     line_ = refusal(lambda: run(*words, "--folder", "never"), (ValueError, KeyError))
     assert message in line_
     assert not (line / "never").exists()
+
+
+def test_a_sweep_along_one_parameter_has_its_quantiles(answer):
+    outputs = [
+        word for name in ("low", "low<20", "half") for word in ("--output", name)
+    ]
+    found = answer("sweep", MODEL, *outputs, "--over", "x=1:100:3:log")
+    x, low = found["x"].values[:, None], found.sel(output="low")
+    assert_allclose(x[:, 0], [1.0, 10.0, 100.0])
+    exact = x * np.array([0.05, 0.5, 0.95, 0.5])
+    error = 4 * low["standard_error"] + GRAIN * x
+    assert np.all(np.abs(low["estimate"] - exact) <= error)
+    event = found["estimate"].sel(output="low<20", statistic="mean")
+    assert_allclose(event, [1.0, 1.0, 0.2], atol=1e-3)
+    assert_allclose(found["finite"].sel(output="half"), 0.5, atol=1e-3)
+    assert found["x"].attrs["units"] == "USD"
+
+
+def test_a_sweep_along_several_is_that_along_one(answer):
+    low = ("--output", "low")
+    one = answer("sweep", MODEL, *low, "--over", "x=1:10:2").load()
+    more = ("--over", "y=1:3:3", "--over", "still=1:2:2")
+    many = answer("sweep", MODEL, *low, "--over", "x=1:10:2", *more)
+    assert many["estimate"].dims == ("output", "x", "y", "still", "statistic")
+    for name in ("estimate", "standard_error", "finite"):
+        cell = many[name].isel(y=0, still=1)
+        assert_allclose(cell, one[name], rtol=1e-9, atol=1e-15)
+
+
+def test_a_sweep_over_forms_and_technologies_is_that_of_each(answer):
+    swept = ("--over", "launch.price=100:1000:3", "--output", "cost_ratio")
+    choices = ("--over-form", "corrected,published", "--over-scenario")
+    found = answer("sweep", OTHER, *swept, *choices, "satellite=v1,v3").load()
+    assert found.sizes["study"] == 4
+    single = ("--form", "published", "--scenario", "satellite=v3")
+    one = answer("sweep", OTHER, *swept, *single)
+    same = found["estimate"].sel(study="published, satellite=v3")
+    assert_allclose(same, one["estimate"], rtol=1e-12)
+    assert (found["estimate"].diff("launch.price") > 0).all()
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_sweep_writes_its_dataset_and_figure(number, run, line):
+    overs = ["--over", "x=1:100:5:log", "--over", "y=1:3:4", "--over", "z=0:1:3"]
+    words = ["sweep", MODEL, "--output", "low", "--output", "low<high"]
+    words += [*overs[: 2 * number], "--samples", 64, "--folder", "mine"]
+    out = run(*words)
+    files = {path.name for path in (line / "mine").iterdir()}
+    assert files == {"manifest.json", "sweep.nc", "sweep.png"}
+    assert "x goes from 1 to 100 USD" in " ".join(out.split())
+
+
+def test_other_choices_have_another_folder(run, line):
+    words = ("sweep", OTHER, "--over", "launch.price=100:1000:3", "--output")
+    small = ("--samples", 64, "--no-figures")
+    for choice in ("corrected,published", "published,corrected"):
+        run(*words, "cost_ratio", *small, "--over-form", choice)
+    assert len(list((line / "results").iterdir())) == 2
