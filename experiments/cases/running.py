@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.cases.case import REPORT, Answers, Case, Question
+from experiments.cases.case import REPORT, Answers, Case, Question, Subject, studies_of
 from experiments.console.progress import progress_bar, silent
 from experiments.folders import manifests
 from experiments.folders.places import answer_folder, command_of, place_of
@@ -61,8 +61,8 @@ def answer(
         ValueError: If a question does not fit its study; no folder is made then.
     """
     asked = list(_planned(case, studies))
-    for question, study in asked:
-        question.judge(study)
+    for question, subject in asked:
+        question.judge(subject)
     place = place_of(folder)
     need = sum(_bytes(q, s) for q, s in asked if _kept(q, wanted))
     with answer_folder(place, dataset=f"{asked[0][0].name}.nc", need=need) as new:
@@ -78,25 +78,24 @@ def answer(
 
 def _planned(
     case: Case, studies: "Mapping[str, Study]"
-) -> "Iterator[tuple[Question, Study]]":
-    """Every question beside the study of which it is asked."""
+) -> Iterator[tuple[Question, Subject]]:
+    """Every question beside what it is asked of."""
     for label, study in studies.items():
         for question in case.questions_of(study):
             name = f"{question.name}-{label}" if len(studies) > 1 else question.name
-            subject = question.of(study) if question.of else study
-            yield dataclasses.replace(question, name=name), subject
+            yield dataclasses.replace(question, name=name).about(study)
 
 
 def _asked(
-    asked: "Iterable[tuple[Question, Study]]", wanted: Wanted
+    asked: Iterable[tuple[Question, Subject]], wanted: Wanted
 ) -> Iterator[tuple[str, Any]]:
-    for question, study in asked:
-        title = f"{question.name}, {study.samples} draws"
+    for question, subject in asked:
+        title = f"{question.name}, {studies_of(subject)[0].samples} draws"
         bar: AbstractContextManager[Callable[[int, int], None]] = (
             nullcontext(silent) if wanted.quiet else progress_bar(title)
         )
         with bar as progress:
-            yield question.name, question.ask(study, progress)
+            yield question.name, question.ask(subject, progress)
 
 
 def _write(
@@ -147,10 +146,11 @@ def _kept(question: Question, wanted: Wanted) -> bool:
     return question.verb != "draws" or wanted.draws
 
 
-def _bytes(question: Question, study: "Study") -> int:
+def _bytes(question: Question, subject: Subject) -> int:
     """What a dataset of every draw takes; of other answers, next to nothing."""
     if question.verb != "draws":
         return 0
+    study, *_ = studies_of(subject)
     words = question.arguments.get("outputs")
     outputs = len(study.outputs) if words is None else len(np.atleast_1d(words))
     return 8 * study.samples * (len(study.varying) + outputs)

@@ -18,6 +18,7 @@ from uq.inputs.reading import file_hash
 
 
 if TYPE_CHECKING:
+    import pandas as pd
     import xarray as xr
 
 
@@ -122,17 +123,18 @@ def _told(case: Case, labels: Sequence[str]) -> Callable[[Answers], None]:
 def as_json(answers: Answers) -> str:
     """Answers for another program: sentence, table and attributes of each by name."""
     import uq
+    from experiments.console.answers import tables_of
 
     def told(found: "xr.Dataset") -> dict[str, Any]:
-        table = uq.table(found).to_json(orient="records", double_precision=15)
+        tables = {k: _records(frame) for k, frame in tables_of(found).items()}
         attributes = {k: _plain(v) for k, v in found.attrs.items()}
-        return {
-            "sentence": uq.sentence(found),
-            "table": json.loads(table or "[]"),
-            "attributes": attributes,
-        }
+        return {"sentence": uq.sentence(found), **tables, "attributes": attributes}
 
     return json.dumps({k: told(v) for k, v in answers.items() if "answer" in v.attrs})
+
+
+def _records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
+    return json.loads(frame.to_json(orient="records", double_precision=15) or "[]")
 
 
 def _plain(value: Any) -> Any:

@@ -2,10 +2,13 @@
 
 import typer
 
-from experiments.cli import rank, run
+from experiments.cli import decide, rank, run, sweeps
 
 
-COMMANDS = (rank.bands, rank.rank, run.run)
+COMMANDS = (
+    *(rank.bands, rank.rank, sweeps.sweep, sweeps.map_),
+    *(decide.breakeven, decide.diagnose, decide.forms, run.run),
+)
 
 
 def application() -> typer.Typer:

@@ -82,8 +82,9 @@ def diagnose(
         progress: Called with the draws done and all.
 
     Returns:
-        `happens`, the share of the draws. Over parameter, the largest distance first:
-        the measures of `uq.rank(method="regional")`; `with_it` and `without`, medians
+        `happens`, the share of the draws. Over parameter, the largest distance first
+        (those sought, where it always or never happens): the measures of
+        `uq.rank(method="regional")`; `with_it` and `without`, medians
         of the input; for those sought `alone`, the value with all else nominal (NaN
         where there is none), `alone_quantile`, its place within the prior, `estimate`,
         quantiles of the value in the draws, `share` of each verdict (`below`: always,
@@ -107,7 +108,7 @@ def diagnose(
     inputs, drawn, nominal = _drawn(study, words, progress)
     notes: list[str] = []
     event = drawn[target]
-    data, order = _separation(study, inputs, event, notes)
+    data, order = _separation(study, inputs, event, list(knots or {}), notes)
     sought, sides = _sought(study, knots, order, top, notes), _sides(target)
     if sides is None:
         sought = {}
@@ -203,12 +204,17 @@ def _drawn(
 
 
 def _separation(
-    study: Study, inputs: Mapping[str, np.ndarray], event: np.ndarray, notes: list[str]
+    study: Study,
+    inputs: Mapping[str, np.ndarray],
+    event: np.ndarray,
+    sought: Sequence[str],
+    notes: list[str],
 ) -> tuple[dict[str, Any], list[str]]:
     """What tells the draws with the event from those without, of every input.
 
     Returns:
-        The variables, and the inputs in their order, the largest distance first.
+        The variables, and the inputs in their order: the largest distance first, or,
+        where none is known, those whose value is sought.
     """
     order, data = list(inputs), {}
     known = np.isfinite(event)
@@ -230,6 +236,7 @@ def _separation(
             ends = measure.interval()[:, 0, rows]
             data[f"{name}_interval"] = ("ci_bound", "parameter"), ends, why
     else:
+        order = [*sought, *(path for path in order if path not in sought)]
         why = "it always or never does" if enough else "too few draws tell"
         notes.append(f"no input is told apart by whether it happens: {why}")
         for name in REGIONAL:
