@@ -1,21 +1,22 @@
 """Asking all that a case asks, and writing what was found: whole, or nothing."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.cases.case import REPORT, Answers, Case, Question
+from experiments.cases.case import EXACT, REPORT, Answers, Case, Question
 from experiments.console.progress import progress_bar, silent
 from experiments.folders import manifests
 from experiments.folders.places import answer_folder, command_of, place_of
 
 
 if TYPE_CHECKING:
+    import xarray as xr
     from matplotlib.figure import Figure
 
     from uq import Study
@@ -59,17 +60,50 @@ def answer(case: Case, study: "Study", folder: Path, wanted: Wanted) -> Answers:
     questions = [(each, _subject(each, study)) for each in case.questions_of(study)]
     for question, subject in questions:
         question.judge(subject)
-    place = place_of(folder)
     need = sum(_bytes(q, s) for q, s in questions if _kept(q, wanted))
-    with answer_folder(place, dataset=f"{questions[0][0].name}.nc", need=need) as new:
-        earlier = command_of(place)
+    with _replacing(folder, questions[0][0].name, need) as new:
         answers = dict(_asked(questions, wanted))
         if case.report is not None:
             answers[REPORT] = case.report(answers)
         _write(new, case, [question for question, _ in questions], answers, wanted)
+    return answers
+
+
+def answer_of_data(
+    name: str, ask: "Callable[[], xr.Dataset]", folder: Path, wanted: Wanted
+) -> Answers:
+    """Ask what needs no study, and write it.
+
+    Args:
+        name: Of the question.
+        ask: Asks it.
+        folder: As of `answer`.
+        wanted: What is written.
+
+    Returns:
+        The answer by its name.
+
+    Raises:
+        OSError: As `answer` does.
+    """
+    import uq
+
+    with _replacing(folder, name) as new:
+        found = ask()
+        _save(new, {name: found})
+        write_figures(new, {name: lambda: uq.plot(found)}, wanted.figures)
+    return {name: found}
+
+
+@contextmanager
+def _replacing(folder: Path, name: str, need: int = 0) -> Iterator[Path]:
+    """The new folder of an answer; says what it replaced, where that was another."""
+    place = place_of(folder)
+    with answer_folder(place, dataset=f"{name}.nc", need=need) as new:
+        earlier = command_of(place)
+        yield new
     if earlier and (now := manifests.command.get()) and earlier != now:
         print(f"replaced {folder}, the answer to: {earlier}", file=sys.stderr)
-    return answers
 
 
 def _subject(question: Question, study: "Study") -> "Study":
@@ -80,7 +114,8 @@ def _asked(
     questions: Iterable[tuple[Question, "Study"]], wanted: Wanted
 ) -> Iterable[tuple[str, Any]]:
     for question, study in questions:
-        title = f"{question.name}, {study.samples} draws"
+        drawn = "" if question.verb in EXACT else f", {study.samples} draws"
+        title = f"{question.name}{drawn}"
         bar: AbstractContextManager[Callable[[int, int], None]] = (
             nullcontext(silent) if wanted.quiet else progress_bar(title)
         )
@@ -97,13 +132,16 @@ def _write(
 ) -> None:
     """Every dataset that is kept, and every figure."""
     import uq
-    from uq.results.datasets import save
 
     told = {question.name: question for question in questions}
-    for name, found in answers.items():
-        if name not in told or _kept(told[name], wanted):
-            found = found.assign_attrs(command=manifests.command.get())
-            save(found, new / f"{name}.nc")
+    _save(
+        new,
+        {
+            name: found
+            for name, found in answers.items()
+            if name not in told or _kept(told[name], wanted)
+        },
+    )
     drawn: dict[str, Callable[[], Figure]] = {
         name: lambda found=answers[name]: uq.plot(found)
         for name, question in told.items()
@@ -113,6 +151,14 @@ def _write(
         name: lambda make=make: make(answers) for name, make in case.figures.items()
     }
     write_figures(new, drawn, wanted.figures)
+
+
+def _save(new: Path, answers: Answers) -> None:
+    """Every dataset, with the command that asked for it."""
+    from uq.results.datasets import save
+
+    for name, found in answers.items():
+        save(found.assign_attrs(command=manifests.command.get()), new / f"{name}.nc")
 
 
 def write_figures(

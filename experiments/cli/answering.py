@@ -5,13 +5,14 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.cases.case import Answers, Case, Question
 from experiments.cases.running import answer
 from experiments.cases.studies import Selection
-from experiments.cli.options import Options
+from experiments.cli.options import Keeping, Options
 from experiments.folders.names import folder_of
 from uq.inputs.reading import file_hash
 
@@ -46,11 +47,31 @@ def settle(case: Case, selection: Selection, name: str, options: Options) -> Non
         model_name(selection.model), name, asked_of(case, selection, options)
     )
     answers = answer(case, study, folder, options.wanted)
+    say(answers, folder, options, case.tell or tell, since=start)
+
+
+def say(
+    answers: Answers,
+    folder: Path,
+    options: Keeping,
+    tell: Callable[[Answers], None],
+    *,
+    since: float,
+) -> None:
+    """Print answers that are written, as JSON or for people, or nothing.
+
+    Args:
+        answers: What was found, by the names of the questions.
+        folder: Where it is written.
+        options: What is printed.
+        tell: Prints the answers for people.
+        since: When the work began, by `time.perf_counter`.
+    """
     if options.json:
         print(as_json(answers))
     elif not options.quiet:
-        (case.tell or tell)(answers)
-        print(f"{written(folder)} in {time.perf_counter() - start:.1f} s")
+        tell(answers)
+        print(f"{written(folder)} in {time.perf_counter() - since:.1f} s")
     sys.stdout.flush()
 
 

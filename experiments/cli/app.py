@@ -2,10 +2,13 @@
 
 import typer
 
-from experiments.cli import rank
+from experiments.cli import matter, rank
 
 
-COMMANDS = (rank.bands, rank.rank)
+COMMANDS = (
+    *(rank.bands, rank.rank),
+    *(matter.compare, matter.screen, matter.tornado),
+)
 
 
 def application() -> typer.Typer:
