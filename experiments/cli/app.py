@@ -2,12 +2,13 @@
 
 import typer
 
-from experiments.cli import matter, rank
+from experiments.cli import information, matter, rank
 
 
 COMMANDS = (
     *(rank.bands, rank.rank),
     *(matter.compare, matter.screen, matter.tornado),
+    information.given,
 )
 
 
