@@ -27,6 +27,7 @@ VERBS = (  # that ask of a study
     *("draws", "bands", "rank", "compare", "screen", "tornado", "sweep"),
     *("probability_map", "breakeven", "diagnose", "forms", "value_of_information"),
 )
+EXACT = ("tornado",)  # those of them that draw nothing
 SHORT = {"map": "probability_map", "value": "value_of_information"}  # as commands
 REPORT = "report"  # the name of what a case makes of its answers
 # Arguments that are quantities of interest, and those that are paths of parameters.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.cases.case import Answers, Case, Question
 from experiments.cases.running import answer
 from experiments.cases.studies import Selection
-from experiments.cli.options import Options
+from experiments.cli.options import Keeping, Options
 from experiments.folders.names import folder_of
 from uq.inputs.reading import file_hash
 
@@ -67,11 +67,31 @@ def settle(
     asked = asked_of(case, selections, options)
     folder = options.folder or folder_of(called, question, asked)
     answers = answer(case, studies, folder, options.wanted)
+    say(answers, folder, options, _told(case, list(studies)), since=start)
+
+
+def say(
+    answers: Answers,
+    folder: Path,
+    options: Keeping,
+    tell: Callable[[Answers], None],
+    *,
+    since: float,
+) -> None:
+    """Print answers that are written, as JSON or for people, or nothing.
+
+    Args:
+        answers: What was found, by the names of the questions.
+        folder: Where it is written.
+        options: What is printed.
+        tell: Prints the answers for people.
+        since: When the work began, by `time.perf_counter`.
+    """
     if options.json:
         print(as_json(answers))
     elif not options.quiet:
-        _told(case, list(studies))(answers)
-        print(f"{written(folder)} in {time.perf_counter() - start:.1f} s")
+        tell(answers)
+        print(f"{written(folder)} in {time.perf_counter() - since:.1f} s")
     sys.stdout.flush()
 
 

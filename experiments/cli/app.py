@@ -2,12 +2,15 @@
 
 import typer
 
-from experiments.cli import decide, rank, run, sweeps
+from experiments.cli import decide, information, matter, rank, run, sweeps
 
 
 COMMANDS = (
-    *(rank.bands, rank.rank, sweeps.sweep, sweeps.map_),
-    *(decide.breakeven, decide.diagnose, decide.forms, run.run),
+    *(rank.bands, rank.rank),
+    *(matter.compare, matter.screen, matter.tornado),
+    *(sweeps.sweep, sweeps.map_),
+    *(decide.breakeven, decide.diagnose, decide.forms),
+    *(information.given, run.run),
 )
 
 

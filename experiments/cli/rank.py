@@ -52,7 +52,7 @@ def rank(
         ),
     ] = SOBOL,
     group: Groups = None,
-    second_order: Annotated[
+    second_order: Annotated[  # noqa: FBT002
         bool, typer.Option("--second-order", help="Every pair, at twice the cost.")
     ] = False,
     first: Annotated[str | None, typer.Option(help="First-order estimator.")] = None,

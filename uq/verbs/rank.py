@@ -32,7 +32,7 @@ def rank(
     second_order: bool = False,
     first: str | None = None,
     total: str | None = None,
-    until_error: float | None = None,
+    until_error: float | int | None = None,
     until_top: int | None = None,
     precision: str = Options.precision,
     progress: Progress = None,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import jax
+import numpy as np
 
 from uq.decision import information
 from uq.quantities import Quantity, check_quantities, quantities
@@ -33,6 +34,7 @@ def value_of_information(
     options: Mapping[str, Option] | Sequence[str],
     minimize: bool = False,
     unit: str = "",
+    scale: float | int = 1.0,
     groups: Mapping[str, Sequence[str]] | None = None,
     outer: int = 16,
     progress: Progress = None,
@@ -62,6 +64,8 @@ def value_of_information(
             in one unit, and the more the better.
         minimize: Whether they are costs: the less the better.
         unit: Of the net benefit, where functions of outputs are given.
+        scale: How many units are bought, where options are of one: of 1e8 W at a cost
+            in USD/W all values are in USD.
         groups: Inputs that are learnt together, by name; None is those of the study.
         outer: Values that each input may turn out to have in each replicate, a power
             of two.
@@ -88,9 +92,10 @@ def value_of_information(
     factors = dict(study.groups if groups is None else groups)
     factors_of(priors, factors)
     _require_outer(outer)
-    money = _unit(study, named, unit)
-    net = {name: _net(_quantity(study, name, of), minimize=minimize)
-           for name, of in named.items()}  # fmt: skip
+    _require_scale(scale)
+    money, bought = _money(_unit(study, named, unit), scale)
+    factor = -scale if minimize else scale
+    net = {name: _net(_quantity(study, name, of), factor) for name, of in named.items()}
     found = information.value_of_information(
         study.function,
         study.joint,
@@ -112,6 +117,8 @@ def value_of_information(
         options=words,
         minimize=minimize,
         unit=money,
+        scale=float(scale),
+        bought=bought,
         outer=outer,
         ci_prob=0.95,
         assumptions="; ".join(found.assumptions),
@@ -153,6 +160,26 @@ def _require_outer(outer: Any) -> None:
         raise ValueError(f"outer: {problem}")
 
 
+def _require_scale(scale: Any) -> None:
+    number = isinstance(scale, int | float | np.number) and not isinstance(scale, bool)
+    if not number or not 0 < scale < np.inf:
+        problem = f"expected a positive number of units, found {shown(scale)}"
+        raise ValueError(f"scale: {problem}")
+
+
+def _money(unit: str, scale: float) -> tuple[str, str]:
+    """The unit of what all that is bought costs, and of what is bought.
+
+    Args:
+        unit: Of the net benefit of one unit, such as "USD/W".
+        scale: How many are bought; of one the unit stays as it is.
+    """
+    money, slash, bought = unit.partition("/")
+    if scale == 1 or not slash:
+        return unit, ""
+    return money, bought
+
+
 def _unit(study: Study, named: Mapping[str, Option], unit: str) -> str:
     """The unit of all net benefits; "" where none is known.
 
@@ -187,10 +214,10 @@ def _quantity(study: Study, name: str, of: Option) -> Quantity:
     return of
 
 
-def _net(quantity: Quantity, *, minimize: bool) -> Quantity:
-    if not minimize:
+def _net(quantity: Quantity, factor: float) -> Quantity:
+    if factor == 1:
         return quantity
-    return lambda outputs: -quantity(outputs)
+    return lambda outputs: factor * quantity(outputs)
 
 
 def _name(of: Any) -> str:
