@@ -1,0 +1,49 @@
+"""Another choice of a scenario: the study of it, with what a user believes kept.
+
+JAX is imported here, so this module is when a question is asked.
+"""
+
+import dataclasses
+import re
+from typing import Any
+
+from uq import Study
+from uq.models import record, scenario_of
+from uq.priors import prior_table
+from uq.words import shown
+
+
+CHOICE = re.compile(r"(\w+)='([^']*)'")  # of a scenario in words
+
+
+def scenario_in(study: Study) -> Any:
+    """The scenario that a study of an installed model is of."""
+    choices = dict(CHOICE.findall(study.told["scenario"]))
+    return scenario_of(record(study.told["model"]), choices)
+
+
+def choosing(study: Study, **choices: str) -> Study:
+    """The same study under other choices of its scenario.
+
+    Args:
+        study: Of an installed model, under one of its prior sets. What a user believes
+            otherwise than the set does stays.
+        choices: By dimension.
+
+    Raises:
+        ValueError: If its priors are no set that knows scenarios, or a choice is not
+            known.
+    """
+    model, name = record(study.told["model"]), study.told["prior_set"]
+    if name not in model.prior_sets:
+        told = ", ".join(f"{key}={value}" for key, value in choices.items())
+        raise ValueError(
+            f"{told}: expected a prior set of {study.told['model']}, which knows "
+            f"scenarios, found {shown(name)}: name one of {', '.join(model.prior_sets)}"
+        )
+    table, chosen = model.prior_sets[name], scenario_in(study)
+    other = dataclasses.replace(chosen, **choices)
+    old, new = prior_table(table(chosen)), prior_table(table(other))
+    changed = {p: new[p] for p in old if new[p] != old[p] == study.inputs[p]}
+    made = study.with_priors(changed) if changed else study
+    return made.replace(facts={**made.facts, "scenario": str(other)})
