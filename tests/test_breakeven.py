@@ -108,6 +108,28 @@ def test_its_gradient_is_that_of_the_root(difference):
     assert_allclose(jax.jacfwd(root, argnums=(0, 1))(*here), exact, rtol=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("difference", "truth"),
+    [
+        (lambda x, _: x - 0.3, 1.0),
+        (lambda x, _: 0.3 - x, 0.0),
+        (lambda x, _: x**3 - 0.1, 1.0),
+        (lambda x, _: jnp.cos(3 * x), 0.0),
+        (lambda x, _: x * (x + 1), 1.0),
+        (lambda x, _: -x * (x + 1), 0.0),
+        (lambda x, _: (x - 0.2) * (x - 0.7), 0.0),
+        (lambda x, _: 1 + x, 0.0),
+    ],
+)
+def test_a_root_rises_or_not(difference, truth):
+    assert solve(difference).rising == truth
+
+
+def test_an_affine_root_is_as_exact_in_a_wide_range():
+    found = solve(lambda x, _: 3 * x - 1, knots=np.array([-1e9, 0.0, 1e9]))
+    assert_allclose(found.value, 1 / 3, rtol=1e-15)
+
+
 def test_many_draws_are_as_one():
     a = jnp.linspace(0.5, 2.0, 50)
     model = lambda p: {"f": p["a"] * p["x"] ** 2}  # noqa: E731

@@ -7,6 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 import pandas as pd
 import pytest
+from again import nested
 from problems import Answer, Inner, Problem, prior
 
 import uq
@@ -201,6 +202,17 @@ def test_an_answer_read_elsewhere_shows_the_same(found, tmp_path):
     back = uq.open(tmp_path / "found.nc")
     pd.testing.assert_frame_equal(uq.table(back), uq.table(found))
     pd.testing.assert_frame_equal(margins(back), margins(found))
+
+
+def test_where_nothing_tells_inputs_apart_those_sought_come_first_as_named(study):
+    every = list(study.varying)
+    asked = every[:0:-1]
+    found = uq.diagnose(study, "cost<0", of=asked)
+    assert float(found["happens"]) == 0
+    assert found["parameter"].values.tolist() == [*asked, every[0]]
+    assert nested(found, "sought") == asked
+    text = uq.sentence(found)
+    assert text.index(f"for {asked[0]} ") < text.index(f"for {asked[1]} ")
 
 
 def test_no_more_inputs_are_looked_at_than_asked(study):

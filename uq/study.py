@@ -106,8 +106,8 @@ class Study:
             given = getattr(self, name)
             items = given.items() if isinstance(given, Mapping) else [(None, None)]
             if not all(isinstance(k, str) and isinstance(v, kind) for k, v in items):
-                told = f"expected a mapping of names to text, found {shown(given)}"
-                raise ValueError(f"{name}: {told}")
+                problem = f"expected a mapping of names to text, found {shown(given)}"
+                raise ValueError(f"{name}: {problem}")
             object.__setattr__(self, name, dict(given))
         for name in self.facts:
             if name not in FACTS:
@@ -183,8 +183,8 @@ class Study:
             model = inspect.unwrap(model)
 
         def called(p: Any) -> Any:
-            told = model(**vars(p)) if by_name else model(p)
-            return {name: told} if _is_number(told) else told
+            outputs = model(**vars(p)) if by_name else model(p)
+            return {name: outputs} if _is_number(outputs) else outputs
 
         called.__name__ = name
         return called
@@ -232,14 +232,14 @@ class Study:
         order: list[str] = []
 
         def traced(p: Any) -> Any:
-            told = self.function(p)
-            order.extend(map(str, told) if isinstance(told, Mapping) else ())
-            return told
+            outputs = self.function(p)
+            order.extend(map(str, outputs) if isinstance(outputs, Mapping) else ())
+            return outputs
 
         return jax.eval_shape(traced, _point(self)), order
 
     @property
-    def told(self) -> dict[str, str]:
+    def attributes(self) -> dict[str, str]:
         """The facts that every answer tells, those that nobody stated as text too."""
         own = {"model": self.name, "model_sha256": file_hash(_file(self.model))}
         return dict.fromkeys(FACTS, "") | own | dict(self.facts)
@@ -308,7 +308,7 @@ class Study:
         more = [f"  and {len(names) - SHOWN} more"] if len(names) > SHOWN else []
         fixed = len(self.inputs) - len(names)
         head = (
-            f"Study of {self.told['model']}: {few(list(self.outputs))} from "
+            f"Study of {self.attributes['model']}: {few(list(self.outputs))} from "
             f"{len(names)} inputs that vary and {fixed} that do not"
         )
         counts = f"{self.samples} samples in {self.replicates} parts, seed {self.seed}"
@@ -344,9 +344,9 @@ def _file(model: Any) -> Path | None:
     return Path(found) if found and Path(found).is_file() else None
 
 
-def _is_number(told: Any) -> bool:
-    return isinstance(told, bool | int | float | complex) or (
-        hasattr(told, "dtype") and not hasattr(told, "_fields")
+def _is_number(value: Any) -> bool:
+    return isinstance(value, bool | int | float | complex) or (
+        hasattr(value, "dtype") and not hasattr(value, "_fields")
     )
 
 
@@ -366,13 +366,13 @@ def _takes_names(model: Callable[..., Any], names: list[str]) -> bool:
     if takes_one(every) and not set(known) & set(names):
         return False
     called = getattr(model, "__name__", "the model")
-    told = f"{called} takes {few(known) or 'nothing'}"
+    problem = f"{called} takes {few(known) or 'nothing'}"
     for name in names:
         if name not in known:
-            raise ValueError(f"{told}: {unknown('input', name, known)}")
+            raise ValueError(f"{problem}: {unknown('input', name, known)}")
     missing = next((each.name for each in every if each.name not in names), None)
     if missing is None:
-        raise ValueError(f"{told}, by place only: give it arguments with names")
+        raise ValueError(f"{problem}, by place only: give it arguments with names")
     near = difflib.get_close_matches(missing, names, n=1)
     hint = f": did you mean {near[0]!r}?" if near else ""
-    raise ValueError(f"{told}, but there is no prior of {missing}{hint}")
+    raise ValueError(f"{problem}, but there is no prior of {missing}{hint}")

@@ -1,8 +1,9 @@
 """A case: a model, what is asked of it, and the prose and figures that only it has."""
 
 import inspect
+import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +20,14 @@ type Answers = Mapping[str, "xr.Dataset"]
 """What was found, by the names of the questions, and the report of the case."""
 type Figures = Mapping[str, "Callable[[Answers], Figure]"]
 """What draws a figure of the answers, by the name of its file."""
+type Subject = "Study | Mapping[str, Study]"
+"""What a verb is asked of: a study, or several by name."""
 
 VERBS = (  # that ask of a study
     *("draws", "bands", "rank", "compare", "screen", "tornado", "sweep"),
     *("probability_map", "breakeven", "diagnose", "forms", "value_of_information"),
 )
+EXACT = ("tornado",)  # those of them that draw nothing
 SHORT = {"map": "probability_map", "value": "value_of_information"}  # as commands
 REPORT = "report"  # the name of what a case makes of its answers
 # Arguments that are quantities of interest, and those that are paths of parameters.
@@ -39,15 +43,19 @@ class Question:
         verb: A verb of `uq` that asks of a study, or its command.
         arguments: Its keywords.
         name: Of what it writes; the verb's if unsaid.
-        of: The study that is asked of, made of that of the case; the same if unsaid.
+        of: The study that is asked of, or several by name, made of that of the case;
+            the same if unsaid.
         figure: Whether its figure is drawn.
+        complete: From the study and the arguments to all arguments, where some that
+            nobody gave depend on the study.
     """
 
     verb: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
     name: str = ""
-    of: "Callable[[Study], Study] | None" = None
+    of: "Callable[[Study], Subject] | None" = None
     figure: bool = True
+    complete: "Callable[[Study, Mapping[str, Any]], Mapping[str, Any]] | None" = None
 
     def __post_init__(self) -> None:
         verb = SHORT.get(self.verb, self.verb)
@@ -56,8 +64,24 @@ class Question:
         object.__setattr__(self, "name", self.name or self.verb)
         object.__setattr__(self, "verb", verb)
 
-    def judge(self, study: "Study") -> None:
+    def about(self, study: "Study") -> "tuple[Question, Subject]":
+        """The question with all its arguments, and what it is asked of.
+
+        Args:
+            study: That of the case.
+        """
+        subject = self.of(study) if self.of else study
+        if self.complete is None:
+            return self, subject
+        first, *_ = studies_of(subject)
+        arguments = self.complete(first, self.arguments)
+        return replace(self, arguments=arguments, complete=None), subject
+
+    def judge(self, subject: "Subject") -> None:
         """Refuse words that no verb takes, before any question is asked.
+
+        Args:
+            subject: What is asked of.
 
         Raises:
             ValueError: If an argument, a quantity or a parameter is unknown.
@@ -66,9 +90,11 @@ class Question:
         from uq.verbs.asking import words_of
 
         known = list(inspect.signature(getattr(uq, self.verb)).parameters)[1:]
-        for key, value in self.arguments.items():
+        for key in self.arguments:
             if key not in known:
                 raise ValueError(f"{self.name}: {unknown('argument', key, known)}")
+        every = itertools.product(studies_of(subject), self.arguments.items())
+        for study, (key, value) in every:
             words = [value] if isinstance(value, str) else value
             if key in QUANTITIES and isinstance(words, Sequence):
                 words_of(study, list(words))
@@ -79,12 +105,17 @@ class Question:
                         raise ValueError(f"{self.name}: {message}")
 
     def ask(
-        self, study: "Study", progress: Callable[[int, int], None] | None = None
+        self, subject: "Subject", progress: Callable[[int, int], None] | None = None
     ) -> "xr.Dataset":
         """The answer of the verb."""
         import uq
 
-        return getattr(uq, self.verb)(study, **self.arguments, progress=progress)
+        return getattr(uq, self.verb)(subject, **self.arguments, progress=progress)
+
+
+def studies_of(subject: "Subject") -> "list[Study]":
+    """The study that is asked of, or all of them."""
+    return list(subject.values()) if isinstance(subject, Mapping) else [subject]
 
 
 @dataclass(frozen=True)

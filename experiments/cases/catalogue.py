@@ -35,6 +35,8 @@ METHODS = (
     *("rank", "delta", "pawn", "hsic", "regional"),
     *("salib-fast", "salib-rbd-fast", "salib-delta", "salib-pawn", "salib-hdmr"),
 )
+# Those that data can be asked without a model, as `uq.given` has them.
+GIVEN = ("rank", "delta", "pawn", "hsic", "regional", "bands", "prim")
 
 
 def case_of(name: str) -> Case:

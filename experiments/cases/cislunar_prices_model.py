@@ -78,7 +78,7 @@ def network_in(study: Study) -> Network:
 
 def form_in(study: Study) -> Form:
     """The form that a study is of."""
-    return Form[study.told["form"].upper()]
+    return Form[study.attributes["form"].upper()]
 
 
 def single_stops(network: Network) -> dict[str, tuple[str, ...]]:

@@ -19,8 +19,8 @@ CHOICE = re.compile(r"(\w+)='([^']*)'")  # of a scenario in words
 
 def scenario_in(study: Study) -> Any:
     """The scenario that a study of an installed model is of."""
-    choices = dict(CHOICE.findall(study.told["scenario"]))
-    return scenario_of(record(study.told["model"]), choices)
+    choices = dict(CHOICE.findall(study.attributes["scenario"]))
+    return scenario_of(record(study.attributes["model"]), choices)
 
 
 def choosing(study: Study, **choices: str) -> Study:
@@ -35,11 +35,11 @@ def choosing(study: Study, **choices: str) -> Study:
         ValueError: If its priors are no set that knows scenarios, or a choice is not
             known.
     """
-    model, name = record(study.told["model"]), study.told["prior_set"]
+    model, name = record(study.attributes["model"]), study.attributes["prior_set"]
     if name not in model.prior_sets:
         told = ", ".join(f"{key}={value}" for key, value in choices.items())
         raise ValueError(
-            f"{told}: expected a prior set of {study.told['model']}, which knows "
+            f"{told}: expected a prior set of {study.attributes['model']}, which knows "
             f"scenarios, found {shown(name)}: name one of {', '.join(model.prior_sets)}"
         )
     table, chosen = model.prior_sets[name], scenario_in(study)

@@ -1,4 +1,4 @@
-"""What people type beside a model: assignments, groups and ranges. No JAX."""
+"""What people type beside a model: assignments, groups, names, ranges. No JAX."""
 
 import math
 from collections.abc import Sequence
@@ -43,6 +43,18 @@ def groups_of(words: Sequence[str] | None) -> dict[str, list[str]]:
                 f"{shown(f'{name}={named[name]}')}"
             )
     return groups
+
+
+def names_of(words: str | None, *, what: str) -> list[str]:
+    """Different names from "name,name"; none where nothing is said.
+
+    Raises:
+        ValueError: If one is empty or stands twice.
+    """
+    names = [] if words is None else words.split(",")
+    if not all(names) or len(set(names)) < len(names):
+        raise ValueError(f"{what}: expected different names, got {shown(words)}")
+    return names
 
 
 def range_of(words: str | None, *, what: str) -> tuple[float, float] | None:

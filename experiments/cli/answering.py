@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from experiments.cases.case import Answers, Case, Question
 from experiments.cases.running import answer
 from experiments.cases.studies import Selection
-from experiments.cli.options import Options
+from experiments.cli.options import Keeping, Options
 from experiments.folders.names import folder_of
 from uq.inputs.reading import file_hash
 
 
 if TYPE_CHECKING:
+    import pandas as pd
     import xarray as xr
 
 
@@ -66,11 +67,31 @@ def settle(
     asked = asked_of(case, selections, options)
     folder = options.folder or folder_of(called, question, asked)
     answers = answer(case, studies, folder, options.wanted)
+    say(answers, folder, options, _told(case, list(studies)), since=start)
+
+
+def say(
+    answers: Answers,
+    folder: Path,
+    options: Keeping,
+    tell: Callable[[Answers], None],
+    *,
+    since: float,
+) -> None:
+    """Print answers that are written, as JSON or for people, or nothing.
+
+    Args:
+        answers: What was found, by the names of the questions.
+        folder: Where it is written.
+        options: What is printed.
+        tell: Prints the answers for people.
+        since: When the work began, by `time.perf_counter`.
+    """
     if options.json:
         print(as_json(answers))
     elif not options.quiet:
-        _told(case, list(studies))(answers)
-        print(f"{written(folder)} in {time.perf_counter() - start:.1f} s")
+        tell(answers)
+        print(f"{written(folder)} in {time.perf_counter() - since:.1f} s")
     sys.stdout.flush()
 
 
@@ -122,17 +143,18 @@ def _told(case: Case, labels: Sequence[str]) -> Callable[[Answers], None]:
 def as_json(answers: Answers) -> str:
     """Answers for another program: sentence, table and attributes of each by name."""
     import uq
+    from experiments.console.answers import tables_of
 
     def told(found: "xr.Dataset") -> dict[str, Any]:
-        table = uq.table(found).to_json(orient="records", double_precision=15)
+        tables = {k: _records(frame) for k, frame in tables_of(found).items()}
         attributes = {k: _plain(v) for k, v in found.attrs.items()}
-        return {
-            "sentence": uq.sentence(found),
-            "table": json.loads(table or "[]"),
-            "attributes": attributes,
-        }
+        return {"sentence": uq.sentence(found), **tables, "attributes": attributes}
 
     return json.dumps({k: told(v) for k, v in answers.items() if "answer" in v.attrs})
+
+
+def _records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
+    return json.loads(frame.to_json(orient="records", double_precision=15) or "[]")
 
 
 def _plain(value: Any) -> Any:

@@ -2,10 +2,16 @@
 
 import typer
 
-from experiments.cli import rank, run
+from experiments.cli import decide, information, matter, rank, run, sweeps
 
 
-COMMANDS = (rank.bands, rank.rank, run.run)
+COMMANDS = (
+    *(rank.bands, rank.rank),
+    *(matter.compare, matter.screen, matter.tornado),
+    *(sweeps.sweep, sweeps.map_),
+    *(decide.breakeven, decide.diagnose, decide.forms),
+    *(information.given, run.run),
+)
 
 
 def application() -> typer.Typer:

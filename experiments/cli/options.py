@@ -3,7 +3,7 @@
 import inspect
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
@@ -56,8 +56,8 @@ def one_of[T: str | Sequence[str] | None](
     return judged
 
 
-def a_seed(given: int | None) -> int | None:
-    """A seed, where one is said, judged before any work.
+def a_seed[T: int | None](given: T) -> T:
+    """A seed, judged before any work; None where nothing is said.
 
     Raises:
         ValueError: If it is no whole number of 63 bits.
@@ -81,6 +81,36 @@ def at_least(least: int, what: str) -> Callable[[int], int]:
     def judged(given: int) -> int:
         if given < least:
             raise ValueError(f"{what} {least} or more, got {given}")
+        return given
+
+    return judged
+
+
+def a_share(what: str) -> Callable[[float], float]:
+    """What refuses a number that is not between 0 and 1.
+
+    Args:
+        what: Names it, such as "--threshold".
+    """
+
+    def judged(given: float) -> float:
+        if not 0 < given < 1:
+            raise ValueError(f"{what}: need a share in (0, 1), got {given}")
+        return given
+
+    return judged
+
+
+def a_positive[T: float | None](what: str) -> Callable[[T], T]:
+    """What refuses a number that is not positive and finite; None is unsaid.
+
+    Args:
+        what: Names it, such as "--scale".
+    """
+
+    def judged(given: T) -> T:
+        if given is not None and not 0 < given < math.inf:
+            raise ValueError(f"{what}: need a positive number, got {given:g}")
         return given
 
     return judged
@@ -157,18 +187,9 @@ class Beliefs:
 
 
 @dataclass(frozen=True)
-class Options(Beliefs):
-    """What every command that asks of a model takes: beliefs, draws, what is kept."""
+class Keeping:
+    """What is kept of an answer, and what is said: of every command that has one."""
 
-    samples: Annotated[
-        int,
-        typer.Option(
-            max=MOST, callback=power_of_two, help="Draws in all, a power of two."
-        ),
-    ] = 2**14
-    seed: Annotated[
-        int, typer.Option(callback=a_seed, help="Same seed, same draws.")
-    ] = 0
     folder: Annotated[
         Path | None,
         typer.Option(help="Folder of the answer; its own in results/ if unsaid."),
@@ -185,6 +206,32 @@ class Options(Beliefs):
     no_figures: Annotated[
         bool, typer.Option("--no-figures", help="Draw no figure.")
     ] = False
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is written and said."""
+        figures = () if self.no_figures else tuple(self.format or FORMATS[:1])
+        return Wanted(figures, quiet=self.quiet or self.json)
+
+
+@dataclass(frozen=True)
+class Exact(Keeping, Beliefs):
+    """What a command of a model takes that draws nothing."""
+
+
+@dataclass(frozen=True)
+class Options(Exact):
+    """What every command takes that draws from a model: the draws beside all else."""
+
+    samples: Annotated[
+        int,
+        typer.Option(
+            max=MOST, callback=power_of_two, help="Draws in all, a power of two."
+        ),
+    ] = 2**14
+    seed: Annotated[
+        int, typer.Option(callback=a_seed, help="Same seed, same draws.")
+    ] = 0
     keep_draws: Annotated[
         bool, typer.Option("--keep-draws", help="Keep every draw, where some are made.")
     ] = False
@@ -192,8 +239,7 @@ class Options(Beliefs):
     @property
     def wanted(self) -> Wanted:
         """What is written and said."""
-        figures = () if self.no_figures else tuple(self.format or FORMATS[:1])
-        return Wanted(figures, self.keep_draws, self.quiet or self.json)
+        return replace(super().wanted, draws=self.keep_draws)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from experiments.cli.options import AnyModel, Groups, Options, Outputs, command,
 
 
 PRECISIONS = ("float64", "float32")
+SOBOL = METHODS[0]  # the method that takes estimators, pairs and a stopping rule
 
 
 @command(samples=2**17)
@@ -49,8 +50,27 @@ def rank(
             help="sobol, shapley, morris, dgsm, elasticity, rank, delta, pawn, hsic, "
             "regional (of events), or salib-fast, -rbd-fast, -delta, -pawn, -hdmr.",
         ),
-    ] = "sobol",
+    ] = SOBOL,
     group: Groups = None,
+    second_order: Annotated[  # noqa: FBT002
+        bool, typer.Option("--second-order", help="Every pair, at twice the cost.")
+    ] = False,
+    first: Annotated[str | None, typer.Option(help="First-order estimator.")] = None,
+    total: Annotated[str | None, typer.Option(help="Total estimator.")] = None,
+    until_error: Annotated[
+        float | None,
+        typer.Option(min=1e-9, help="Stop at this standard error of all totals."),
+    ] = None,
+    until_top: Annotated[
+        int | None, typer.Option(min=1, help="Stop when these ranks are sure.")
+    ] = None,
+    precision: Annotated[
+        str,
+        typer.Option(
+            callback=one_of("precision", PRECISIONS),
+            help="Of the model: float64, or float32 for speed.",
+        ),
+    ] = PRECISIONS[0],
 ) -> None:
     """Rank the assumptions by what they decide, by any method.
 
@@ -58,5 +78,17 @@ def rank(
 
     uq rank tug.py:tug --output cost --method shapley --study mine.toml
     """
+    usual: dict[str, Any] = {
+        "second_order": (second_order, False),
+        "first": (first, None),
+        "total": (total, None),
+        "until_error": (until_error, None),
+        "until_top": (until_top, None),
+        "precision": (precision, PRECISIONS[0]),
+    }
+    more = {key: value for key, (value, unsaid) in usual.items() if value != unsaid}
+    if more and method != SOBOL:
+        option = next(iter(more)).replace("_", "-")
+        raise ValueError(f"--{option}: method sobol takes it, {method} does not")
     asked = {"output": output, "method": method, "groups": groups_of(group) or None}
-    ask(options.selections(model), options, Question("rank", asked))
+    ask(options.selections(model), options, Question("rank", {**asked, **more}))

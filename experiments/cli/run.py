@@ -50,6 +50,7 @@ def _run_file(path: Path, options: Options) -> None:
     for name in ("priors", "form", "scenario", "study"):
         if getattr(options, name):
             raise ValueError(f"--{name}: a case file says this itself: write it there")
+    path.stat()  # before anything slow
     from experiments.cases.files import read_case
 
     found = read_case(path)

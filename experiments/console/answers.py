@@ -19,7 +19,7 @@ ERROR = "_error"
 
 
 def print_answer(found: "xr.Dataset") -> None:
-    """Sentence and table of an answer.
+    """Sentence and tables of an answer.
 
     Args:
         found: What a verb returned, or a file had.
@@ -29,7 +29,17 @@ def print_answer(found: "xr.Dataset") -> None:
     out = console()
     for line in folded(uq.sentence(found), min(out.width, READ)):
         out.print(line)
-    print_frame(uq.table(found))
+    for frame in tables_of(found).values():
+        print_frame(frame)
+
+
+def tables_of(found: "xr.Dataset") -> "dict[str, pd.DataFrame]":
+    """The table of an answer, and the margins of a diagnosis that has some."""
+    import uq
+    from uq.show.diagnose import margins
+
+    more = {"margins": margins(found)} if found.sizes.get("margin") else {}
+    return {"table": uq.table(found), **more}
 
 
 def print_side_by_side(answers: "Mapping[str, xr.Dataset]") -> None:

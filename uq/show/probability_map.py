@@ -301,7 +301,7 @@ def _edge(answer: "xr.Dataset", path: str, edge: float, error: float) -> str:
     """
     unit, values = _unit(answer, path), answer[path].values
     below, above = values[values <= edge][-1], values[values >= edge][0]
-    if not error <= JUMP * (above - below):
+    if below == above or not error <= JUMP * (above - below):
         return f"{estimate_cell(edge, error)}{unit}"
     return f"a value between {below:.4g} and {above:.4g}{unit}"
 

@@ -225,7 +225,8 @@ def _ends(
         at, span = scale(values[within]), scale(values[outside]) - scale(values[within])
         part = (best[within] - level) / (best[within] - best[outside])
         found = at + part * span
-        return float(np.exp(found) if scale is np.log else found)
+        end = np.exp(found) if scale is np.log else found
+        return float(np.clip(end, *sorted(values[[within, outside]])))  # of rounding
 
     first, last = int(inside[0]), int(inside[-1])
     low = crossing(first, first - 1) if first > 0 else -np.inf

@@ -38,14 +38,14 @@ def verb[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     name = getattr(function, "__name__", "a verb")
 
     @functools.wraps(function)
-    def asked(*arguments: P.args, **named: P.kwargs) -> R:
+    def wrapper(*arguments: P.args, **named: P.kwargs) -> R:
         if first.annotation is Study and not isinstance((*arguments, None)[0], Study):
             require_study(name, (*arguments, named.get(first.name))[0])
         with double_precision(), one_line_failures(), warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
             return function(*arguments, **named)
 
-    return asked
+    return wrapper
 
 
 def require_study(verb_name: str, found: object) -> None:
@@ -55,8 +55,8 @@ def require_study(verb_name: str, found: object) -> None:
         ValueError: Saying how one is made.
     """
     if not isinstance(found, Study):
-        told = f"expected a study first, found {shown(type(found).__name__)}"
-        raise ValueError(f"{verb_name}: {told}: make one by uq.Study(model, priors)")
+        problem = f"expected a study first, found {shown(type(found).__name__)}"
+        raise ValueError(f"{verb_name}: {problem}: make one by uq.Study(model, priors)")
 
 
 def words_of(study: Study, outputs: Words | None) -> list[str]:
@@ -93,9 +93,9 @@ def require_one_unit(study: Study, sides: Sequence[str]) -> None:
         ValueError: Naming both.
     """
     known = [(s, study.outputs[s].unit) for s in sides if s in study.outputs]
-    told = [(side, unit) for side, unit in known if unit]
-    if len({unit for _, unit in told}) > 1:
-        (one, here), (other, there) = told
+    with_unit = [(side, unit) for side, unit in known if unit]
+    if len({unit for _, unit in with_unit}) > 1:
+        (one, here), (other, there) = with_unit
         raise ValueError(
             f"{one} is in {here}, {other} in {there}: numbers go as they are written, "
             "units are labels: give both in one unit"
@@ -118,10 +118,10 @@ def independent(study: Study, instead: str) -> Any:
 
 def meanings(study: Study, words: Sequence[str]) -> dict[str, tuple[str, list[str]]]:
     """Coordinates over `output` that say what each quantity is: units and meaning."""
-    told = [meaning(study, word) for word in words]
+    pairs = [meaning(study, word) for word in words]
     return {
-        "units": ("output", [unit for unit, _ in told]),
-        "meaning": ("output", [words for _, words in told]),
+        "units": ("output", [unit for unit, _ in pairs]),
+        "meaning": ("output", [words for _, words in pairs]),
     }
 
 
@@ -151,6 +151,7 @@ def answered(
     kind: str,
     variables: Mapping[str, Any],
     coords: Mapping[str, Any],
+    /,
     **more: Any,
 ) -> "xr.Dataset":
     """The answer to a question about a study.
@@ -162,16 +163,16 @@ def answered(
         coords: Likewise.
         more: What else it tells, such as `seconds`, `evaluations` and `notes`.
     """
-    told = {
+    attributes = {
         "samples": study.samples,
         "replicates": study.replicates,
         "seed": study.seed,
         "notes": [],
-        **study.told,
+        **study.attributes,
         **more,
     }
-    told["notes"] = "; ".join(told["notes"])
-    return answer(kind, variables, coords, told)
+    attributes["notes"] = "; ".join(attributes["notes"])
+    return answer(kind, variables, coords, attributes)
 
 
 class Clock:

@@ -80,7 +80,9 @@ def compare(
             progress(len(found), len(names))
     factors = _factors(study)
     variables, coords = side_by_side(found, factors)
-    notes += [f"{name}: {note}" for name, told in found.items() for note in told.notes]
+    notes += [
+        f"{name}: {note}" for name, result in found.items() for note in result.notes
+    ]
     coords |= {
         "asks": ("analysis", [METHODS[name].asks for name in names]),
         "differs": ("analysis", [METHODS[name].differs for name in names]),
@@ -148,8 +150,8 @@ def _require(name: str, subject: Subject, boxes: Sequence[str]) -> None:
     """Refuse a method that cannot be asked of this subject."""
     method = method_of(name, subject)
     if method.derivatives and boxes:
-        told = f"takes derivatives, and {boxes[0]} is a black box, which has none"
-        raise ValueError(f"{name}: {told}")
+        problem = f"takes derivatives, and {boxes[0]} is a black box, which has none"
+        raise ValueError(f"{name}: {problem}")
     if method.derivatives and any(map(is_event, subject.words)):
         raise ValueError(f"{name}: takes derivatives, and an event has none")
 

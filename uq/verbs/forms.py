@@ -1,17 +1,14 @@
 """`uq.forms`: how much depends on which form of the equations is right."""
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from uq.designs import Sobol
 from uq.engine.propagation import propagate
 from uq.forward import variants
 from uq.forward.variants import INDICES, STATISTICS
-from uq.inputs.dependence import Joint
-from uq.inputs.sampling import dimensions, require_room, sample
+from uq.inputs.sampling import require_room, sample
 from uq.models import form_of, load, record
 from uq.quantities import evaluated
 from uq.results import tails
@@ -22,19 +19,16 @@ from uq.verbs.asking import (
     Progress,
     Words,
     answered,
-    meaning,
     meanings,
     quantities_of,
     verb,
-    words_of,
 )
-from uq.words import bare, few, shown, unknown
+from uq.verbs.studies import by_name, in_common, require_same_draws, words_in_common
+from uq.words import bare, shown, unknown
 
 
 if TYPE_CHECKING:
     import xarray as xr
-
-SAME = ("samples", "replicates", "seed")  # what studies must share to share draws
 
 
 @verb
@@ -91,7 +85,7 @@ def forms(
         between models as a factor).
     """
     every = _studies(study, forms)
-    words, first = _words(every, output), next(iter(every.values()))
+    words, first = words_in_common(every, output), next(iter(every.values()))
     clock = Clock()
     values = _propagated(every, words, progress)
     table, dims = _estimates(values, words), ("form", "output", "statistic")
@@ -137,21 +131,15 @@ def _studies(
     if isinstance(given, str):
         given = load(given)
     every, build = _known(given)
-    asked = list(every) if names is None else _listed(names)
-    for name in asked:
+    selected = list(every) if names is None else _listed(names)
+    for name in selected:
         if name not in every:
             raise ValueError(unknown("form", str(name), every))
-    if len(set(asked)) < max(2, len(asked)):
-        told = f"expected two or more different ones, got {shown(asked)}"
-        raise ValueError(f"forms: {told}")
-    studies = {name: build(name) for name in asked}
-    first = studies[asked[0]]
-    for name, study in studies.items():
-        for what in SAME:
-            a, b = getattr(first, what), getattr(study, what)
-            if a != b:
-                told = f"{what} is {b}, expected {a} as in {bare(asked[0])}"
-                raise ValueError(f"{bare(name)}: {told}")
+    if len(set(selected)) < max(2, len(selected)):
+        problem = f"expected two or more different ones, got {shown(selected)}"
+        raise ValueError(f"forms: {problem}")
+    studies = {name: build(name) for name in selected}
+    require_same_draws(studies)
     return studies
 
 
@@ -168,19 +156,15 @@ def _known(given: Any) -> tuple[list[str], Callable[[str], Study]]:
         ValueError: If it is no study of an installed model, and no mapping of studies.
     """
     if isinstance(given, Mapping):
-        for name, study in given.items():
-            if not isinstance(study, Study):
-                told = f"expected a Study, found {shown(type(study).__name__)}"
-                raise ValueError(f"{bare(str(name))}: {told}")
-        named = {str(name): study for name, study in given.items()}
+        named = by_name(given)
         return list(named), lambda name: named[name]
     if not isinstance(given, Study):
-        told = "expected a Study, a mapping of them or the name of a model, found "
-        raise ValueError(f"study: {told}{shown(type(given).__name__)}")
-    if not given.told["form"]:
-        told = f"{bare(given.told['model'])}: has no forms that are known"
-        raise ValueError(f"{told}: give a Study of each by name, or one of uq.load")
-    model = record(given.told["model"])
+        problem = "expected a Study, a mapping of them or the name of a model, found "
+        raise ValueError(f"study: {problem}{shown(type(given).__name__)}")
+    if not given.attributes["form"]:
+        problem = f"{bare(given.attributes['model'])}: has no forms that are known"
+        raise ValueError(f"{problem}: give a Study of each by name, or one of uq.load")
+    model = record(given.attributes["model"])
 
     def build(name: str) -> Study:
         facts = dict(given.facts) | {"form": name}
@@ -189,84 +173,29 @@ def _known(given: Any) -> tuple[list[str], Callable[[str], Study]]:
     return [form.name.lower() for form in model.forms], build
 
 
-def _words(studies: Mapping[str, Study], output: Words | None) -> list[str]:
-    """Quantities of interest that every form has.
-
-    Raises:
-        ValueError: If a word is none in some form, or no output is common to all.
-    """
-    first, *others = studies.values()
-    words: list[str] = []
-    if output is None:
-        every = [k for k in first.outputs if all(k in s.outputs for s in others)]
-        if not every:
-            raise ValueError(f"no output is common to {few(list(studies))}: name one")
-        output = every
-    for name, study in studies.items():
-        try:
-            words = words_of(study, output)
-        except ValueError as error:
-            raise ValueError(f"{bare(name)}: {error}") from error
-        for word in words:
-            a, b = meaning(first, word)[0], meaning(study, word)[0]
-            if a != b:
-                told = f"{word} is in {b or '?'}, expected {a or '?'} as in the first"
-                raise ValueError(f"{bare(name)}: {told}")
-    return words
-
-
 def _propagated(
     studies: Mapping[str, Study], words: Sequence[str], progress: Progress
 ) -> np.ndarray:
     """Every quantity in every form, shape (forms, outputs, replicates, size)."""
-    tables, first = _tables(studies), next(iter(studies.values()))
-    width = dimensions(tables[0])
-    size = first.design(least=1).size
-    design = Sobol(width, size, replicates=first.replicates, seed=first.seed)
-    require_room(first.samples, width + len(studies) * len(words))
+    (tables, design), first = in_common(studies), next(iter(studies.values()))
+    require_room(first.samples, design.dimensions + len(studies) * len(words))
     rows = []
     for number, (study, table) in enumerate(zip(studies.values(), tables, strict=True)):
-        asked, done = quantities_of(study, words), number * first.samples
+        wanted, done = quantities_of(study, words), number * first.samples
         whole = first.samples * len(studies)
 
-        def told(now: int, _: int, before: int = done, all_: int = whole) -> None:
+        def report(now: int, _: int, before: int = done, all_: int = whole) -> None:
             if progress is not None:
                 progress(before + now, all_)
 
         found = propagate(
-            lambda p, study=study, asked=asked: evaluated(asked, study.function(p)),
+            lambda p, study=study, wanted=wanted: evaluated(wanted, study.function(p)),
             sample(table, design),
             nonfinite="keep",
-            progress=told,
+            progress=report,
         )
         rows.append([found[word] for word in words])
     return np.array(rows)
-
-
-def _tables(studies: Mapping[str, Study]) -> list[Any]:
-    """What each study draws from, one coordinate an input in all of them.
-
-    Raises:
-        ValueError: If inputs differ, or depend on one another in other ways.
-    """
-    made = variants.in_common({bare(k): s.table for k, s in studies.items()})
-    first = next(iter(studies.values())).inputs
-    for name, study in studies.items():
-        for path, prior in study.inputs.items():
-            # As a mapping has them, bare numbers state no unit.
-            if "-" not in (prior.unit, unit := first[path].unit) and prior.unit != unit:
-                told = f"{path} is in {prior.unit}, expected {unit}"
-                raise ValueError(f"{bare(name)}: {told} as in the first")
-    joints = [study.joint for study in studies.values()]
-    if not any(isinstance(joint, Joint) for joint in joints):
-        return made
-    axes = [joint.axes if isinstance(joint, Joint) else None for joint in joints]
-    for name, found in zip(studies, axes, strict=True):
-        if found is None or found != axes[0]:
-            told = "its inputs depend on one another in other ways than in "
-            raise ValueError(f"{bare(name)}: {told}{bare(next(iter(studies)))}")
-    pairs = zip(joints, made, strict=True)
-    return [dataclasses.replace(joint, priors=table) for joint, table in pairs]
 
 
 def _estimates(values: np.ndarray, words: Sequence[str]) -> list[list[list[Estimate]]]:
@@ -313,16 +242,16 @@ def _filled(
 
 def _notes(values: np.ndarray, names: Sequence[str], words: Sequence[str]) -> list[str]:
     """Draws that are not finite, and means that a few draws carry."""
-    told = []
+    notes = []
     for name, rows in zip(names, values, strict=True):
         for word, draws in zip(words, rows, strict=True):
             good = np.isfinite(draws)
             lost = int(np.sum(~good))
             if lost:
-                told.append(
+                notes.append(
                     f"{name}: {word}: {lost} of {draws.size} draws are not finite, and "
                     "left out"
                 )
             if tails.carried(np.abs(draws[good])):
-                told.append(f"{name}: {tails.note(word, 'mean')}")
-    return told
+                notes.append(f"{name}: {tails.note(word, 'mean')}")
+    return notes

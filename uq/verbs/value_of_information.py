@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import jax
+import numpy as np
 
 from uq.decision import information
 from uq.quantities import Quantity, check_quantities, quantities
@@ -33,6 +34,7 @@ def value_of_information(
     options: Mapping[str, Option] | Sequence[str],
     minimize: bool = False,
     unit: str = "",
+    scale: float | int = 1.0,
     groups: Mapping[str, Sequence[str]] | None = None,
     outer: int = 16,
     progress: Progress = None,
@@ -62,6 +64,8 @@ def value_of_information(
             in one unit, and the more the better.
         minimize: Whether they are costs: the less the better.
         unit: Of the net benefit, where functions of outputs are given.
+        scale: How many units are bought, where options are of one: of 1e8 W at a cost
+            in USD/W all values are in USD.
         groups: Inputs that are learnt together, by name; None is those of the study.
         outer: Values that each input may turn out to have in each replicate, a power
             of two.
@@ -85,24 +89,25 @@ def value_of_information(
     """
     named = _named(options)
     priors = independent(study, INSTEAD)
-    chosen = dict(study.groups if groups is None else groups)
-    factors_of(priors, chosen)
+    factors = dict(study.groups if groups is None else groups)
+    factors_of(priors, factors)
     _require_outer(outer)
-    money = _unit(study, named, unit)
-    net = {name: _net(_quantity(study, name, of), minimize=minimize)
-           for name, of in named.items()}  # fmt: skip
+    _require_scale(scale)
+    money, bought = _money(_unit(study, named, unit), scale)
+    factor = -scale if minimize else scale
+    net = {name: _net(_quantity(study, name, of), factor) for name, of in named.items()}
     found = information.value_of_information(
         study.function,
         study.joint,
         net,
-        groups=chosen,
+        groups=factors,
         size=study.design(least=information.HALVES).size,
         outer=outer,
         seed=study.seed,
         replicates=study.replicates,
         progress=progress,
     )
-    variables, coords = _labelled(study, found, chosen, money)
+    variables, coords = _labelled(study, found, factors, money)
     words = {k: of if isinstance(of, str) else _name(of) for k, of in named.items()}
     return answered(
         study,
@@ -112,6 +117,8 @@ def value_of_information(
         options=words,
         minimize=minimize,
         unit=money,
+        scale=float(scale),
+        bought=bought,
         outer=outer,
         ci_prob=0.95,
         assumptions="; ".join(found.assumptions),
@@ -128,16 +135,16 @@ def _named(options: Any) -> dict[str, Option]:
         ValueError: If they are no options, or fewer than two.
     """
     if isinstance(options, str) or not isinstance(options, Mapping | Sequence):
-        told = f"expected a mapping, or names of outputs, found {shown(options)}"
-        raise ValueError(f"options: {told}")
+        problem = f"expected a mapping, or names of outputs, found {shown(options)}"
+        raise ValueError(f"options: {problem}")
     pairs = options.items() if isinstance(options, Mapping) else zip(
         options, options, strict=True
     )  # fmt: skip
     named: dict[str, Option] = {}
     for name, of in pairs:
         if not isinstance(name, str) or not (isinstance(of, str) or callable(of)):
-            told = f"expected an output or a function of outputs, found {shown(of)}"
-            raise ValueError(f"options: {bare(str(name))}: {told}")
+            problem = f"expected an output or a function of outputs, found {shown(of)}"
+            raise ValueError(f"options: {bare(str(name))}: {problem}")
         if name in named:
             raise ValueError(f"options: {bare(name)} stands twice: give it once")
         named[name] = of
@@ -149,8 +156,28 @@ def _named(options: Any) -> dict[str, Option]:
 def _require_outer(outer: Any) -> None:
     whole = isinstance(outer, int) and not isinstance(outer, bool)
     if not whole or outer < 2 or outer & (outer - 1):
-        told = f"expected a power of two of at least 2, got {shown(outer)}"
-        raise ValueError(f"outer: {told}")
+        problem = f"expected a power of two of at least 2, got {shown(outer)}"
+        raise ValueError(f"outer: {problem}")
+
+
+def _require_scale(scale: Any) -> None:
+    number = isinstance(scale, int | float | np.number) and not isinstance(scale, bool)
+    if not number or not 0 < scale < np.inf:
+        problem = f"expected a positive number of units, found {shown(scale)}"
+        raise ValueError(f"scale: {problem}")
+
+
+def _money(unit: str, scale: float) -> tuple[str, str]:
+    """The unit of what all that is bought costs, and of what is bought.
+
+    Args:
+        unit: Of the net benefit of one unit, such as "USD/W".
+        scale: How many are bought; of one the unit stays as it is.
+    """
+    money, slash, bought = unit.partition("/")
+    if scale == 1 or not slash:
+        return unit, ""
+    return money, bought
 
 
 def _unit(study: Study, named: Mapping[str, Option], unit: str) -> str:
@@ -166,8 +193,8 @@ def _unit(study: Study, named: Mapping[str, Option], unit: str) -> str:
     if unit:
         units.setdefault(unit, "what is given")
     if len(units) > 1:
-        told = ", ".join(f"{word} in {key or '?'}" for key, word in units.items())
-        raise ValueError(f"options: need one unit, got {told}")
+        found = ", ".join(f"{word} in {key or '?'}" for key, word in units.items())
+        raise ValueError(f"options: need one unit, got {found}")
     return next(iter(units), "")
 
 
@@ -182,15 +209,15 @@ def _quantity(study: Study, name: str, of: Option) -> Quantity:
     try:
         jax.eval_shape(of, study.shapes)
     except Exception as error:  # whatever a user's function raises
-        told = brief(f"{type(error).__name__}: {error}")
-        raise ValueError(f"options: {bare(name)}: {told}") from error
+        problem = brief(f"{type(error).__name__}: {error}")
+        raise ValueError(f"options: {bare(name)}: {problem}") from error
     return of
 
 
-def _net(quantity: Quantity, *, minimize: bool) -> Quantity:
-    if not minimize:
+def _net(quantity: Quantity, factor: float) -> Quantity:
+    if factor == 1:
         return quantity
-    return lambda outputs: -quantity(outputs)
+    return lambda outputs: factor * quantity(outputs)
 
 
 def _name(of: Any) -> str:

@@ -1,0 +1,65 @@
+"""What a model is diagnosed for where nobody says it: the decision that it is for.
+
+Another model has its decision here too, by the name that it has in `uq list`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+
+if TYPE_CHECKING:
+    from uq import Study
+
+# Arguments of `uq.diagnose`. Values are sought down to 0, which is no price, and up to
+# ten times the highest that the first prior set believes, or to where they end.
+DIAGNOSES: dict[str, dict[str, Any]] = {
+    "orbital-datacenter": {
+        "target": "space.lcoc<earth.lcoc",
+        "of": {
+            "launch.price": (0, 80_000),
+            "solar.specific_power": (0, 2_000),
+            "radiator.areal_mass": (0, 120),
+            "workload.utilization": (0, 1),
+        },
+    },
+    "space-vs-terrestrial": {
+        "target": "space.cost_per_watt<earth.cost_per_watt",
+        "of": {
+            "launch.price": (0, 30_000),
+            "satellite.price": (0, 396),
+            "satellite.specific_power": (0, 912.5),
+        },
+        "margins": {"thermal": "thermal.margin>=0"},
+    },
+}
+INSIDE, CALLED = "constraints", "margin"  # outputs that are negative where violated
+
+
+def with_margins(study: "Study", arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of `uq.diagnose`, with the model's own constraints if none is named.
+
+    Args:
+        study: Of which is asked.
+        arguments: What is.
+    """
+    if arguments.get("margins"):
+        return dict(arguments)
+    return {**arguments, "margins": margins_among(list(study.outputs))}
+
+
+def margins_among(outputs: Sequence[str]) -> dict[str, str]:
+    """That an output is not negative, for each which is a constraint by its name.
+
+    Args:
+        outputs: All that lie in "constraints" are, or else all called a margin.
+
+    Returns:
+        Events by the shortest names that tell them apart.
+    """
+    inside = [path for path in outputs if INSIDE in path.split(".")]
+    found = inside or [path for path in outputs if CALLED in path]
+    last = [
+        path.rpartition(f"{INSIDE}.")[2].removesuffix(f".{CALLED}") for path in found
+    ]
+    names = last if len(set(last)) == len(last) else found
+    return {name: f"{path}>=0" for name, path in zip(names, found, strict=True)}
