@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from experiments.cases.case import Answers, Case, Question
+from experiments.cases.case import Answers, Question
 
 
 if TYPE_CHECKING:

@@ -118,8 +118,11 @@ def asked_of(
 def tell(answers: Answers) -> None:
     """Each answer as its verb tells it: a sentence, and the table as wide as fits."""
     from experiments.console.answers import print_answer
+    from uq.show.words import subject
 
-    for found in answers.values():
+    for number, found in enumerate(answers.values()):
+        if not number:
+            print(subject(found.attrs))
         print_answer(found)
 
 
