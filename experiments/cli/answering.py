@@ -2,9 +2,11 @@
 
 import dataclasses
 import json
+import math
 import os
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,19 +88,20 @@ def as_json(answers: Answers) -> str:
     import uq
 
     def told(found: "xr.Dataset") -> dict[str, Any]:
-        table = uq.table(found).to_json(orient="records", double_precision=15)
-        attributes = {k: _plain(v) for k, v in found.attrs.items()}
         return {
             "sentence": uq.sentence(found),
-            "table": json.loads(table or "[]"),
-            "attributes": attributes,
+            "table": [_plain(row) for row in uq.table(found).to_dict("records")],
+            "attributes": _plain(found.attrs),
         }
 
     return json.dumps({k: told(v) for k, v in answers.items() if "answer" in v.attrs})
 
 
-def _plain(value: Any) -> Any:
-    return value.item() if hasattr(value, "item") else value
+def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Values as JSON has them, in every digit; what is not finite is null."""
+    items = {str(k): v.item() if hasattr(v, "item") else v for k, v in row.items()}
+    odd = {k for k, v in items.items() if isinstance(v, float) and not math.isfinite(v)}
+    return items | dict.fromkeys(odd)
 
 
 def written(folder: Path) -> str:
