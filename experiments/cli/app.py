@@ -8,7 +8,7 @@ from experiments.cli import information, matter, rank
 COMMANDS = (
     *(rank.bands, rank.rank),
     *(matter.compare, matter.screen, matter.tornado),
-    information.given,
+    *(information.value, information.given),
 )
 
 
