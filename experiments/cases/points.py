@@ -12,7 +12,7 @@ import numpy as np
 
 from uq.distributions.tables import MOST_QUOTED, number
 from uq.engine.propagation import propagate
-from uq.inputs.black_boxes import failures_told
+from uq.inputs.black_boxes import one_line_failures
 from uq.inputs.reading import content_of
 from uq.parameters import Spec, flatten, replace_leaves, specs
 from uq.priors import nominals
@@ -76,7 +76,7 @@ def at_points(study: Study, points: Sequence[Mapping[str, float]]) -> Answers:
         columns[path] = np.array(values, dtype=float)
         _require_inside(path, columns[path], bounds[path])
     draws = replace_leaves(nominal, columns)
-    with double_precision(), failures_told():
+    with double_precision(), one_line_failures():
         found = flatten(propagate(study.function, draws, nonfinite="keep"))[0]
     outputs = {name: found[name] for name in study.outputs}
     inputs = {path: np.asarray(leaf, float) for path, leaf in flatten(draws)[0].items()}

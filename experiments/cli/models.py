@@ -88,7 +88,7 @@ def priors(
     from experiments.console.models import print_dependence, print_priors, print_sources
     from uq.show.words import subject
 
-    title = subject(study.told | {"form": ""})
+    title = subject(study.attributes | {"form": ""})
     (print_sources if sources else print_priors)(study.inputs, title)
     print_dependence(study.joint)
 
@@ -103,8 +103,8 @@ def _assumed(study: "Study") -> dict[str, Any]:
     from uq.inputs.dependence import Joint
 
     told: dict[str, Any] = {
-        "model": study.told["model"],
-        "priors": study.told["prior_set"],
+        "model": study.attributes["model"],
+        "priors": study.attributes["prior_set"],
         "parameters": [_prior(path, prior) for path, prior in study.inputs.items()],
     }
     joint = study.joint
@@ -161,7 +161,7 @@ def outputs(options: Beliefs, model: AnyModel, *, json: AsJson = False) -> None:
         ]
         print(text.dumps(rows, indent=1))
     else:
-        print_outputs(study.outputs, subject(study.told))
+        print_outputs(study.outputs, subject(study.attributes))
 
 
 @command(shared=Beliefs)
@@ -202,4 +202,4 @@ def evaluate(
     if json:
         sys.stdout.writelines(as_json(answers))
     else:
-        print_points(study.outputs, answers.outputs, subject(study.told))
+        print_points(study.outputs, answers.outputs, subject(study.attributes))
