@@ -54,10 +54,6 @@ EXPERIMENTS = {
         "experiments.breakeven_map",
         "below which launch price, above which specific power, orbit beats Earth",
     ),
-    "cislunar-prices": Entry(
-        "experiments.cislunar_prices",
-        "where lunar propellant undercuts Earth's, and which depots pay",
-    ),
     "diagnosis": Entry(
         "experiments.diagnosis",
         "whether the design closes, what binds, and what it takes to beat Earth",
@@ -69,10 +65,6 @@ EXPERIMENTS = {
     "lcoc-bands": Entry(
         "experiments.lcoc_bands",
         "how uncertain the levelized cost of compute is, in orbit and on Earth",
-    ),
-    "skimmer-closure": Entry(
-        "experiments.skimmer_closure",
-        "whether a depot fed by atmospheric skimmers closes, and what decides it",
     ),
     "sobol-ranking": Entry(
         "experiments.sobol_ranking",

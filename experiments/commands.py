@@ -149,10 +149,12 @@ def priors(
 ) -> None:
     """Print every assumption of a model, or its source and its reason too."""
     _, table, chosen = load(selection_of(model, priors, None, None, scenario, study))
-    from experiments.console.tables import print_priors, print_sources
+    from experiments.console.models import print_priors, print_sources
+    from uq.priors import prior_table
     from uq.show.words import subject
 
-    (print_sources if sources else print_priors)(table, subject(chosen | {"form": ""}))
+    shown = print_sources if sources else print_priors
+    shown(prior_table(table), subject(chosen | {"form": ""}))
 
 
 @app.command()
@@ -175,20 +177,23 @@ def evaluate(
     """Evaluate a model at its nominal values, or at others."""
     selection = selection_of(model, priors, None, form, scenario, study)
     words = assignments(set_ or (), what="--set")
-    from experiments.console.tables import print_points, require_few
-    from experiments.evaluate import as_json, evaluate, number_of, read_points
+    from experiments.cases.points import as_json, at_points, read_points
+    from experiments.cases.words import number_of
+    from experiments.console.models import print_points, require_few
     from uq.show.words import subject
+    from uq.study import Study as Asked
 
     changes = {path: number_of(path, word) for path, word in words.items()}
     points = read_points(from_) if from_ else [{}]
     if not json:
         require_few(len(points))
     function, table, chosen = load(selection)
-    answers = evaluate(function, table, [changes | point for point in points])
+    asked = Asked(function, table)
+    answers = at_points(asked, [changes | point for point in points])
     if json:
         sys.stdout.writelines(as_json(answers))
     else:
-        print_points(function, table, answers, subject(chosen))
+        print_points(asked.outputs, answers.outputs, subject(chosen))
 
 
 @app.command()

@@ -20,7 +20,7 @@ def summary(
     ] = 0.9,
 ) -> None:
     """Summarize the draws that a run kept, by ArviZ."""
-    from experiments.summaries import print_summary, summarize
+    from experiments.cases.summaries import print_summary, summarize
 
     print_summary(summarize(run, name or (), probability=probability))
 

@@ -700,23 +700,23 @@ TAKEN: dict[str, tuple[str, Mapping[str, Content], str]] = {
     "byte order mark": (
         f"priors {MODEL} --study study.toml",
         {"study.toml": b"\xef\xbb\xbf" + UNIFORM.encode()},
-        "Uniform(low=100, high=200)",
+        "uniform 100 to 200",
     ),
     "line ends": (
         f"priors {MODEL} --study study.toml",
         {"study.toml": UNIFORM.replace("\n", "\r\n")},
-        "Uniform(low=100, high=200)",
+        "uniform 100 to 200",
     ),
     "empty study": (f"priors {MODEL} --study e.toml", {"e.toml": ""}, "launch.price"),
     "quantiles": (
         f"priors {MODEL} --study study.toml",
         {"study.toml": one("LogNormal", "p10 = 300.0\np90 = 1200.0")},
-        "LogNormal",
+        "lognormal",
     ),
     "study of any name": (
         f"priors {MODEL} --study 'my \u00e9tude'",
         {"my \u00e9tude": UNIFORM},
-        "Uniform(low=100, high=200)",
+        "uniform 100 to 200",
     ),
     "narrow terminal": (f"priors {MODEL}", {}, "launch.price"),
     "list": ("list", {}, "orbital-datacenter"),

@@ -85,7 +85,7 @@ def test_values_are_printed_with_their_units():
 def test_a_study_lays_its_priors_over_the_table(tmp_path):
     told = uq("priors", MODEL, "--study", study(tmp_path)).stdout
     (line,) = [line for line in told.splitlines() if line.startswith("launch.price")]
-    assert "Uniform(low=100, high=200)" in line
+    assert "uniform 100 to 200" in line
 
 
 def test_a_study_may_hold_distributions_within_distributions(tmp_path):

@@ -8,14 +8,15 @@ import pytest
 from numpy.testing import assert_allclose
 
 from experiments import diagnosis, lcoc_bands
+from experiments.cases.points import at_points
 from experiments.catalogue import EXPERIMENTS, MODELS, load_experiment, load_model
-from experiments.evaluate import evaluate
 from experiments.replicates import bytes_kept
 from experiments.running import run_experiment
 from experiments.selection import Selection, form_of, load, scenario_of
 from uq.priors import prior_table
 from uq.results.datasets import load as load_file
 from uq.show.words import share_cell
+from uq.study import Study
 
 
 SMALL = 256
@@ -117,23 +118,9 @@ def test_published_priors_under_their_form_have_the_published_cost():
     point = {
         path: float(results[path].attrs["nominal"]) for path in prior_table(priors)
     }
-    (answer,) = evaluate(model, priors, [point])
+    (answer,) = at_points(Study(model, priors), [point])
     assert_allclose(answer["outputs"]["space.lcoc"], 1237.0068423243006, rtol=1e-12)
     assert_allclose(answer["outputs"]["earth.lcoc"], 66.03641377709826, rtol=1e-12)
-
-
-def test_many_points_are_columns_and_what_does_not_change_stays_one_number():
-    model, priors, _ = load(Selection("orbital-datacenter"))
-    points = [{"launch.price": 1000.0 + i} for i in range(5)] + [{}]
-    told = evaluate(model, priors, points)
-    assert told.count == 6
-    assert {path for path, v in told.inputs.items() if v.ndim} == {"launch.price"}
-    for point, answer in zip(points, told, strict=True):
-        (alone,) = evaluate(model, priors, [point])
-        assert answer["inputs"] == alone["inputs"]
-        assert answer["outputs"] == pytest.approx(
-            alone["outputs"], rel=1e-12, nan_ok=True
-        )
 
 
 def test_a_run_without_a_parameter_that_varies_is_refused(tmp_path):

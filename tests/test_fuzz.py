@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from problems import priors
 
 import uq.distributions
-from experiments.evaluate import number_of, read_points
+from experiments.cases.points import read_points
+from experiments.cases.words import number_of
 from experiments.map_commands import values_of
 from experiments.selection import assignments, groups_from, range_of
 from uq.distributions import AbstractDistribution

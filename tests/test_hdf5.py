@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from experiments.summaries import summarize
+from experiments.cases.summaries import summarize
 from uq.results.datasets import DIMENSIONS, load, save
 from uq.sensitivity.given.reading import read_table
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from problems import priors
 
-from experiments.evaluate import read_points
+from experiments.cases.points import read_points
 from experiments.map_commands import values_of
 from uq.inputs.beliefs import apply_joint, apply_study
 from uq.inputs.reading import content_of, opened

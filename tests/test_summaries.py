@@ -6,7 +6,7 @@ import xarray as xr
 from problems import priors, problem
 
 from experiments.__main__ import app
-from experiments.summaries import summarize
+from experiments.cases.summaries import summarize
 from uq.designs import Sobol
 from uq.engine.propagation import propagate
 from uq.inputs.sampling import sample

@@ -17,14 +17,12 @@ from experiments import (
     screening_commands,
     tornado_commands,
 )
-from experiments.catalogue import MODELS, load_model
 from experiments.console import tables
 from experiments.console.layout import Readable
 from experiments.console.messages import MOST, TYPED, one_line
-from experiments.console.tables import console, print_priors, print_sources, table_of
+from experiments.console.tables import console, table_of
 from uq.engine.cores import prepare
 from uq.engine.propagation import NonFiniteError
-from uq.priors import prior_table
 from uq.results.datasets import to_dataset
 from uq.sensitivity import methods, tornado
 from uq.sensitivity.given import from_rows, given, rank
@@ -211,43 +209,8 @@ def test_names_that_are_known_without_jax_are_those_that_are():
     assert set(tornado_commands.BASES) == set(tornado.BASES)
 
 
-@pytest.fixture
-def narrow(monkeypatch):
-    monkeypatch.setattr(tables, "WIDE", 80)
-
-
 def shown_lines(capsys):
     return [line.rstrip() for line in capsys.readouterr().out.splitlines()]
-
-
-@pytest.mark.parametrize("name", MODELS)
-def test_priors_read_in_eighty_columns(name, narrow, capsys):
-    model = load_model(name)
-    for prior_set in model.prior_sets.values():
-        table = prior_set(model.scenario())
-        print_priors(table, "")
-        lines = shown_lines(capsys)
-        assert max(map(len, lines)) <= 80
-        assert lines[0].split()[:3] == ["parameter", "nominal", "unit"]
-        told, beliefs = " ".join(lines).split(), prior_table(table)
-        assert set(beliefs) <= set(told)  # each in one piece
-        assert len(lines) < 2.5 * len(beliefs) + 2
-        assert sum(word in told for word in ("judged", "quoted", "derived")) > 0
-
-
-def test_sources_are_a_list_of_their_own(narrow, capsys):
-    model = load_model("skimmer")
-    table = model.prior_sets["near-term"](model.scenario())
-    print_sources(table, "")
-    lines = shown_lines(capsys)
-    assert max(map(len, lines)) <= 80
-    told = " ".join(" ".join(lines).split())
-    for path, prior in prior_table(table).items():
-        assert any(line.startswith(f"{path}: ") for line in lines)
-        assert " ".join(prior.why.split()) in told
-        assert " ".join(prior.source.cite.split()) in told
-    starts = [line for line in lines if not line.startswith("    ")]
-    assert len(starts) >= len(prior_table(table))
 
 
 def test_a_table_splits_no_word_and_drops_no_column(monkeypatch, capsys):

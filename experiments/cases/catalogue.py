@@ -29,12 +29,39 @@ CASES = {  # each a module of its name
     "solar-growth": "how far from the Sun a swarm copies itself, and how fast",
     "space-vs-terrestrial": "whether a watt of computing is cheaper in orbit",
 }
-# Ways to ask what matters, as `uq.sensitivity.methods` has them.
-METHODS = (
-    *("sobol", "shapley", "morris", "dgsm", "elasticity"),
-    *("rank", "delta", "pawn", "hsic", "regional"),
-    *("salib-fast", "salib-rbd-fast", "salib-delta", "salib-pawn", "salib-hdmr"),
-)
+METHODS = {  # of `rank` and `compare`, with what each asks, as `uq.methods` tells it
+    "sobol": "share of the variance that an input takes part in, alone or with others",
+    "shapley": "share of the variance, each interaction split evenly: "
+    "shares add up to 1",
+    "morris": "mean size of the change when one input is drawn again",
+    "dgsm": "upper bound of the total index, from derivatives: what cannot matter",
+    "elasticity": "by how many percent the output moves with one percent of an input",
+    "rank": "share of the variance that an input explains alone, from any draws",
+    "delta": "how far knowing an input moves the whole distribution, in area",
+    "pawn": "how far knowing an input moves the whole distribution, at its widest",
+    "hsic": "whether output and input depend on one another in any way, with a test",
+    "regional": "which inputs decide whether an event happens, and in which direction",
+    "salib-fast": "SALib's extended FAST: total indices",
+    "salib-rbd-fast": "SALib's RBD-FAST: first-order",
+    "salib-delta": "SALib's delta",
+    "salib-pawn": "SALib's PAWN",
+    "salib-hdmr": "SALib's HDMR: first-order, correlation included",
+}
+FIGURES = {  # of each answer, which `uq plot` draws of its file
+    "draws": "how the draws of each output are spread",
+    "bands": "share of draws below each value, quantiles marked",
+    "rank": "bars by falling measure, a row an input",
+    "compare": "ranks by every method, how far they agree",
+    "screen": "total indices with their bounds, or elementary effects",
+    "tornado": "what each input alone does to each output, widest first",
+    "sweep": "quantiles of each output along an input",
+    "probability_map": "how probable an event is, over two inputs",
+    "breakeven": "distribution of the value at which two outputs meet",
+    "diagnose": "where the inputs lie when an event happens, and when not",
+    "forms": "range of each output under each form",
+    "value_of_information": "what each input is worth knowing, as bars",
+    "given": "bars of a measure, bands along each input, or the box of an event",
+}
 # Those that data can be asked without a model, as `uq.given` has them.
 GIVEN = ("rank", "delta", "pawn", "hsic", "regional", "bands", "prim")
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from experiments.cases.case import Answers, Case, Figures, Question
+from experiments.cases.cislunar_prices_words import EARTH, MAPPED, MOON, PROBABILITIES
 
 
 if TYPE_CHECKING:
@@ -12,11 +13,8 @@ if TYPE_CHECKING:
 
     from uq import Study
 
-EARTH, MOON = "LEO", "Moon"
-MAPPED = (EARTH, "LLO")  # depots whose competition is mapped over both prices
 CELLS = 33
 FEW = 2**11  # draws of each cell of a map: thousands of cells make up for them
-PROBABILITIES = (0.05, 0.5, 0.95)
 
 
 def questions(study: "Study") -> list[Question]:

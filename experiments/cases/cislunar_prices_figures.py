@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.cases.case import Answers
-from experiments.cases.cislunar_prices import EARTH, MAPPED, MOON
-from experiments.cases.cislunar_prices_tables import BAND, words_of
+from experiments.cases.cislunar_prices_tables import BAND
+from experiments.cases.cislunar_prices_words import EARTH, MAPPED, MOON, words_of
 from experiments.cases.reports import subject_of
 from uq.show import style
 from uq.show.style import FILL, GREY, PAGE, PLAIN, new_figure, tidy
@@ -48,20 +48,26 @@ def prices(answers: Answers) -> "Figure":
         names = [f"from {source} at {place}" for place in places]
         band = report["prices"].sel(prices_row=names, prices_column=BAND).values.T
         _bands(axes, shift, source, band)
-    rivals = "competition" in report
-    shares = (
-        report["competition"].sel(competition_row=places, competition_column=CHEAPER)
-        if rivals
-        else None
+    labels = [str(LABELS.get(place, place)) for place in places]
+    message, told = (
+        "What a kilogram of Earth's propellant costs up to the Moon",
+        "depot",
     )
-    labels = [LABELS.get(place, place) for place in places]
-    if shares is not None:
-        pairs = zip(labels, shares.values, strict=True)
-        labels = [f"{label}\n{share:.0%}" for label, share in pairs]
-    axes.set_title(f"{_message(shares)}\n({subject_of(report)})", fontsize=10)
+    if "competition" in report:
+        shares = report["competition"].sel(competition_column=CHEAPER).to_series()
+        labels = [
+            f"{label}\n{shares[place]:.0%}"
+            for label, place in zip(labels, places, strict=True)
+        ]
+        near = "LLO" if "LLO" in shares else MOON
+        message = (
+            f"Lunar propellant is cheaper in {shares[EARTH]:.0%} of draws "
+            f"{WHERE[EARTH]}, in {shares[near]:.0%} {WHERE[near]}"
+        )
+        told += "; below it the share of draws in which lunar propellant is cheaper [-]"
+    axes.set_title(f"{message}\n({subject_of(report)})", fontsize=10)
     axes.set_xticks(range(len(places)), labels)
-    below = "; below it the share of draws in which lunar propellant is cheaper [-]"
-    axes.set_xlabel("depot" + below * rivals, fontsize=9)
+    axes.set_xlabel(told, fontsize=9)
     axes.set_yscale("log")
     axes.set_xlim(-0.7, len(places) - 0.3)
     axes.set_ylabel("price of propellant [USD/kg]; P5, P50, P95", fontsize=9)
@@ -70,18 +76,6 @@ def prices(answers: Answers) -> "Figure":
     axes.set_ylim(low, high * 1.6)
     tidy(axes)
     return figure
-
-
-def _message(shares: "xr.DataArray | None") -> str:
-    """How often lunar propellant is the cheaper one, near Earth and near the Moon."""
-    if shares is None:
-        return "What a kilogram of Earth's propellant costs up to the Moon"
-    at = shares.to_series()
-    near = "LLO" if "LLO" in at else MOON
-    return (
-        f"Lunar propellant is cheaper in {at[EARTH]:.0%} of draws {WHERE[EARTH]}, "
-        f"in {at[near]:.0%} {WHERE[near]}"
-    )
 
 
 def _bands(axes: "Axes", shift: float, source: str, band: np.ndarray) -> None:

@@ -20,11 +20,11 @@ from equations.models.cislunar_prices import (
 )
 from equations.models.cislunar_prices.network import network_of
 from equations.models.cislunar_prices.parameters import Edge
+from experiments.cases.cislunar_prices_words import EARTH, MOON
 from uq import Study
 from uq.parameters import Scalar, Spec
 
 
-EARTH, MOON = "LEO", "Moon"
 OUT_OF_REACH = 100.0  # of any rocket here [km/s]
 SEARCHED = 2**13  # draws whose breakeven is searched for: it takes long
 

@@ -7,7 +7,12 @@ import numpy as np
 
 from equations.models.cislunar_prices import PLACES
 from experiments.cases.case import Answers
-from experiments.cases.cislunar_prices import EARTH, MOON, PROBABILITIES
+from experiments.cases.cislunar_prices_words import (
+    EARTH,
+    MOON,
+    PROBABILITIES,
+    words_of,
+)
 from experiments.cases.reports import (
     BOUNDS,
     cell,
@@ -176,11 +181,6 @@ def _meaning(word: str) -> str:
     if word.startswith("last_stop."):
         return STOP
     return f"{CHEAPER}{word.removesuffix('<1').split('.')[-1]}"
-
-
-def words_of(depot: str) -> tuple[str, str, str]:
-    """Breakeven price, whether there is none, whether there are several."""
-    return f"price.{depot}", f"crossings.{depot}<=0", f"crossings.{depot}>1"
 
 
 def places_of(draws: "xr.Dataset") -> list[str]:

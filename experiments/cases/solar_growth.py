@@ -3,43 +3,30 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from experiments.cases.case import Answers, Case, Figures, Question
+from experiments.cases import solar_growth_figures as draw
+from experiments.cases.case import Answers, Case, Question
+from experiments.cases.solar_growth_tables import outlook_of, print_growth
+from experiments.cases.solar_growth_words import (
+    EVEN,
+    FAN,
+    FEW,
+    IN_TIME,
+    LIGHTER,
+    NEVER,
+    OVER_DISTANCE,
+    OVER_YEARS,
+    POWER,
+    RANKED,
+    SIZES,
+    TECHNOLOGIES,
+    UNITS,
+)
 
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from uq import Study
-
-FAN = (0.05, 0.25, 0.5, 0.75, 0.95)
-REPORTED = (
-    "supply.power",
-    "supply.area",
-    "supply.mass",
-    "sizing.specific_power",
-    "alternative.breakeven_distance",
-    "heat.area_ratio",
-    "heat.concentration",
-    "replication.time",
-    "demand.total",
-    "demand.supply",
-    "demand.storage",
-    "swarm.log_units",
-    "swarm.time_to_target",
-    "swarm.energy_to_target",
-)
-BASE, TARGET, HORIZON = "load.base", "growth.target", "growth.horizon"
-DISTANCE, EVEN = "sun.distance", "alternative.breakeven_distance"
-POWER, UNITS = "supply.power", "swarm.log_units"
-REACHED = "swarm.reached"  # an output that the case adds
-NEVER, LIGHTER = "supply.margin<=0", "alternative.advantage>1"
-IN_TIME = f"{REACHED}>0"
-SIZES = ("mature", "seed")  # of a unit
-TECHNOLOGIES = ("photovoltaic", "dynamic", "thermopile")
-OVER_DISTANCE = {"over": DISTANCE, "range": (1.0, 6.0), "points": 26}  # [au]
-OVER_YEARS = {"over": HORIZON, "range": (0.0, 20.0), "points": 41}
-RANKED = (UNITS, "demand.margin", "log:alternative.advantage")
-FEW = 2**12  # draws at each point of an axis, and base points of the ranking
 
 
 def few(study: "Study", **choices: str) -> "Study":
@@ -97,28 +84,7 @@ QUESTIONS = (
 
 def report(answers: Answers) -> "xr.Dataset":
     """Quantiles of the reported outputs and how often things happen, with errors."""
-    from experiments.cases.solar_growth_tables import outlook_of
-
     return outlook_of(answers["draws"])
-
-
-def tell(answers: Answers) -> None:
-    """Print the quantiles, the shares, what distance does, and what decides."""
-    from experiments.cases.solar_growth_tables import print_growth
-
-    print_growth(answers)
-
-
-def figures(_: Answers) -> Figures:
-    """Power and growth over distance and years, nuclear, and the energy of a unit."""
-    from experiments.cases import solar_growth_figures as draw
-
-    return {
-        "distance": draw.distance,
-        "growth": draw.growth,
-        "nuclear": draw.nuclear,
-        "energy": draw.energy,
-    }
 
 
 CASE = Case(
@@ -126,6 +92,11 @@ CASE = Case(
     QUESTIONS,
     samples=2**16,
     report=report,
-    tell=tell,
-    figures=figures,
+    tell=print_growth,
+    figures={
+        "distance": draw.distance,
+        "growth": draw.growth,
+        "nuclear": draw.nuclear,
+        "energy": draw.energy,
+    },
 )

@@ -6,7 +6,9 @@ import numpy as np
 
 from experiments.cases.case import REPORT, Answers
 from experiments.cases.reports import subject_of
-from experiments.cases.solar_growth import (
+from experiments.cases.solar_growth_tables import IN_TIME as REACHED_IN_TIME
+from experiments.cases.solar_growth_tables import NEVER_COPIES
+from experiments.cases.solar_growth_words import (
     BASE,
     DISTANCE,
     EVEN,
@@ -20,8 +22,6 @@ from experiments.cases.solar_growth import (
     TECHNOLOGIES,
     UNITS,
 )
-from experiments.cases.solar_growth_tables import IN_TIME as REACHED_IN_TIME
-from experiments.cases.solar_growth_tables import NEVER_COPIES
 from uq.show.style import EARTH, GREY, ORBIT, PAGE, PLAIN, finite, new_figure, tidy
 from uq.show.sweep import lines_of, ribbon
 
@@ -148,9 +148,9 @@ def _fan(axes: "Axes", row: "xr.Dataset") -> None:
     """The quantiles of an output along a parameter, the inner ones darker."""
     x, fan = row[row.attrs["dimension"]].values, row["estimate"]
     for low, high, alpha in (("P5", "P95", 0.15), ("P25", "P75", 0.3)):
-        ends = (fan.sel(statistic=level).values for level in (low, high))
+        bottom, top = (fan.sel(statistic=level).values for level in (low, high))
         axes.fill_between(
-            x, *ends, facecolor=ORBIT["color"], alpha=alpha, lw=0,
+            x, bottom, top, facecolor=ORBIT["color"], alpha=alpha, lw=0,
             label=f"{low} to {high}",
         )  # fmt: skip
     axes.plot(x, fan.sel(statistic="P50"), lw=1.6, label="P50", **_line(ORBIT))

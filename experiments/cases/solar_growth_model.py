@@ -7,7 +7,7 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from experiments.cases.solar_growth import BASE, HORIZON, REACHED, TARGET
+from experiments.cases.solar_growth_words import BASE, HORIZON, REACHED, TARGET
 from uq import Study
 from uq.parameters import Spec, flatten, specs
 from uq.priors import is_prior

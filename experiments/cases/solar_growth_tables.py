@@ -14,7 +14,7 @@ from experiments.cases.reports import (
     print_sentences,
     subject_of,
 )
-from experiments.cases.solar_growth import (
+from experiments.cases.solar_growth_words import (
     DISTANCE,
     EVEN,
     FAN,

@@ -2,7 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from experiments.cases.case import Answers, Case, Figures, Question
+from experiments.cases import space_vs_terrestrial_figures as draw
+from experiments.cases.case import Answers, Case, Question
+from experiments.cases.space_vs_terrestrial_tables import (
+    comparison_of,
+    print_comparison,
+)
+from experiments.cases.space_vs_terrestrial_words import (
+    CHEAPER,
+    HOT,
+    LAUNCH,
+    NONE,
+    RANKED,
+)
 
 
 if TYPE_CHECKING:
@@ -10,26 +22,6 @@ if TYPE_CHECKING:
 
     from uq import Study
 
-PROBABILITIES = (0.05, 0.5, 0.95)
-LAUNCH, SATELLITE = "breakeven.launch_price", "breakeven.satellite_price"
-MARGIN = "thermal.margin"
-REPORTED = (
-    "space.cost_per_watt",
-    "earth.cost_per_watt",
-    "cost_ratio",
-    LAUNCH,
-    SATELLITE,
-    MARGIN,
-    "thermal.temperature",
-    "space.fleet.mass",
-    "space.fleet.launches",
-    "space.lcoe",
-    "earth.lcoe",
-)
-FORM = "by_form"  # opens the names of outputs of every form
-BY_FORM = (LAUNCH, MARGIN)
-NONE, CHEAPER, HOT = f"{LAUNCH}<0", "cost_ratio<1", f"{MARGIN}<0"
-RANKED = ("log:cost_ratio", LAUNCH, MARGIN)
 RANKED_SHARE = 8  # draws for each base point of the ranking, which is sure sooner
 
 
@@ -48,29 +40,7 @@ def fewer(study: "Study") -> "Study":
 
 def report(answers: Answers) -> "xr.Dataset":
     """Quantiles and means of the reported outputs, and how often things happen."""
-    from experiments.cases.space_vs_terrestrial_tables import comparison_of
-
     return comparison_of(answers["draws"])
-
-
-def tell(answers: Answers) -> None:
-    """Print the quantiles, the shares, the forms, and what decides."""
-    from experiments.cases.space_vs_terrestrial_tables import print_comparison
-
-    print_comparison(answers)
-
-
-def figures(_: Answers) -> Figures:
-    """Cost, its parts, breakeven prices, temperature, and what is believed."""
-    from experiments.cases import space_vs_terrestrial_figures as draw
-
-    return {
-        "cost": draw.cost,
-        "parts": draw.parts,
-        "breakeven": draw.breakeven,
-        "temperature": draw.temperature,
-        "priors": draw.priors,
-    }
 
 
 CASE = Case(
@@ -81,6 +51,12 @@ CASE = Case(
         Question("rank", {"output": RANKED}, of=fewer),
     ),
     report=report,
-    tell=tell,
-    figures=figures,
+    tell=print_comparison,
+    figures={
+        "cost": draw.cost,
+        "parts": draw.parts,
+        "breakeven": draw.breakeven,
+        "temperature": draw.temperature,
+        "priors": draw.priors,
+    },
 )

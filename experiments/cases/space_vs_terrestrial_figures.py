@@ -2,21 +2,21 @@
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from experiments.cases import lcoc_bands_figures as generic
 from experiments.cases.case import REPORT, Answers
 from experiments.cases.reports import subject_of
-from experiments.cases.space_vs_terrestrial import (
+from experiments.cases.space_vs_terrestrial_tables import NO_PRICE, ORBIT_CHEAPER
+from experiments.cases.space_vs_terrestrial_words import (
     FORM,
     HOT,
     LAUNCH,
     MARGIN,
     SATELLITE,
 )
-from experiments.cases.space_vs_terrestrial_tables import NO_PRICE, ORBIT_CHEAPER
 from uq.show.style import EARTH, GREY, ORBIT, PAGE, PLAIN, finite, new_figure, tidy
 from uq.show.words import beliefs, short
 
@@ -175,7 +175,7 @@ def temperature(answers: Answers) -> "Figure":
     margins = {form: finite(draws[f"{FORM}.{form}.{MARGIN}"]) for form in VIEWS}
     low, high = np.quantile(np.concatenate([*margins.values()]), [1e-3, 1 - 1e-3])
     for form, values in margins.items():
-        _margin(axes, np.sort(values), (low, high), form)
+        _margin(axes, np.sort(values), np.linspace(low, high, 400), form)
         color = STYLES[form]["color"]
         axes.plot([0], [float(hot.sel(form=form))], "o", ms=4, color=color)
     axes.axvspan(low, 0, color=GREY, alpha=0.12, lw=0)
@@ -193,9 +193,8 @@ def temperature(answers: Answers) -> "Figure":
     return figure
 
 
-def _margin(axes: "Axes", ordered: np.ndarray, ends: Any, form: str) -> None:
+def _margin(axes: "Axes", ordered: np.ndarray, grid: np.ndarray, form: str) -> None:
     """The distribution function of a form's margin."""
-    grid = np.linspace(*ends, 400)
     below = np.searchsorted(ordered, grid) / ordered.size
     axes.plot(grid, below, label=VIEWS[form], **STYLES[form])
 

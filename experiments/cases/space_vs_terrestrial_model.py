@@ -5,7 +5,7 @@ JAX is imported here, so this module is when a question is asked.
 
 from typing import Any
 
-from experiments.cases.space_vs_terrestrial import BY_FORM, FORM
+from experiments.cases.space_vs_terrestrial_words import BY_FORM, FORM
 from uq import Study
 from uq.models import record
 from uq.parameters import flatten
@@ -13,7 +13,7 @@ from uq.parameters import flatten
 
 def in_every_form(study: Study) -> Study:
     """The same study with some outputs of every form beside those of its own."""
-    model = record(study.told["model"])
+    model = record(study.attributes["model"])
     forms = {form.name.lower(): model.build(form) for form in model.forms}
 
     def comparison(p: Any) -> dict[str, Any]:

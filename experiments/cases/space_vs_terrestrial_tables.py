@@ -11,7 +11,7 @@ from experiments.cases.reports import (
     print_sentences,
     subject_of,
 )
-from experiments.cases.space_vs_terrestrial import (
+from experiments.cases.space_vs_terrestrial_words import (
     CHEAPER,
     HOT,
     LAUNCH,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.cases.own_modules import file_of, load_module, split
 from uq import models
+from uq.inputs.own_code import blamed
 from uq.inputs.reading import study_facts
 from uq.words import bare, unknown
 
@@ -148,10 +149,23 @@ class Selection:
         if not self.priors and self.study and PRIORS not in vars(_module(self.model)):
             return {}
         found = _named(where)
+        if isinstance(found, Mapping):
+            return found
         expected = "expected a class of parameters filled with priors, or a mapping"
         if inspect.isclass(found) or isinstance(found, str | int | float | None):
             kind = "a class" if inspect.isclass(found) else type(found).__name__
             raise ValueError(f"{where}: {expected}, found {kind}")
+        from uq.inputs.dependence import priors_of
+        from uq.priors import check
+
+        try:
+            check(priors_of(found))
+        except ValueError as error:
+            raise ValueError(f"{where}: {error}") from error
+        except TypeError as error:  # not a filled class, or one without a Spec
+            raise ValueError(f"{where}: {error}: {expected}") from error
+        except (Exception, SystemExit) as error:  # of a class of the user's own
+            raise blamed(error, file_of(split(where)[0])) from error
         return found
 
     def _content(self, file: Path) -> dict[str, Any]:

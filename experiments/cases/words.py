@@ -28,6 +28,22 @@ def assignments(words: Sequence[str], *, what: str) -> dict[str, str]:
     return values
 
 
+def number_of(path: str, word: str) -> float:
+    """A finite number from a word of the command line.
+
+    Raises:
+        ValueError: If it is none.
+    """
+    found: object = word
+    try:
+        found = value = float(word)
+        if math.isfinite(value):
+            return value
+    except ValueError:
+        pass
+    raise ValueError(f"{bare(path)}: expected a finite number, found {shown(found)}")
+
+
 def groups_of(words: Sequence[str] | None) -> dict[str, list[str]]:
     """Parameters of each group, from words like "name=path,path".
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 import os
 import sys
 import time
@@ -18,7 +19,6 @@ from uq.inputs.reading import file_hash
 
 
 if TYPE_CHECKING:
-    import pandas as pd
     import xarray as xr
 
 
@@ -118,8 +118,11 @@ def asked_of(
 def tell(answers: Answers) -> None:
     """Each answer as its verb tells it: a sentence, and the table as wide as fits."""
     from experiments.console.answers import print_answer
+    from uq.show.words import subject
 
-    for found in answers.values():
+    for number, found in enumerate(answers.values()):
+        if not number:
+            print(subject(found.attrs))
         print_answer(found)
 
 
@@ -146,19 +149,24 @@ def as_json(answers: Answers) -> str:
     from experiments.console.answers import tables_of
 
     def told(found: "xr.Dataset") -> dict[str, Any]:
-        tables = {k: _records(frame) for k, frame in tables_of(found).items()}
-        attributes = {k: _plain(v) for k, v in found.attrs.items()}
-        return {"sentence": uq.sentence(found), **tables, "attributes": attributes}
+        tables = {
+            key: [_plain(row) for row in frame.to_dict("records")]
+            for key, frame in tables_of(found).items()
+        }
+        return {
+            "sentence": uq.sentence(found),
+            **tables,
+            "attributes": _plain(found.attrs),
+        }
 
     return json.dumps({k: told(v) for k, v in answers.items() if "answer" in v.attrs})
 
 
-def _records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
-    return json.loads(frame.to_json(orient="records", double_precision=15) or "[]")
-
-
-def _plain(value: Any) -> Any:
-    return value.item() if hasattr(value, "item") else value
+def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Values as JSON has them, in every digit; what is not finite is null."""
+    items = {str(k): v.item() if hasattr(v, "item") else v for k, v in row.items()}
+    odd = {k for k, v in items.items() if isinstance(v, float) and not math.isfinite(v)}
+    return items | dict.fromkeys(odd)
 
 
 def written(folder: Path) -> str:

@@ -1,8 +1,19 @@
 """The application: every command there is, in the order in which help lists them."""
 
+from typing import Annotated
+
 import typer
 
-from experiments.cli import decide, information, matter, rank, run, sweeps
+from experiments.cli import (
+    decide,
+    files,
+    information,
+    matter,
+    models,
+    rank,
+    run,
+    sweeps,
+)
 
 
 COMMANDS = (
@@ -11,6 +22,8 @@ COMMANDS = (
     *(sweeps.sweep, sweeps.map_),
     *(decide.breakeven, decide.diagnose, decide.forms),
     *(information.given, run.run),
+    *(models.list_, models.priors, models.outputs, models.evaluate),
+    *(files.plot, files.table, files.export, files.summary, files.verify),
 )
 
 
@@ -22,6 +35,29 @@ def application() -> typer.Typer:
         pretty_exceptions_enable=False,
         no_args_is_help=True,
     )
+    app.callback()(_uq)
     for each in COMMANDS:
         app.command(each.name)(each.called)
     return app
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001
+    if wanted:
+        from uq.results.datasets import commit, version_of
+
+        print(f"space-uq {version_of('space-uq')}, commit {commit()}")
+        raise typer.Exit
+
+
+def _uq(
+    version: Annotated[  # noqa: FBT002
+        bool,
+        typer.Option(
+            "--version",
+            callback=_print_version,
+            is_eager=True,
+            help="Print version and commit.",
+        ),
+    ] = False,
+) -> None:
+    pass

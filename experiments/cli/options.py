@@ -2,7 +2,7 @@
 
 import inspect
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
@@ -12,6 +12,7 @@ import typer
 from experiments.cases.running import FORMATS, Wanted
 from experiments.cases.studies import Selection
 from experiments.cases.words import assignments
+from uq import models
 from uq.words import shown, unknown
 
 
@@ -38,7 +39,7 @@ def power_of_two(samples: int | None) -> int | None:
 
 
 def one_of[T: str | Sequence[str] | None](
-    what: str, names: Sequence[str]
+    what: str, names: Collection[str]
 ) -> Callable[[T], T]:
     """What refuses a word, or one of several, that is none of some names.
 
@@ -116,10 +117,16 @@ def a_positive[T: float | None](what: str) -> Callable[[T], T]:
     return judged
 
 
+def models_from(incomplete: str) -> list[str]:
+    """Names of models that begin so, for a shell that completes them."""
+    return [name for name in models.found() if name.startswith(incomplete)]
+
+
 AnyModel = Annotated[
     str,
     typer.Argument(
         metavar="MODEL",
+        autocompletion=models_from,
         help="A model of `uq list`, package.module:function, or "
         "path/to/file.py:function (or of a uq.Study) of your own.",
     ),
@@ -139,6 +146,15 @@ Groups = Annotated[
     list[str] | None,
     typer.Option("--group", help="NAME=path,path: as one factor; repeatable."),
 ]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        callback=one_of("format", FORMATS),
+        help="Of figures: png, svg, pdf; repeatable; png if unsaid.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @dataclass(frozen=True)
@@ -194,14 +210,8 @@ class Keeping:
         Path | None,
         typer.Option(help="Folder of the answer; its own in results/ if unsaid."),
     ] = None
-    format: Annotated[
-        list[str] | None,
-        typer.Option(
-            callback=one_of("format", FORMATS),
-            help="Of figures: png, svg, pdf; repeatable; png if unsaid.",
-        ),
-    ] = None
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
+    format: Formats = None
+    json: AsJson = False
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing.")] = False
     no_figures: Annotated[
         bool, typer.Option("--no-figures", help="Draw no figure.")

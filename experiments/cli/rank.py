@@ -12,7 +12,7 @@ from experiments.cli.options import AnyModel, Groups, Options, Outputs, command,
 
 
 PRECISIONS = ("float64", "float32")
-SOBOL = METHODS[0]  # the method that takes estimators, pairs and a stopping rule
+SOBOL = "sobol"  # the method that takes estimators, pairs and a stopping rule
 
 
 @command(samples=2**17)

@@ -24,13 +24,39 @@ def print_answer(found: "xr.Dataset") -> None:
     Args:
         found: What a verb returned, or a file had.
     """
+    _print_sentence(found)
+    for frame in tables_of(found).values():
+        print_frame(frame)
+
+
+def print_all(found: "xr.Dataset") -> None:
+    """The sentence of an answer, and its tables with every row and column.
+
+    Args:
+        found: What a verb returned, or a file had.
+    """
+    _print_sentence(found)
+    for frame in tables_of(found).values():
+        _print_whole(frame)
+
+
+def _print_whole(frame: "pd.DataFrame") -> None:
+    names = [str(name) for name in frame.columns]
+    kept = [n for n in names if n.removesuffix(ERROR) not in {*names} - {n}]
+    cells = {name: _cells(frame, name) for name in kept}
+    numbers = [name for name, column in cells.items() if column and column[0][1]]
+    made = table_of("", kept, numbers=numbers)
+    for row in zip(*cells.values(), strict=True):
+        made.add_row(*(cell for cell, _ in row))
+    console().print(made)
+
+
+def _print_sentence(found: "xr.Dataset") -> None:
     import uq
 
     out = console()
     for line in folded(uq.sentence(found), min(out.width, READ)):
         out.print(line)
-    for frame in tables_of(found).values():
-        print_frame(frame)
 
 
 def tables_of(found: "xr.Dataset") -> "dict[str, pd.DataFrame]":

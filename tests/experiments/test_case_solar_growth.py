@@ -10,8 +10,11 @@ from numpy.testing import assert_allclose
 import uq
 from experiments.cases.running import Wanted, answer
 from experiments.cases.scenarios import choosing, scenario_in
-from experiments.cases.solar_growth import (
-    CASE,
+from experiments.cases.solar_growth import CASE, few, held_against
+from experiments.cases.solar_growth_figures import percent
+from experiments.cases.solar_growth_tables import IN_TIME as REACHED_IN_TIME
+from experiments.cases.solar_growth_tables import NEVER_COPIES, outlook_of
+from experiments.cases.solar_growth_words import (
     EVEN,
     HORIZON,
     IN_TIME,
@@ -21,12 +24,7 @@ from experiments.cases.solar_growth import (
     REACHED,
     REPORTED,
     TECHNOLOGIES,
-    few,
-    held_against,
 )
-from experiments.cases.solar_growth_figures import percent
-from experiments.cases.solar_growth_tables import IN_TIME as REACHED_IN_TIME
-from experiments.cases.solar_growth_tables import NEVER_COPIES, outlook_of
 from uq.show.style import PAGE
 
 

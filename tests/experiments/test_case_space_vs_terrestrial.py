@@ -6,20 +6,18 @@ from numpy.testing import assert_allclose
 
 import uq
 from experiments.cases.running import Wanted, answer
-from experiments.cases.space_vs_terrestrial import (
+from experiments.cases.space_vs_terrestrial import CASE, RANKED_SHARE, fewer
+from experiments.cases.space_vs_terrestrial_figures import parts
+from experiments.cases.space_vs_terrestrial_tables import NO_PRICE, ORBIT_CHEAPER
+from experiments.cases.space_vs_terrestrial_words import (
     BY_FORM,
-    CASE,
     CHEAPER,
     FORM,
     HOT,
     LAUNCH,
     MARGIN,
-    RANKED_SHARE,
     REPORTED,
-    fewer,
 )
-from experiments.cases.space_vs_terrestrial_figures import parts
-from experiments.cases.space_vs_terrestrial_tables import NO_PRICE, ORBIT_CHEAPER
 from uq.show.style import PAGE
 
 

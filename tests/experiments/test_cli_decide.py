@@ -334,6 +334,8 @@ print("jax" in sys.modules)
         ("diagnose", "skimmer"),
         ("diagnose", OTHER, "--of", "a=1"),
         ("forms", OTHER, "--forms", "source"),
+        ("sweep", OTHER, "--over", "a=1:2"),
+        ("map", OTHER, "-x", "a", "-y", "a", "--event", "b<1"),
     ],
 )
 def test_words_that_are_wrong_by_themselves_are_refused_without_jax(words):

@@ -179,6 +179,10 @@ REFUSED = {
     "falls": ((*MAP, "--y-range", "2,1"), "--y-range: need low < high"),
     "fixed": ((*MAP, "-y", "still"), "still: does not vary"),
     "cells": ((*MAP, "--cells", 1), "--cells: a map needs 2 or more, got 1"),
+    "cells beyond number": (
+        (*MAP, "--cells", 200_000),
+        "cells: expected a whole number from 2 to 10,000, got 200000",
+    ),
     "samples": ((*MAP, "--samples", 48), "got 48: try 64"),
     "over": ((*SWEEP, "--over", "x=1:2"), "--over x: expected LOW:HIGH:COUNT[:log]"),
     "word": ((*SWEEP, "--over", "x=1:2:3:lin"), "expected LOW:HIGH:COUNT[:log]"),
@@ -216,6 +220,19 @@ def test_what_does_not_fit_is_refused(name, run, line):
     words, message = REFUSED[name]
     line_ = refusal(lambda: run(*words, "--folder", "never"), (ValueError, KeyError))
     assert message in line_
+    assert not (line / "never").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (*MAP, "--cells", 10_000, "--samples", 2**40),
+        (*SWEEP, "--over", "x=1:2:10000", "--samples", 2**30),
+        (*SWEEP, "--over", "x=1:2:9999", "--over", "y=1:2:9999"),
+    ],
+)
+def test_what_no_memory_holds_is_refused(words, run, line):
+    refusal(lambda: run(*words, "--folder", "never"), MemoryError)
     assert not (line / "never").exists()
 
 

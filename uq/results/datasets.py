@@ -133,7 +133,7 @@ def provenance(**more: Any) -> dict[str, Any]:
         "schema": SCHEMA,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "commit": commit(),
-        "versions": json.dumps({name: _version(name) for name in PACKAGES}),
+        "versions": json.dumps({name: version_of(name) for name in PACKAGES}),
         "device": f"{jax.device_count()} x {jax.devices()[0].device_kind}",
         "x64": int(jax.config.jax_enable_x64),
         "command": "",
@@ -154,7 +154,8 @@ def _attribute(value: Any) -> Any:
     return value
 
 
-def _version(package: str) -> str:
+def version_of(package: str) -> str:
+    """The version of an installed package."""
     try:
         return version(package)
     except PackageNotFoundError:  # run from a checkout that is not installed

@@ -12,10 +12,12 @@ import numpy as np
 
 from uq.distributions.tables import MOST_QUOTED, number
 from uq.engine.propagation import propagate
+from uq.inputs.black_boxes import one_line_failures
 from uq.inputs.reading import content_of
-from uq.parameters import Spec, flatten, replace_leaves, specs, unknown
+from uq.parameters import Spec, flatten, replace_leaves, specs
 from uq.priors import nominals
-from uq.words import brief, shown
+from uq.study import Study, double_precision
+from uq.words import brief, shown, unknown
 
 
 type Point = dict[str, float]
@@ -50,12 +52,11 @@ class Answers:
         )
 
 
-def evaluate(model: Any, priors: Any, points: Sequence[Mapping[str, float]]) -> Answers:
+def at_points(study: Study, points: Sequence[Mapping[str, float]]) -> Answers:
     """Inputs and outputs by path at each point.
 
     Args:
-        model: A traceable function.
-        priors: Its parameter class filled with priors, for the nominal values.
+        study: The model, and the priors for the nominal values.
         points: At each, the parameters that differ from nominal, by path; at least one.
 
     Returns:
@@ -65,7 +66,7 @@ def evaluate(model: Any, priors: Any, points: Sequence[Mapping[str, float]]) -> 
     Raises:
         ValueError: If a path is unknown or a value lies outside its parameter's bounds.
     """
-    nominal = nominals(priors)
+    nominal = nominals(study.table)
     bounds, at_nominal = specs(nominal), flatten(nominal)[0]
     columns = {}
     for path in dict.fromkeys(path for point in points for path in point):
@@ -75,7 +76,9 @@ def evaluate(model: Any, priors: Any, points: Sequence[Mapping[str, float]]) -> 
         columns[path] = np.array(values, dtype=float)
         _require_inside(path, columns[path], bounds[path])
     draws = replace_leaves(nominal, columns)
-    outputs = flatten(propagate(model, draws, nonfinite="keep"))[0]
+    with double_precision(), one_line_failures():
+        found = flatten(propagate(study.function, draws, nonfinite="keep"))[0]
+    outputs = {name: found[name] for name in study.outputs}
     inputs = {path: np.asarray(leaf, float) for path, leaf in flatten(draws)[0].items()}
     return Answers(len(points), inputs, outputs)
 
@@ -151,16 +154,3 @@ def as_json(answers: Answers) -> Iterator[str]:
         yield before + json.dumps(finite)
         before = ",\n"
     yield "\n]\n"
-
-
-def number_of(path: str, word: str) -> float:
-    """A number from a word of the command line.
-
-    Raises:
-        ValueError: If it is none.
-    """
-    try:
-        value: Any = float(word)
-    except ValueError:
-        value = word
-    return number(path, value)

@@ -1,12 +1,14 @@
-"""ArviZ's summary of a saved run, with the units that it leaves out."""
+"""ArviZ's summary of draws that were kept, with the units that it leaves out."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from experiments.console.tables import console, table_of
-from uq.parameters import unknown
 from uq.results.datasets import load, to_datatree
+from uq.words import unknown
 
 
 if TYPE_CHECKING:
@@ -19,10 +21,10 @@ MOST = 40  # rows, where nobody asked for some
 def summarize(
     path: Path, names: Sequence[str] = (), *, probability: float = 0.9
 ) -> "pd.DataFrame":
-    """Mean, standard deviation and equal-tailed interval of what a run kept.
+    """Mean, standard deviation and equal-tailed interval of draws that were kept.
 
     Args:
-        path: A netCDF file with draws, such as `lcoc-bands.nc`.
+        path: A netCDF file with draws, such as `draws.nc`.
         names: Parameters and outputs; none is every output.
         probability: Share of the draws within the interval, in (0, 1) [-].
 
@@ -38,7 +40,12 @@ def summarize(
 
     if not 0 < probability < 1:
         raise ValueError(f"probability: expected a share in (0, 1), got {probability}")
-    tree = to_datatree(load(path))
+    found = load(path)
+    kind = found.attrs.get("answer", "draws")
+    if kind != "draws":
+        told = f"is an answer of {kind}, which has no draws: keep them by --keep-draws"
+        raise ValueError(f"{path}: {told}")
+    tree = to_datatree(found)
     known = {
         str(name): (group, variable)
         for group in GROUPS
@@ -51,18 +58,19 @@ def summarize(
     if not names:
         names = [name for name, (group, _) in known.items() if group == GROUPS[1]]
         names = names[:MOST]
-    rows: list[Any] = [
-        az.summary(
-            tree,
-            group=known[name][0],
-            var_names=[name],
-            kind="stats",
-            ci_kind="eti",
-            ci_prob=probability,
-            round_to="none",
-        )
-        for name in names
-    ]
+    with np.errstate(invalid="ignore"):  # of what is not finite in some draws
+        rows: list[Any] = [
+            az.summary(
+                tree,
+                group=known[name][0],
+                var_names=[name],
+                kind="stats",
+                ci_kind="eti",
+                ci_prob=probability,
+                round_to="none",
+            )
+            for name in names
+        ]
     table = pd.concat(rows)
     of = [known[name][1].attrs for name in table.index]
     table["unit"] = [told.get("units", "") for told in of]
