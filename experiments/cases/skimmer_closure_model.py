@@ -55,7 +55,7 @@ def technologies(study: Study) -> dict[str, Callable[[Study], Study]]:
     Returns:
         By the names of both; nothing where the priors are of no set that knows them.
     """
-    made = PRIOR_SETS.get(study.told["prior_set"])
+    made = PRIOR_SETS.get(study.attributes["prior_set"])
     if made is None:
         return {}
     chosen, found = scenario_in(study), {}
@@ -70,7 +70,7 @@ def technologies(study: Study) -> dict[str, Callable[[Study], Study]]:
 
 def scenario_in(study: Study) -> Scenario:
     """The scenario that a study is of."""
-    return Scenario(**dict(CHOICE.findall(study.told["scenario"])))
+    return Scenario(**dict(CHOICE.findall(study.attributes["scenario"])))
 
 
 def _with(before: Any, after: Any, study: Study) -> Study:

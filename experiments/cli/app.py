@@ -21,7 +21,7 @@ COMMANDS = (
     *(matter.compare, matter.screen, matter.tornado),
     *(sweeps.sweep, sweeps.map_),
     *(decide.breakeven, decide.diagnose, decide.forms),
-    *(information.given, run.run),
+    *(information.value, information.given, run.run),
     *(models.list_, models.priors, models.outputs, models.evaluate),
     *(files.plot, files.table, files.export, files.summary, files.verify),
 )

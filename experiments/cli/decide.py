@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from experiments.cases.case import Question
-from experiments.cases.diagnoses import DIAGNOSES, with_margins
+from experiments.cases.decisions import DIAGNOSES, with_margins
 from experiments.cases.words import assignments, names_of, range_of
 from experiments.cli.answering import ask
 from experiments.cli.options import AnyModel, Options, Outputs, command

@@ -83,7 +83,7 @@ def value(
         asked["groups"] = own
     question = Question("value", asked, of=None if own else with_natural_groups)
     case = Case(model, [question], tell=functools.partial(_tell_value, words))
-    settle(case, options.selection(model), question.name, options)
+    settle(case, [options.selection(model)], options)
 
 
 def _decision(

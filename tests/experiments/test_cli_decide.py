@@ -16,7 +16,7 @@ from problems import SOURCE
 
 import uq
 from experiments.cases.case import Question
-from experiments.cases.diagnoses import DIAGNOSES, margins_among, with_margins
+from experiments.cases.decisions import DIAGNOSES, margins_among, with_margins
 from uq.distributions import LogUniform, Uniform
 from uq.parameters import Spec
 from uq.priors import Prior
