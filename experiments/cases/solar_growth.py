@@ -3,9 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from experiments.cases import solar_growth_figures as draw
-from experiments.cases.case import Answers, Case, Question
-from experiments.cases.solar_growth_tables import outlook_of, print_growth
+from experiments.cases.case import Answers, Case, Figures, Question
 from experiments.cases.solar_growth_words import (
     EVEN,
     FAN,
@@ -84,7 +82,28 @@ QUESTIONS = (
 
 def report(answers: Answers) -> "xr.Dataset":
     """Quantiles of the reported outputs and how often things happen, with errors."""
+    from experiments.cases.solar_growth_tables import outlook_of
+
     return outlook_of(answers["draws"])
+
+
+def tell(answers: Answers) -> None:
+    """Print the quantiles, the shares, what distance does, and what decides."""
+    from experiments.cases.solar_growth_tables import print_growth
+
+    print_growth(answers)
+
+
+def figures(_: Answers) -> Figures:
+    """Power and growth over distance and years, nuclear, and the energy of a unit."""
+    from experiments.cases import solar_growth_figures as draw
+
+    return {
+        "distance": draw.distance,
+        "growth": draw.growth,
+        "nuclear": draw.nuclear,
+        "energy": draw.energy,
+    }
 
 
 CASE = Case(
@@ -92,11 +111,6 @@ CASE = Case(
     QUESTIONS,
     samples=2**16,
     report=report,
-    tell=print_growth,
-    figures={
-        "distance": draw.distance,
-        "growth": draw.growth,
-        "nuclear": draw.nuclear,
-        "energy": draw.energy,
-    },
+    tell=tell,
+    figures=figures,
 )

@@ -2,12 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from experiments.cases import space_vs_terrestrial_figures as draw
-from experiments.cases.case import Answers, Case, Question
-from experiments.cases.space_vs_terrestrial_tables import (
-    comparison_of,
-    print_comparison,
-)
+from experiments.cases.case import Answers, Case, Figures, Question
 from experiments.cases.space_vs_terrestrial_words import (
     CHEAPER,
     HOT,
@@ -40,7 +35,29 @@ def fewer(study: "Study") -> "Study":
 
 def report(answers: Answers) -> "xr.Dataset":
     """Quantiles and means of the reported outputs, and how often things happen."""
+    from experiments.cases.space_vs_terrestrial_tables import comparison_of
+
     return comparison_of(answers["draws"])
+
+
+def tell(answers: Answers) -> None:
+    """Print the quantiles, the shares, the forms, and what decides."""
+    from experiments.cases.space_vs_terrestrial_tables import print_comparison
+
+    print_comparison(answers)
+
+
+def figures(_: Answers) -> Figures:
+    """Cost, its parts, breakeven prices, temperature, and what is believed."""
+    from experiments.cases import space_vs_terrestrial_figures as draw
+
+    return {
+        "cost": draw.cost,
+        "parts": draw.parts,
+        "breakeven": draw.breakeven,
+        "temperature": draw.temperature,
+        "priors": draw.priors,
+    }
 
 
 CASE = Case(
@@ -51,12 +68,6 @@ CASE = Case(
         Question("rank", {"output": RANKED}, of=fewer),
     ),
     report=report,
-    tell=print_comparison,
-    figures={
-        "cost": draw.cost,
-        "parts": draw.parts,
-        "breakeven": draw.breakeven,
-        "temperature": draw.temperature,
-        "priors": draw.priors,
-    },
+    tell=tell,
+    figures=figures,
 )

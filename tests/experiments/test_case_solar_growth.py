@@ -190,3 +190,9 @@ def test_what_is_printed_says_how_often_and_how_far(answers, capsys):
 )
 def test_rare_is_not_never(share, words):
     assert percent(share) == words
+
+
+def test_a_file_that_is_not_there_is_told_before_jax(refusals_without_jax):
+    words = ["run", "solar-growth", "--study", "no-such.toml"]
+    (line,) = refusals_without_jax([words])
+    assert "no-such.toml" in line
