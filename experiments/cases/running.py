@@ -1,8 +1,8 @@
 """Asking all that a case asks, and writing what was found: whole, or nothing."""
 
-import dataclasses
+import itertools
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,34 +51,50 @@ class Wanted:
 
 def answer(
     case: Case, studies: "Mapping[str, Study]", folder: Path, wanted: Wanted
-) -> Answers:
+) -> dict[str, Answers]:
     """Ask all that a case asks of one study, or of several, and write it.
 
     Args:
         case: What is asked.
-        studies: Of which; of several, the label of each ends the names of its answers.
+        studies: Of which; of several, the label of each ends the names of its files.
         folder: Where it goes, all at once; an answer that is there is replaced.
         wanted: What is written.
 
     Returns:
-        The answers by the names of their questions, and what the case makes of them as
-        "report".
+        By the label of its study the answers by the names of their questions, and what
+        the case makes of them as "report".
 
     Raises:
         OSError: If the folder cannot be written, or holds anything but an answer; told
             before any work starts.
         ValueError: If a question does not fit its study; no folder is made then.
     """
-    asked = list(_planned(case, studies))
-    for question, subject in asked:
+    asked = {
+        label: [question.about(study) for question in case.questions_of(study)]
+        for label, study in studies.items()
+    }
+    every = list(itertools.chain.from_iterable(asked.values()))
+    for question, subject in every:
         question.judge(subject)
-    need = sum(_bytes(q, s) for q, s in asked if _kept(q, wanted))
-    with _replacing(folder, asked[0][0].name, need) as new:
-        answers = dict(_asked(asked, wanted))
-        if case.report is not None:
-            answers[REPORT] = case.report(answers)
-        _write(new, case, [question for question, _ in asked], answers, wanted)
-    return answers
+    need = sum(_bytes(q, s) for q, s in every if _kept(q, wanted))
+    found: dict[str, Answers] = {}
+    with _replacing(folder, every[0][0].name, need) as new:
+        for label, questions in asked.items():
+            end = ending(label, studies)
+            answers = dict(_asked(questions, end, wanted))
+            if case.report is not None:
+                answers[REPORT] = case.report(answers)
+            _write(new, case, [q for q, _ in questions], answers, end, wanted)
+            found[label] = answers
+        if case.file is not None:
+            with replacing(new / case.file.name) as copy:
+                copy.write(case.file.read_bytes())
+    return found
+
+
+def ending(label: str, studies: Collection[str]) -> str:
+    """What ends the names of the answers of one study: nothing, if it is the only."""
+    return f"-{label}" if len(studies) > 1 else ""
 
 
 def answer_of_data(
@@ -118,23 +134,13 @@ def _replacing(folder: Path, name: str, need: int = 0) -> Iterator[Path]:
         print(f"replaced {folder}, the answer to: {earlier}", file=sys.stderr)
 
 
-def _planned(
-    case: Case, studies: "Mapping[str, Study]"
-) -> Iterator[tuple[Question, Subject]]:
-    """Every question beside what it is asked of."""
-    for label, study in studies.items():
-        for question in case.questions_of(study):
-            name = f"{question.name}-{label}" if len(studies) > 1 else question.name
-            yield dataclasses.replace(question, name=name).about(study)
-
-
 def _asked(
-    asked: Iterable[tuple[Question, Subject]], wanted: Wanted
+    asked: Iterable[tuple[Question, Subject]], end: str, wanted: Wanted
 ) -> Iterator[tuple[str, Any]]:
     for question, subject in asked:
         samples = studies_of(subject)[0].samples
         drawn = "" if question.verb in EXACT else f", {samples} draws"
-        title = f"{question.name}{drawn}"
+        title = f"{question.name}{end}{drawn}"
         bar: AbstractContextManager[Callable[[int, int], None]] = (
             nullcontext(silent) if wanted.quiet else progress_bar(title)
         )
@@ -145,35 +151,27 @@ def _asked(
 def _write(
     new: Path,
     case: Case,
-    questions: Iterable[Question],
+    questions: Sequence[Question],
     answers: Answers,
+    end: str,
     wanted: Wanted,
 ) -> None:
     """Every dataset that is kept, and every figure."""
     import uq
 
-    told = {question.name: question for question in questions}
-    _save(
-        new,
-        {
-            name: found
-            for name, found in answers.items()
-            if name not in told or _kept(told[name], wanted)
-        },
-    )
+    lost = {question.name for question in questions if not _kept(question, wanted)}
+    _save(new, {f"{k}{end}": v for k, v in answers.items() if k not in lost})
     drawn: dict[str, Callable[[], Figure]] = {
-        name: lambda found=answers[name]: uq.plot(found)
-        for name, question in told.items()
+        question.name: lambda found=answers[question.name]: uq.plot(found)
+        for question in questions
         if question.figure
     }
     drawn |= {
         name: lambda make=make: make(answers)
         for name, make in case.figures_of(answers).items()
     }
-    write_figures(new, drawn, wanted.figures)
-    if case.file is not None:
-        with replacing(new / case.file.name) as copy:
-            copy.write(case.file.read_bytes())
+    made = {f"{name}{end}": make for name, make in drawn.items()}
+    write_figures(new, made, wanted.figures)
 
 
 def _save(new: Path, answers: Answers) -> None:

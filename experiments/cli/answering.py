@@ -1,6 +1,7 @@
 """One question of a command: asked, written into its folder, printed."""
 
 import dataclasses
+import functools
 import json
 import math
 import os
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.cases.case import Answers, Case, Question
-from experiments.cases.running import answer
+from experiments.cases.running import answer, ending
 from experiments.cases.studies import Selection
 from experiments.cli.options import Keeping, Options
 from experiments.folders.names import folder_of
@@ -66,15 +67,21 @@ def settle(
     question = "" if name or callable(case.questions) else case.questions[0].name
     asked = asked_of(case, selections, options)
     folder = options.folder or folder_of(called, question, asked)
-    answers = answer(case, studies, folder, options.wanted)
-    say(answers, folder, options, _told(case, list(studies)), since=start)
+    found = answer(case, studies, folder, options.wanted)
+    answers = {
+        f"{key}{ending(label, found)}": each
+        for label, answers in found.items()
+        for key, each in answers.items()
+    }
+    told = functools.partial(_tell, case, found)
+    say(answers, folder, options, told, since=start)
 
 
 def say(
     answers: Answers,
     folder: Path,
     options: Keeping,
-    tell: Callable[[Answers], None],
+    told: Callable[[], None],
     *,
     since: float,
 ) -> None:
@@ -84,13 +91,13 @@ def say(
         answers: What was found, by the names of the questions.
         folder: Where it is written.
         options: What is printed.
-        tell: Prints the answers for people.
+        told: Prints the answers for people.
         since: When the work began, by `time.perf_counter`.
     """
     if options.json:
         print(as_json(answers))
     elif not options.quiet:
-        tell(answers)
+        told()
         print(f"{written(folder)} in {time.perf_counter() - since:.1f} s")
     sys.stdout.flush()
 
@@ -126,21 +133,17 @@ def tell(answers: Answers) -> None:
         print_answer(found)
 
 
-def _told(case: Case, labels: Sequence[str]) -> Callable[[Answers], None]:
-    """How the answers are told: side by side, where several sets were asked."""
+def _tell(case: Case, found: Mapping[str, Answers]) -> None:
+    """The answers as the case tells them, those to one question side by side."""
     from experiments.console.answers import print_side_by_side
 
-    questions = () if callable(case.questions) else case.questions
-    if case.tell or len(labels) < 2 or not questions:
-        return case.tell or tell
-
-    def beside(answers: Answers) -> None:
-        for question in questions:
-            if question.verb != "draws":
-                told = {label: answers[f"{question.name}-{label}"] for label in labels}
-                print_side_by_side(told)
-
-    return beside
+    if case.tell or len(found) < 2:
+        for answers in found.values():
+            (case.tell or tell)(answers)
+        return
+    for name, first in next(iter(found.values())).items():
+        if first.attrs.get("answer") != "draws":
+            print_side_by_side({label: each[name] for label, each in found.items()})
 
 
 def as_json(answers: Answers) -> str:

@@ -223,7 +223,8 @@ def given(
     folder = options.folder or folder_of(file.stem, "given", what)
     ask = functools.partial(_given, file, asked)
     answers = answer_of_data("given", ask, folder, options.wanted)
-    say(answers, folder, options, tell, since=start)
+    told = functools.partial(tell, answers)
+    say(answers, folder, options, told, since=start)
 
 
 def _given(file: Path, asked: Mapping[str, Any]) -> "xr.Dataset":

@@ -44,7 +44,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def answers(folder):
-    return answer(CASE, {"": loaded()}, folder, Wanted(quiet=True))
+    return answer(CASE, {"": loaded()}, folder, Wanted(quiet=True))[""]
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,7 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def answers(folder):
     study = uq.load(CASE.model, samples=SMALL)
-    return answer(CASE, {"": study}, folder, Wanted(draws=True, quiet=True))
+    return answer(CASE, {"": study}, folder, Wanted(draws=True, quiet=True))[""]
 
 
 def test_the_report_is_of_all_draws(answers):
