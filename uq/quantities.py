@@ -10,7 +10,7 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,6 +99,27 @@ def quantities(words: Sequence[str]) -> dict[str, Quantity]:
         twice = next(word for word in words if list(words).count(word) > 1)
         raise ValueError(f"the output {shown(twice)} stands twice: give it once")
     return {word: _quantity(word) for word in words}
+
+
+def require_plain(names: Iterable[str]) -> None:
+    """Refuse names of outputs that a word could not name, as they say something else.
+
+    Raises:
+        ValueError: If one is empty, has blanks at an end, compares, is a number, or
+            begins as a logarithm or `FINITE` does.
+    """
+    for name in names:
+        if not name or name != name.strip():
+            problem = "is empty, or has blanks at an end"
+        elif set(name) & set("<>="):
+            problem = "reads as an event"
+        elif name.startswith((LOG, FINITE)):
+            problem = f"begins with {name.partition(':')[0]}:, which asks something"
+        elif _number(name) is not None:
+            problem = "reads as a number"
+        else:
+            continue
+        raise ValueError(f"output {shown(name)}: {problem}: rename it in the model")
 
 
 def check_quantities(outputs: Any, words: Sequence[str]) -> None:

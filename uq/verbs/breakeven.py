@@ -27,7 +27,7 @@ from uq.results import summary
 from uq.results.summary import Estimate
 from uq.study import Study
 from uq.sweeps.axes import Range
-from uq.verbs.asking import Clock, Progress, answered, verb
+from uq.verbs.asking import Clock, Progress, answered, ends_of, verb
 from uq.verbs.draws import cells
 from uq.words import bare, shown
 
@@ -134,8 +134,6 @@ def knots_for(
     Raises:
         ValueError: If there is no such input, or the range or their number is none.
     """
-    if not isinstance(path, str):
-        raise ValueError(f"of: expected the name of an input, found {shown(path)}")
     if path not in study.inputs:
         raise ValueError(unknown("input", path, study.inputs))
     whole = isinstance(count, int | np.integer) and not isinstance(count, bool)
@@ -146,32 +144,16 @@ def knots_for(
         if not ends[0] < ends[1]:
             raise ValueError(f"{path}: does not vary: say in which range to look")
     else:
-        ends = _range(path, ends_wanted)
+        ends = ends_of(path, ends_wanted)
     return knots_of(study.table, path, ends, count=count)
 
 
-def _range(path: str, ends_wanted: Any) -> tuple[float, float]:
-    """Both ends as numbers.
-
-    Raises:
-        ValueError: If they are not two.
-    """
-    try:
-        low, high = (float(end) for end in ends_wanted)
-    except (TypeError, ValueError):
-        problem = f"expected its lowest and highest value, found {shown(ends_wanted)}"
-        raise ValueError(f"range of {path}: {problem}") from None
-    return low, high
-
-
-def _other_side(study: Study, left: Any, right: Any) -> str | float:
+def _other_side(study: Study, left: str, right: Any) -> str | float:
     """What has to be met, judged: an output or a number.
 
     Raises:
         ValueError: If one is no output, or the other none and no finite number.
     """
-    if not isinstance(left, str):
-        raise ValueError(f"left: expected the name of an output, found {shown(left)}")
     number = isinstance(right, int | float | np.number) and not isinstance(right, bool)
     if not isinstance(right, str) and not (number and math.isfinite(right)):
         problem = f"expected an output or a finite number, found {shown(right)}"
@@ -323,8 +305,20 @@ def coordinates(verdicts: Sequence[str]) -> dict[str, Any]:
 
 
 def notes_of(solutions: Mapping[str, np.ndarray], samples: int) -> list[str]:
-    """Notes on draws in which nothing can be compared."""
+    """Notes on draws in which nothing can be compared, or nothing tells both apart."""
     lost = int(np.sum(solutions["undefined"]))
-    if not lost:
+    notes = level_notes(solutions, samples)
+    if lost:
+        notes.append(
+            f"in {lost} of {samples} draws one of both is nowhere a finite number"
+        )
+    return notes
+
+
+def level_notes(solutions: Mapping[str, np.ndarray], samples: int) -> list[str]:
+    """A note on draws in which every value of a stretch would do, so that none does."""
+    level = int(np.sum(solutions["level"]))
+    if not level:
         return []
-    return [f"in {lost} of {samples} draws one of both is nowhere a finite number"]
+    text = "draws both are equal over a stretch, which counts as several answers"
+    return [f"in {level} of {samples} {text}"]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import jax
 import numpy as np
 
 from uq.decision.searching import VERDICTS, side, verdict_of
@@ -11,7 +10,6 @@ from uq.engine.propagation import propagate
 from uq.inputs.dependence import Joint
 from uq.inputs.sampling import require_room, sample
 from uq.parameters import flatten, unknown
-from uq.priors import nominals
 from uq.quantities import COMPARED, FINITE, evaluated, is_event, quantities, sides_of
 from uq.results import summary
 from uq.sensitivity.given.analysis import given
@@ -26,6 +24,7 @@ from uq.verbs.breakeven import (
     coordinates,
     estimates,
     knots_for,
+    level_notes,
     moved_with,
     require_alone,
     solved,
@@ -112,7 +111,7 @@ def diagnose(
     if sides is None:
         sought = {}
         notes.append(f"{target}: compares nothing, so that no value is sought")
-    data |= _alone(study, sought, sides, event, order, progress)
+    data |= _alone(study, sought, sides, event, order, progress, notes)
     data |= _shares(event, words, drawn, nominal)
     lost = int(np.sum(~np.isfinite(event)))
     if lost:
@@ -169,8 +168,6 @@ def _knots(study: Study, of: Of, top: int) -> dict[str, np.ndarray] | None:
         raise ValueError(f"top: expected a number of inputs, found {shown(top)}")
     if of is None:
         return None
-    if isinstance(of, str):
-        raise ValueError(f"of: expected a list of inputs, found {shown(of)}")
     ranges = of if isinstance(of, Mapping) else dict.fromkeys(of)
     for path in ranges:
         if path not in study.varying:
@@ -192,8 +189,7 @@ def _drawn(
 
     draws = sample(study.joint, design)
     found = propagate(events, draws, nonfinite="keep", progress=progress)
-    point = jax.tree.map(float, nominals(study.table))
-    nominal = propagate(events, point, nonfinite="keep")
+    nominal = propagate(events, study.nominal, nonfinite="keep")
     inputs = {k: np.asarray(v) for k, v in flatten(draws)[0].items() if np.ndim(v)}
     return (
         inputs,
@@ -304,6 +300,7 @@ def _alone(
     event: np.ndarray,
     order: Sequence[str],
     progress: Progress,
+    notes: list[str],
 ) -> dict[str, Any]:
     """What each input sought would have to be, alone; NaN of those not sought."""
     solutions: dict[str, Any] = {}
@@ -311,6 +308,10 @@ def _alone(
     if sought and sides:
         first, second = (side(each) for each in sides)
         solutions, _, nominal = solved(study, sought, first, second, progress)
+        for path, found in solutions.items():
+            notes += [
+                f"{path} alone: {note}" for note in level_notes(found, event.size)
+            ]
     blank = summary.Estimate(np.nan, np.nan, study.replicates)
     levels = list(PROBABILITIES.values())
     quantiles = [

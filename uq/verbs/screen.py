@@ -119,8 +119,8 @@ def screen(
 
 def _judge(method: str, threshold: float) -> None:
     """Refuse another method, and what is no share."""
-    if not isinstance(method, str) or method not in WAYS:
-        raise ValueError(unknown("method of screening", str(method), WAYS))
+    if method not in WAYS:
+        raise ValueError(unknown("method of screening", method, WAYS))
     number = isinstance(threshold, int | float | np.number)
     if not number or not 0 < threshold < 1:
         problem = (

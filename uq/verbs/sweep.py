@@ -12,7 +12,7 @@ from uq.results import summary
 from uq.results.datasets import describe
 from uq.results.summary import Estimate
 from uq.study import Study
-from uq.sweeps.axes import Range, density, values_along
+from uq.sweeps.axes import density, values_along
 from uq.sweeps.ribbons import conditional, finite_shares, ribbons
 from uq.sweeps.sweep import checked_axes
 from uq.verbs.asking import (
@@ -20,6 +20,7 @@ from uq.verbs.asking import (
     Progress,
     Words,
     answered,
+    ends_of,
     meanings,
     quantities_of,
     verb,
@@ -169,7 +170,7 @@ def named(path: str, taken: Collection[str]) -> str:
     return f"input.{path}" if path in taken else path
 
 
-def axis_of(study: Study, path: Any, ends: Any, count: Any, *, what: str) -> np.ndarray:
+def axis_of(study: Study, path: str, ends: Any, count: Any, *, what: str) -> np.ndarray:
     """Values of a parameter along an axis, judged.
 
     Args:
@@ -182,28 +183,14 @@ def axis_of(study: Study, path: Any, ends: Any, count: Any, *, what: str) -> np.
     Raises:
         ValueError: If it is no parameter, or the numbers do not do.
     """
-    if not isinstance(path, str):
-        raise ValueError(f"expected the name of a parameter, found {shown(path)}")
     if path not in study.inputs:
         raise ValueError(unknown("parameter", path, study.inputs))
     whole = isinstance(count, int | np.integer) and not isinstance(count, bool)
     if not whole or not 2 <= count <= MOST:
         problem = f"expected a whole number from 2 to {MOST:,}, got {shown(count)}"
         raise ValueError(f"{what}: {problem}")
-    values = values_along(path, study.table, _ends(path, ends), int(count))
+    values = values_along(path, study.table, ends_of(path, ends), int(count))
     return checked_axes(study.table, {path: values})[path]
-
-
-def _ends(path: str, ends: Any) -> Range | None:
-    """Both ends of an axis as floats."""
-    if ends is None:
-        return None
-    try:
-        low, high = (float(each) for each in ends)
-    except (TypeError, ValueError):
-        problem = f"expected two numbers, low and high, found {shown(ends)}"
-        raise ValueError(f"range of {path}: {problem}") from None
-    return low, high
 
 
 def axis_attributes(study: Study, path: str) -> dict[str, Any]:
