@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import jax.numpy as jnp
+from jaxtyping import Array, Shaped
 
 from uq.parameters import Scalar, flatten, unknown
 from uq.words import shown
 
 
-type Quantity = Callable[[Any], Scalar]
+type Quantity = Callable[[Any], Shaped[Array, ""]]
 
 LOG, FINITE = "log:", "finite:"
 COMPARED = re.compile(r"^(?P<left>[^<>]*?)(?P<sign>[<>]=?)(?P<right>[^<>]*)$")
@@ -149,12 +150,12 @@ def sides_of(word: str) -> list[str]:
     return [left, right]
 
 
-def evaluated(of: Mapping[str, Quantity], outputs: Any) -> dict[str, Scalar]:
+def evaluated(of: Mapping[str, Quantity], outputs: Any) -> dict[str, Shaped[Array, ""]]:
     """Every quantity of one set of outputs."""
     return {name: quantity(outputs) for name, quantity in of.items()}
 
 
-def leaf(outputs: Any, path: str) -> Scalar:
+def leaf(outputs: Any, path: str) -> Shaped[Array, ""]:
     """An output by its path.
 
     Raises:
