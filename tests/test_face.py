@@ -190,8 +190,8 @@ def another(tmp_path, monkeypatch):
 def test_the_models_of_any_package_are_found():
     assert set(models.found()) == {*MODELS, "their-model", "wrong"}
     study = uq.load("their-model", samples=2**8)
-    assert study.told["model"] == "their-model"
-    assert (study.told["prior_set"], study.told["form"]) == ("all", "only")
+    assert study.attributes["model"] == "their-model"
+    assert (study.attributes["prior_set"], study.attributes["form"]) == ("all", "only")
     assert list(study.outputs) == ["y"]
     with pytest.raises(KeyError, match="unknown model 'skimer': did you mean 'skimm"):
         uq.load("skimer")
@@ -207,14 +207,32 @@ def test_the_models_of_any_package_are_found():
 def test_ours_are_loaded_by_name():
     study = uq.load("orbital-datacenter", scenario={"orbit": "mid-inclination"})
     assert study.outputs["space.lcoc"].unit == "USD/PFLOP-day"
-    assert study.told["prior_set"] == "near-term"
-    assert "mid-inclination" in study.told["scenario"]
+    assert study.attributes["prior_set"] == "near-term"
+    assert "mid-inclination" in study.attributes["scenario"]
     with pytest.raises(ValueError, match="prior set 'nearterm': did you mean 'near-t"):
         uq.load("orbital-datacenter", priors="nearterm")
     with pytest.raises(ValueError, match="did you mean 'published'"):
         uq.load("orbital-datacenter", form="publish")
     with pytest.raises(ValueError, match="scenario dimension 'orbi'"):
         uq.load("orbital-datacenter", scenario={"orbi": "x"})
+
+
+@pytest.mark.usefixtures("another")
+def test_a_model_shows_the_names_that_load_takes():
+    for name in MODELS:
+        model = models.record(name)
+        lines = repr(model).splitlines()
+        listed = dict(line.strip().split(": ") for line in lines[1:])
+        assert listed["forms"].split(", ") == model.form_names
+        assert listed["prior sets"].split(", ") == list(model.prior_sets)
+        for form in model.form_names:
+            assert models.form_of(model, form).name.lower() == form
+        for dimension, names in model.choices.items():
+            assert listed[f"scenario {dimension}"].split(", ") == names
+            assert getattr(model.scenario(), dimension) == names[0]
+            for choice in names:
+                models.scenario_of(model, {dimension: choice})
+    assert "prior sets: all" in repr(models.record("their-model"))
 
 
 def test_names_are_judged_without_jax(tmp_path):

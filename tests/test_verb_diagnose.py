@@ -238,3 +238,14 @@ def test_what_does_not_fit_is_refused_in_one_line(study, name):
 def test_too_few_samples_are_refused(study):
     with pytest.raises(ValueError, match="samples: need at least 256, got 64"):
         uq.diagnose(study.replace(samples=64), "cost<budget")
+
+
+def test_a_stretch_in_which_both_are_equal_is_noted():
+    def clipped(a, b):
+        return {"y": jnp.maximum(a - 0.5, 0) * (1 + b)}
+
+    beliefs = dict.fromkeys("ab", "uniform 0 to 1")
+    level = uq.Study(clipped, beliefs, samples=2**9)
+    found = uq.diagnose(level, "y<=0", of=["a"])
+    assert np.isnan(found["alone"].sel(parameter="a"))
+    assert "a alone: in 512 of 512 draws both are equal" in found.attrs["notes"]

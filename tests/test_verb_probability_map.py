@@ -213,7 +213,6 @@ def test_sides_of_an_event():
 REFUSED = {
     "x": ({"x": "prise"}, "unknown parameter 'prise': did you mean 'price'"),
     "output": ({"x": "cost"}, "unknown parameter 'cost'"),
-    "kind": ({"y": ["payload"]}, "expected the name of a parameter"),
     "same": ({"y": "price"}, "x and y are both price: name two parameters"),
     "event": (
         {"event": "cost"},

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from numbers import Number
 from pathlib import Path
 from typing import Any
 
 import jax
 import numpy as np
 
+from uq.arguments import require
 from uq.designs import Sobol
 from uq.designs.base import MOST_SEED, whole
 from uq.engine.devices import require_device
@@ -28,6 +30,7 @@ from uq.inputs.signatures import takes, takes_one
 from uq.interop import salib_problems
 from uq.parameters import Spec, flatten, replace_leaves, specs, unknown
 from uq.priors import Prior, check, nominals, prior_table, varying
+from uq.quantities import require_plain
 from uq.results.datasets import describe
 from uq.words import few, shown
 
@@ -85,7 +88,9 @@ class Study:
     def __post_init__(self) -> None:
         if not callable(self.model):
             raise ValueError(f"model: expected a function, found {shown(self.model)}")
+        _require_beliefs(self.priors)
         self._require_counts()
+        require("study", {"groups": self.groups})
         self._keep()
         whole("seed", 0, MOST_SEED)(self.seed)
         require_device()
@@ -95,6 +100,11 @@ class Study:
         for name in self.units:
             if name not in known:
                 raise ValueError(unknown("output", name, known))
+        for name, paths in self.groups.items():
+            for path in paths:
+                if path not in self.inputs:
+                    problem = unknown("input", path, self.inputs)
+                    raise ValueError(f"group {shown(name)}: {problem}")
 
     def _keep(self) -> None:
         """Copies of what could be changed from outside, its words judged.
@@ -106,16 +116,18 @@ class Study:
             given = getattr(self, name)
             items = given.items() if isinstance(given, Mapping) else [(None, None)]
             if not all(isinstance(k, str) and isinstance(v, kind) for k, v in items):
-                told = f"expected a mapping of names to text, found {shown(given)}"
-                raise ValueError(f"{name}: {told}")
+                problem = f"expected a mapping of names to text, found {shown(given)}"
+                raise ValueError(f"{name}: {problem}")
             object.__setattr__(self, name, dict(given))
         for name in self.facts:
             if name not in FACTS:
                 raise ValueError(unknown("fact", name, FACTS))
         if isinstance(self.priors, Mapping):
             object.__setattr__(self, "priors", copied(self.priors))
-        if self._is_problem and not self.groups:
-            object.__setattr__(self, "groups", salib_problems.groups_of(self.priors))
+        groups = dict(self.groups or {})
+        if self._is_problem and not groups:
+            groups = salib_problems.groups_of(self.priors)
+        object.__setattr__(self, "groups", groups)
 
     @property
     def _is_problem(self) -> bool:
@@ -161,6 +173,11 @@ class Study:
         """Paths of the parameters that vary."""
         return varying(self.table)
 
+    @property
+    def nominal(self) -> Any:
+        """The structure of the inputs with the nominal value of each."""
+        return jax.tree.map(float, nominals(self.table))
+
     @cached_property
     def function(self) -> Callable[[Any], Any]:
         """The model as the engines take it: of the class, returning named numbers.
@@ -183,8 +200,8 @@ class Study:
             model = inspect.unwrap(model)
 
         def called(p: Any) -> Any:
-            told = model(**vars(p)) if by_name else model(p)
-            return {name: told} if _is_number(told) else told
+            outputs = model(**vars(p)) if by_name else model(p)
+            return {name: outputs} if _is_number(outputs) else outputs
 
         called.__name__ = name
         return called
@@ -203,9 +220,10 @@ class Study:
             ValueError: If the model fails, or an output is no real scalar.
         """
         if isinstance(self.model, BlackBox):
-            self.model.learn(_point(self))
+            self.model.learn(self.nominal)
         answers = self.shapes
         require_scalars(answers)
+        require_plain(flatten(answers)[0])
         try:
             known = specs(answers)
         except TypeError:  # a mapping, or a class that states no units
@@ -232,14 +250,14 @@ class Study:
         order: list[str] = []
 
         def traced(p: Any) -> Any:
-            told = self.function(p)
-            order.extend(map(str, told) if isinstance(told, Mapping) else ())
-            return told
+            outputs = self.function(p)
+            order.extend(map(str, outputs) if isinstance(outputs, Mapping) else ())
+            return outputs
 
-        return jax.eval_shape(traced, _point(self)), order
+        return jax.eval_shape(traced, self.nominal), order
 
     @property
-    def told(self) -> dict[str, str]:
+    def attributes(self) -> dict[str, str]:
         """The facts that every answer tells, those that nobody stated as text too."""
         own = {"model": self.name, "model_sha256": file_hash(_file(self.model))}
         return dict.fromkeys(FACTS, "") | own | dict(self.facts)
@@ -278,9 +296,17 @@ class Study:
 
         Args:
             beliefs: By path; as a mapping of priors has them.
+
+        Raises:
+            ValueError: If one is no prior or of no input, or a number is given for an
+                input that is correlated with others.
         """
+        require("with_priors", {"beliefs": beliefs})
         if isinstance(self.priors, Mapping) and not self._is_problem:
             return self.replace(priors={**self.priors, **beliefs})
+        for path in beliefs:
+            if path not in self.inputs:
+                raise ValueError(unknown("input", path, self.inputs))
         found = prior_table(from_mapping(beliefs))
         fixed = {
             path: dataclasses.replace(prior, unit=self.inputs[path].unit)
@@ -290,6 +316,7 @@ class Study:
         }
         table = replace_leaves(self.table, fixed)
         if isinstance(self.joint, Joint):
+            _require_movable(self.joint, varying(table))
             table = dataclasses.replace(self.joint, priors=table)
         return self.replace(priors=table)
 
@@ -308,7 +335,7 @@ class Study:
         more = [f"  and {len(names) - SHOWN} more"] if len(names) > SHOWN else []
         fixed = len(self.inputs) - len(names)
         head = (
-            f"Study of {self.told['model']}: {few(list(self.outputs))} from "
+            f"Study of {self.attributes['model']}: {few(list(self.outputs))} from "
             f"{len(names)} inputs that vary and {fixed} that do not"
         )
         counts = f"{self.samples} samples in {self.replicates} parts, seed {self.seed}"
@@ -327,13 +354,41 @@ def double_precision() -> Iterator[None]:
         yield
 
 
+def _require_beliefs(priors: Any) -> None:
+    """Refuse data and bare values where beliefs are expected.
+
+    Raises:
+        ValueError: Saying in which forms they are taken.
+    """
+    bare_value = isinstance(priors, str | bytes | Number | Sequence | None)
+    if bare_value or hasattr(priors, "to_numpy") or hasattr(priors, "__array__"):
+        raise ValueError(
+            "priors: expected a mapping of names to priors, a Joint or a filled class, "
+            f"found {shown(type(priors).__name__)}: of data give each input a prior, "
+            "such as uq.Empirical(column), or ask uq.given"
+        )
+
+
+def _require_movable(joint: Joint, free: Sequence[str]) -> None:
+    """Refuse to fix an input that stands in a dependence.
+
+    Raises:
+        ValueError: Naming it and what it goes with.
+    """
+    tied = [*joint.correlations, *joint.comonotone]
+    for group in tied:
+        for path in group:
+            if path not in free:
+                others = few([other for other in group if other != path])
+                raise ValueError(
+                    f"{path}: goes with {others} in the Joint, and one number cannot: "
+                    "give a prior that varies, or make a Joint without that pair"
+                )
+
+
 def _belief(prior: Prior) -> str:
     unit = "" if prior.unit == "-" else f" {prior.unit}"
     return f"{describe(prior.distribution)}{unit}, {prior.evidence}"
-
-
-def _point(study: Study) -> Any:
-    return jax.tree.map(float, nominals(study.table))
 
 
 def _file(model: Any) -> Path | None:
@@ -344,9 +399,9 @@ def _file(model: Any) -> Path | None:
     return Path(found) if found and Path(found).is_file() else None
 
 
-def _is_number(told: Any) -> bool:
-    return isinstance(told, bool | int | float | complex) or (
-        hasattr(told, "dtype") and not hasattr(told, "_fields")
+def _is_number(value: Any) -> bool:
+    return isinstance(value, bool | int | float | complex) or (
+        hasattr(value, "dtype") and not hasattr(value, "_fields")
     )
 
 
@@ -366,13 +421,13 @@ def _takes_names(model: Callable[..., Any], names: list[str]) -> bool:
     if takes_one(every) and not set(known) & set(names):
         return False
     called = getattr(model, "__name__", "the model")
-    told = f"{called} takes {few(known) or 'nothing'}"
+    problem = f"{called} takes {few(known) or 'nothing'}"
     for name in names:
         if name not in known:
-            raise ValueError(f"{told}: {unknown('input', name, known)}")
+            raise ValueError(f"{problem}: {unknown('input', name, known)}")
     missing = next((each.name for each in every if each.name not in names), None)
     if missing is None:
-        raise ValueError(f"{told}, by place only: give it arguments with names")
+        raise ValueError(f"{problem}, by place only: give it arguments with names")
     near = difflib.get_close_matches(missing, names, n=1)
     hint = f": did you mean {near[0]!r}?" if near else ""
-    raise ValueError(f"{told}, but there is no prior of {missing}{hint}")
+    raise ValueError(f"{problem}, but there is no prior of {missing}{hint}")

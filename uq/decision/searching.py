@@ -79,9 +79,25 @@ def knots_of(
             f"{path}: a range is LOW,HIGH within [{spec.low:g}, {spec.high:g}] "
             f"{spec.unit}, got {low:g},{high:g}"
         )
+    if not np.isfinite(high - low):
+        raise ValueError(
+            f"{path}: {low:g},{high:g} is wider than the largest number, 1.8e308: take "
+            "a narrower range"
+        )
+    knots = _spread(low, high, count)
+    if not np.all(np.diff(knots) > 0):
+        raise ValueError(
+            f"{path}: {count} values between {low:g} and {high:g} do not differ: take "
+            "fewer, or a wider range"
+        )
+    return knots
+
+
+def _spread(low: float, high: float, count: int) -> np.ndarray:
+    """Values from one end to the other."""
     if low > 0 and high > DECADE * low:
         return np.geomspace(low, high, count)
-    if low == 0:
+    if low == 0 and TAIL * high > 0:
         return np.append(0.0, np.geomspace(TAIL * high, high, count - 1))
     return np.linspace(low, high, count)
 

@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from uq.arguments import require
 from uq.results import datasets
 from uq.words import shown, unknown
 
@@ -98,10 +99,11 @@ def save(answer: "xr.Dataset", path: Path | str) -> None:
         path: Where; its folder must exist.
 
     Raises:
-        ValueError: If it is no answer.
+        ValueError: If it is no answer, or the path none of a file.
         OSError: If the file cannot be written; nothing is left behind.
     """
     _kind(answer)
+    require("save", {"path": path})
     datasets.save(answer, Path(path))
 
 
@@ -121,8 +123,9 @@ def open(path: Path | str) -> "xr.Dataset":  # noqa: A001
 
     Raises:
         OSError: If it cannot be read.
-        ValueError: If it holds something else.
+        ValueError: If it holds something else, or the path is none of a file.
     """
+    require("open", {"path": path})
     found = datasets.load(Path(path))
     try:
         _kind(found)

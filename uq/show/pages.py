@@ -28,7 +28,7 @@ def study_page(study: Any) -> str:
     Returns:
         HTML without scripts, all text of the user's escaped.
     """
-    told = study.told
+    told = study.attributes
     chosen = [
         f"{name.replace('_', ' ')}: {told[name]}"
         for name in ("form", "prior_set", "scenario", "study")

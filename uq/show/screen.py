@@ -46,7 +46,7 @@ def figure(answer: "xr.Dataset") -> "Figure":
         for k, axes in enumerate(every):
             _effects(axes, answer.isel(output=k))
     else:
-        kept = _kept(answer)
+        kept = _kept(answer)[:SHOWN]
         every = panels(made, count, 0.95 + 0.24 * (len(kept) + 1))
         for k, axes in enumerate(every):
             _panel(axes, answer.isel(output=k), kept)
@@ -86,7 +86,7 @@ def _kept(answer: "xr.Dataset") -> list[int]:
     """Inputs that may matter, by the largest index that one has of any output."""
     places = np.flatnonzero(_remains(answer))
     largest = answer["ST"].values.max(axis=0)
-    return [int(i) for i in places[np.argsort(-largest[places], kind="stable")]][:SHOWN]
+    return [int(i) for i in places[np.argsort(-largest[places], kind="stable")]]
 
 
 def _panel(axes: "Axes", row: "xr.Dataset", kept: list[int]) -> None:

@@ -64,6 +64,8 @@ def estimate_cell(value: float, error: float) -> str:
         return "-"
     if not np.isfinite(error) or (value == 0 and error == 0):
         return f"{value:.4g}"
+    if not 1e-6 <= max(abs(value), error) < 1e15:
+        return f"{value:.4g} ± {error:.1e}"
     smallest = max(error, abs(value) * 1e-5, 1e-12)  # five digits are enough to read
     digits = int(np.clip(1 - np.floor(np.log10(smallest)), 0, 8))
     return f"{value:,.{digits}f} ± {error:.{digits}f}"

@@ -27,7 +27,7 @@ from uq.results import summary
 from uq.results.summary import Estimate
 from uq.study import Study
 from uq.sweeps.axes import Range
-from uq.verbs.asking import Clock, Progress, answered, verb
+from uq.verbs.asking import Clock, Progress, answered, ends_of, verb
 from uq.verbs.draws import cells
 from uq.words import bare, shown
 
@@ -102,13 +102,13 @@ def breakeven(
     clock = Clock()
     first, second = side(left), side(meets)
     found, compared, nominal = solved(study, {of: tried}, first, second, progress)
-    told, drawn = found[of], compared["input"][of]
+    solutions, drawn = found[of], compared["input"][of]
     one = {name: float(values) for name, values in nominal[of].items()}
     unit = study.inputs[of].unit
     return answered(
         study,
         "breakeven",
-        variables_of(told, compared, drawn, unit)
+        variables_of(solutions, compared, drawn, unit)
         | {"nominal": ((), one["value"], {"units": unit})},
         coordinates(list(VERDICTS)),
         of=of,
@@ -120,62 +120,44 @@ def breakeven(
         nominal_verdict=verdict_of(one),
         nominal_rising=one["rising"],
         ci_prob=0.95,
-        notes=notes_of(told, study.samples),
+        notes=notes_of(solutions, study.samples),
         seconds=clock.seconds,
         evaluations=study.samples,
     )
 
 
 def knots_for(
-    study: Study, path: str, asked: Range | None, count: int = KNOTS
+    study: Study, path: str, ends_wanted: Range | None, count: int = KNOTS
 ) -> np.ndarray:
     """Rising values of an input: of the range asked for, or of what its prior reaches.
 
     Raises:
         ValueError: If there is no such input, or the range or their number is none.
     """
-    if not isinstance(path, str):
-        raise ValueError(f"of: expected the name of an input, found {shown(path)}")
     if path not in study.inputs:
         raise ValueError(unknown("input", path, study.inputs))
     whole = isinstance(count, int | np.integer) and not isinstance(count, bool)
     if not whole or count < 3:
         raise ValueError(f"knots: expected three or more, found {shown(count)}")
-    if asked is None:
+    if ends_wanted is None:
         ends = reach_of(study.inputs[path])
         if not ends[0] < ends[1]:
             raise ValueError(f"{path}: does not vary: say in which range to look")
     else:
-        ends = _range(path, asked)
+        ends = ends_of(path, ends_wanted)
     return knots_of(study.table, path, ends, count=count)
 
 
-def _range(path: str, asked: Any) -> tuple[float, float]:
-    """Both ends as numbers.
-
-    Raises:
-        ValueError: If they are not two.
-    """
-    try:
-        low, high = (float(end) for end in asked)
-    except (TypeError, ValueError):
-        told = f"expected its lowest and highest value, found {shown(asked)}"
-        raise ValueError(f"range of {path}: {told}") from None
-    return low, high
-
-
-def _other_side(study: Study, left: Any, right: Any) -> str | float:
+def _other_side(study: Study, left: str, right: Any) -> str | float:
     """What has to be met, judged: an output or a number.
 
     Raises:
         ValueError: If one is no output, or the other none and no finite number.
     """
-    if not isinstance(left, str):
-        raise ValueError(f"left: expected the name of an output, found {shown(left)}")
     number = isinstance(right, int | float | np.number) and not isinstance(right, bool)
     if not isinstance(right, str) and not (number and math.isfinite(right)):
-        told = f"expected an output or a finite number, found {shown(right)}"
-        raise ValueError(f"right: {told}")
+        problem = f"expected an output or a finite number, found {shown(right)}"
+        raise ValueError(f"right: {problem}")
     meets = right if isinstance(right, str) else float(right)
     require_outputs(study.shapes, left, meets)
     return meets
@@ -230,19 +212,21 @@ def solved(
         for path, tried in knots.items()
     }
 
-    def answers(p: Any) -> dict[str, Any]:
-        told = model(p)
+    def solve_point(p: Any) -> dict[str, Any]:
+        outputs = model(p)
         found = {path: each(p) for path, each in solve.items()}
-        return {"found": found, "first": first(told), "second": second(told)}
+        return {"found": found, "first": first(outputs), "second": second(outputs)}
 
     points = extended(draws, study.table, {}, 1)
-    told = propagate(
-        answers, points, nonfinite="keep", progress=within(study.samples, progress)
+    evaluated = propagate(
+        solve_point, points, nonfinite="keep", progress=within(study.samples, progress)
     )
     shape = (study.replicates, study.size)
-    columns = {path: flatten(told["found"][path])[0] for path in knots}
+    columns = {path: flatten(evaluated["found"][path])[0] for path in knots}
     leaves = flatten(draws)[0]
-    compared = {name: told[name][:-1].reshape(shape) for name in ("first", "second")}
+    compared = {
+        name: evaluated[name][:-1].reshape(shape) for name in ("first", "second")
+    }
     inputs = {path: np.broadcast_to(np.asarray(leaves[path]), shape) for path in knots}
     return (
         {
@@ -255,16 +239,16 @@ def solved(
 
 
 def variables_of(
-    told: Mapping[str, np.ndarray],
+    solutions: Mapping[str, np.ndarray],
     compared: Mapping[str, np.ndarray],
     drawn: np.ndarray,
     unit: str,
 ) -> dict[str, Any]:
     """What the draws of a breakeven say, each number with its error."""
-    shares = [summary.probability(told[name]) for name in VERDICTS]
+    shares = [summary.probability(solutions[name]) for name in VERDICTS]
     lower = summary.event(compared["first"], "<", compared["second"])
-    rows = summary.quantiles(told["value"], list(PROBABILITIES.values()))
-    (edges, below), (believed, _) = cells(told["value"]), cells(drawn)
+    rows = summary.quantiles(solutions["value"], list(PROBABILITIES.values()))
+    (edges, below), (believed, _) = cells(solutions["value"]), cells(drawn)
     words = {"units": unit, "long_name": "value at which both are equal"}
     made = {
         "edges": (("edge",), edges, words),
@@ -273,9 +257,9 @@ def variables_of(
     }
     made |= estimates("estimate", ("statistic",), rows, unit, error="standard_error")
     made |= estimates("share", ("verdict",), shares)
-    exists = summary.probability(np.isfinite(told["value"]).astype(float))
+    exists = summary.probability(np.isfinite(solutions["value"]).astype(float))
     made |= estimates("exists", (), [exists])
-    made |= estimates("rising", (), [summary.probability(told["rising"])])
+    made |= estimates("rising", (), [summary.probability(solutions["rising"])])
     return made | estimates("lower", (), [summary.probability(lower)])
 
 
@@ -302,11 +286,11 @@ def estimates(
         value, spread, ends = value[0], spread[0], ends[0][None]
     bounds = ends.T if dims else ends[0]
     prefix = "" if error else f"{name}_"
-    told = {"units": unit}
+    attributes = {"units": unit}
     return {
-        name: (dims, value, told),
-        error or f"{name}_error": (dims, spread, told),
-        f"{prefix}interval": (("ci_bound", *dims), bounds, told),
+        name: (dims, value, attributes),
+        error or f"{name}_error": (dims, spread, attributes),
+        f"{prefix}interval": (("ci_bound", *dims), bounds, attributes),
     }
 
 
@@ -320,9 +304,21 @@ def coordinates(verdicts: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def notes_of(told: Mapping[str, np.ndarray], samples: int) -> list[str]:
-    """Notes on draws in which nothing can be compared."""
-    lost = int(np.sum(told["undefined"]))
-    if not lost:
+def notes_of(solutions: Mapping[str, np.ndarray], samples: int) -> list[str]:
+    """Notes on draws in which nothing can be compared, or nothing tells both apart."""
+    lost = int(np.sum(solutions["undefined"]))
+    notes = level_notes(solutions, samples)
+    if lost:
+        notes.append(
+            f"in {lost} of {samples} draws one of both is nowhere a finite number"
+        )
+    return notes
+
+
+def level_notes(solutions: Mapping[str, np.ndarray], samples: int) -> list[str]:
+    """A note on draws in which every value of a stretch would do, so that none does."""
+    level = int(np.sum(solutions["level"]))
+    if not level:
         return []
-    return [f"in {lost} of {samples} draws one of both is nowhere a finite number"]
+    text = "draws both are equal over a stretch, which counts as several answers"
+    return [f"in {level} of {samples} {text}"]

@@ -3,19 +3,16 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import jax
+import numpy as np
 
-from uq.inputs.black_boxes import black_boxes_in
-from uq.priors import nominals
-from uq.quantities import is_event
 from uq.results.comparison import side_by_side
 from uq.results.factors import labels_of
 from uq.results.measures import Sensitivities
-from uq.sensitivity.methods import METHODS, Subject, method_of, require_known
+from uq.sensitivity.methods import GIVEN, METHODS, Subject, method_of, require_known
 from uq.sensitivity.variance.sobol import factors_of
 from uq.study import Study
 from uq.verbs.asking import Progress, answered, meaning, verb, words_of
-from uq.verbs.rank import subject_of
+from uq.verbs.rank import lacks_derivatives, require_method, subject_of
 from uq.words import shown
 
 
@@ -73,6 +70,8 @@ def compare(
     groups = study.groups
     subject = subject_of(study, words, groups=groups)
     names, notes = _judged(study, subject, methods)
+    if set(names) & set(GIVEN):  # which share draws; nothing else runs for this
+        _require_spread(words[0], subject.draws[1][words[0]])
     found: dict[str, Sensitivities] = {}
     for name in names:
         found[name] = METHODS[name].run(subject)
@@ -80,7 +79,9 @@ def compare(
             progress(len(found), len(names))
     factors = _factors(study)
     variables, coords = side_by_side(found, factors)
-    notes += [f"{name}: {note}" for name, told in found.items() for note in told.notes]
+    notes += [
+        f"{name}: {note}" for name, result in found.items() for note in result.notes
+    ]
     coords |= {
         "asks": ("analysis", [METHODS[name].asks for name in names]),
         "differs": ("analysis", [METHODS[name].differs for name in names]),
@@ -104,11 +105,7 @@ def compare(
 
 def _one(study: Study, output: str | None) -> str:
     """The one output that is asked for."""
-    if output is None:
-        return next(iter(study.outputs))
-    if not isinstance(output, str):
-        raise ValueError(f"output: expected the name of one, found {shown(output)}")
-    return output
+    return next(iter(study.outputs)) if output is None else output
 
 
 def _judged(
@@ -119,8 +116,6 @@ def _judged(
     Raises:
         ValueError: If a method that is asked for by name cannot, or none is.
     """
-    point = jax.tree.map(float, nominals(study.table))
-    boxes = black_boxes_in(study.function, point)
     if methods is not None:
         names = [methods] if isinstance(methods, str) else list(dict.fromkeys(methods))
         if not names:
@@ -129,29 +124,33 @@ def _judged(
             if not isinstance(name, str):
                 raise ValueError(f"methods: expected names, found {shown(name)}")
             require_known(name)
-            _require(name, subject, boxes)
+            require_method(study, name, subject)
         return names, []
     names, notes = [], []
     for name in OWN:
         try:
-            _require(name, subject, boxes)
-            names.append(name)
+            method_of(name, subject)
+            why = lacks_derivatives(study, name, subject.words)
         except ValueError as error:
             why = str(error).removeprefix(f"{name}: ")
+        if why:
             notes.append(f"{name} is left out: {why}")
+        else:
+            names.append(name)
     if not names:
         raise ValueError(notes[0])
     return names, notes
 
 
-def _require(name: str, subject: Subject, boxes: Sequence[str]) -> None:
-    """Refuse a method that cannot be asked of this subject."""
-    method = method_of(name, subject)
-    if method.derivatives and boxes:
-        told = f"takes derivatives, and {boxes[0]} is a black box, which has none"
-        raise ValueError(f"{name}: {told}")
-    if method.derivatives and any(map(is_event, subject.words)):
-        raise ValueError(f"{name}: takes derivatives, and an event has none")
+def _require_spread(word: str, draws: np.ndarray) -> None:
+    """Refuse an output that is one number: of that there is nothing to compare.
+
+    Raises:
+        ValueError: Saying which number.
+    """
+    if np.ptp(draws) == 0:
+        value = draws.ravel()[0]
+        raise ValueError(f"{word}: is {value:g} in every draw: nothing moves it")
 
 
 def _factors(study: Study) -> list[str]:

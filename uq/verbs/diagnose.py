@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import jax
 import numpy as np
 
 from uq.decision.searching import VERDICTS, side, verdict_of
@@ -11,7 +10,6 @@ from uq.engine.propagation import propagate
 from uq.inputs.dependence import Joint
 from uq.inputs.sampling import require_room, sample
 from uq.parameters import flatten, unknown
-from uq.priors import nominals
 from uq.quantities import COMPARED, FINITE, evaluated, is_event, quantities, sides_of
 from uq.results import summary
 from uq.sensitivity.given.analysis import given
@@ -26,6 +24,7 @@ from uq.verbs.breakeven import (
     coordinates,
     estimates,
     knots_for,
+    level_notes,
     moved_with,
     require_alone,
     solved,
@@ -102,17 +101,17 @@ def diagnose(
         Saltelli et al. (2004), Sensitivity Analysis in Practice, ch. 6.
     """
     words = _words(study, target, margins or {})
-    asked = _asked(study, of, top)
+    knots = _knots(study, of, top)
     clock = Clock()
     inputs, drawn, nominal = _drawn(study, words, progress)
     notes: list[str] = []
     event = drawn[target]
-    data, order = _told_apart(study, inputs, event, notes)
-    sought, sides = _sought(study, asked, order, top, notes), _sides(target)
+    data, order = _separation(study, inputs, event, notes)
+    sought, sides = _sought(study, knots, order, top, notes), _sides(target)
     if sides is None:
         sought = {}
         notes.append(f"{target}: compares nothing, so that no value is sought")
-    data |= _alone(study, sought, sides, event, order, progress)
+    data |= _alone(study, sought, sides, event, order, progress, notes)
     data |= _shares(event, words, drawn, nominal)
     lost = int(np.sum(~np.isfinite(event)))
     if lost:
@@ -143,22 +142,22 @@ def _words(study: Study, target: str, margins: Mapping[str, str]) -> dict[str, s
         ValueError: If one is no event, or a margin is called as the target is.
     """
     if not isinstance(margins, Mapping):
-        told = f"expected names and their events, found {shown(margins)}"
-        raise ValueError(f"margins: {told}")
+        problem = f"expected names and their events, found {shown(margins)}"
+        raise ValueError(f"margins: {problem}")
     for name, word in {"target": target, **margins}.items():
         if not isinstance(name, str) or not name or name == target:
-            told = f"expected a name of its own, found {shown(name)}"
-            raise ValueError(f"margins: {told}")
+            problem = f"expected a name of its own, found {shown(name)}"
+            raise ValueError(f"margins: {problem}")
         if not isinstance(word, str):
             raise ValueError(f"{name}: expected an event, found {shown(word)}")
         words_of(study, word)
         if not is_event(word):
-            told = f"expected an event such as {word}<3, found {shown(word)}"
-            raise ValueError(f"{name}: {told}")
+            problem = f"expected an event such as {word}<3, found {shown(word)}"
+            raise ValueError(f"{name}: {problem}")
     return {target: target, **margins}
 
 
-def _asked(study: Study, of: Of, top: int) -> dict[str, np.ndarray] | None:
+def _knots(study: Study, of: Of, top: int) -> dict[str, np.ndarray] | None:
     """Values to try of the inputs that are named; None where none is.
 
     Raises:
@@ -169,8 +168,6 @@ def _asked(study: Study, of: Of, top: int) -> dict[str, np.ndarray] | None:
         raise ValueError(f"top: expected a number of inputs, found {shown(top)}")
     if of is None:
         return None
-    if isinstance(of, str):
-        raise ValueError(f"of: expected a list of inputs, found {shown(of)}")
     ranges = of if isinstance(of, Mapping) else dict.fromkeys(of)
     for path in ranges:
         if path not in study.varying:
@@ -187,13 +184,12 @@ def _drawn(
     require_room(study.samples, design.dimensions)
     kinds = quantities(list(dict.fromkeys(words.values())))
 
-    def told(p: Any) -> dict[str, Any]:
+    def events(p: Any) -> dict[str, Any]:
         return evaluated(kinds, study.function(p))
 
     draws = sample(study.joint, design)
-    found = propagate(told, draws, nonfinite="keep", progress=progress)
-    point = jax.tree.map(float, nominals(study.table))
-    nominal = propagate(told, point, nonfinite="keep")
+    found = propagate(events, draws, nonfinite="keep", progress=progress)
+    nominal = propagate(events, study.nominal, nonfinite="keep")
     inputs = {k: np.asarray(v) for k, v in flatten(draws)[0].items() if np.ndim(v)}
     return (
         inputs,
@@ -202,7 +198,7 @@ def _drawn(
     )
 
 
-def _told_apart(
+def _separation(
     study: Study, inputs: Mapping[str, np.ndarray], event: np.ndarray, notes: list[str]
 ) -> tuple[dict[str, Any], list[str]]:
     """What tells the draws with the event from those without, of every input.
@@ -223,9 +219,9 @@ def _told_apart(
         rows = [found.parameters.index(path) for path in order]
         for name in REGIONAL:
             measure = found.measures[name]
-            told = {"units": "-", "long_name": measure.doc}
+            attributes = {"units": "-", "long_name": measure.doc}
             why = {"no_interval": measure.biased} if measure.biased else {}
-            data[name] = ("parameter",), measure.value[0, rows], told
+            data[name] = ("parameter",), measure.value[0, rows], attributes
             data[f"{name}_error"] = ("parameter",), measure.standard_error[0, rows]
             ends = measure.interval()[:, 0, rows]
             data[f"{name}_interval"] = ("ci_bound", "parameter"), ends, why
@@ -261,14 +257,14 @@ def _medians(
 
 def _sought(
     study: Study,
-    asked: dict[str, np.ndarray] | None,
+    knots: dict[str, np.ndarray] | None,
     order: Sequence[str],
     top: int,
     notes: list[str],
 ) -> dict[str, np.ndarray]:
     """Values to try of the inputs whose breakeven is sought."""
-    if asked is not None:
-        return {path: asked[path] for path in order if path in asked}
+    if knots is not None:
+        return {path: knots[path] for path in order if path in knots}
     tied = [path for path in order[:top] if moved_with(study, path)]
     if tied:
         notes.append(f"{few(tied)}: others depend on it, so that it moves not alone")
@@ -304,31 +300,44 @@ def _alone(
     event: np.ndarray,
     order: Sequence[str],
     progress: Progress,
+    notes: list[str],
 ) -> dict[str, Any]:
     """What each input sought would have to be, alone; NaN of those not sought."""
-    told: dict[str, Any] = {}
+    solutions: dict[str, Any] = {}
     nominal: dict[str, Any] = {}
     if sought and sides:
         first, second = (side(each) for each in sides)
-        told, _, nominal = solved(study, sought, first, second, progress)
+        solutions, _, nominal = solved(study, sought, first, second, progress)
+        for path, found in solutions.items():
+            notes += [
+                f"{path} alone: {note}" for note in level_notes(found, event.size)
+            ]
     blank = summary.Estimate(np.nan, np.nan, study.replicates)
     levels = list(PROBABILITIES.values())
     quantiles = [
-        summary.quantiles(told[p]["value"], levels) if p in told else [blank] * 5
+        summary.quantiles(solutions[p]["value"], levels)
+        if p in solutions
+        else [blank] * 5
         for p in order
     ]
     shares = [
-        [summary.probability(told[p][v]) if p in told else blank for v in VERDICTS]
+        [
+            summary.probability(solutions[p][v]) if p in solutions else blank
+            for v in VERDICTS
+        ]
         for p in order
     ]
     rising = [
-        summary.probability(told[p]["rising"]) if p in told else blank for p in order
+        summary.probability(solutions[p]["rising"]) if p in solutions else blank
+        for p in order
     ]
-    rescues = [_rescues(told[p], event) if p in told else blank for p in order]
-    value = [float(nominal[p]["value"]) if p in told else np.nan for p in order]
-    verdicts = [verdict_of(nominal[p]) if p in told else "" for p in order]
-    below = [float(nominal[p]["rising"]) if p in told else np.nan for p in order]
-    ends = [sought[p][[0, -1]] if p in told else [np.nan, np.nan] for p in order]
+    rescues = [
+        _rescues(solutions[p], event) if p in solutions else blank for p in order
+    ]
+    value = [float(nominal[p]["value"]) if p in solutions else np.nan for p in order]
+    verdicts = [verdict_of(nominal[p]) if p in solutions else "" for p in order]
+    below = [float(nominal[p]["rising"]) if p in solutions else np.nan for p in order]
+    ends = [sought[p][[0, -1]] if p in solutions else [np.nan, np.nan] for p in order]
     one = ("parameter",)
     unit = {"units": "of the parameter"}
     return {
@@ -345,18 +354,23 @@ def _alone(
 
 
 def _grid(
-    name: str, dim: str, rows: Any, error: str, told: Mapping[str, str]
+    name: str, dim: str, rows: Any, error: str, attributes: Mapping[str, str]
 ) -> dict[str, Any]:
     """Estimates over parameter and another dimension, with their errors."""
     parts = np.array([[each[:2] for each in row] for row in rows], float)
     dims = ("parameter", dim)
-    return {name: (dims, parts[..., 0], told), error: (dims, parts[..., 1], told)}
+    return {
+        name: (dims, parts[..., 0], attributes),
+        error: (dims, parts[..., 1], attributes),
+    }
 
 
-def _rescues(told: Mapping[str, np.ndarray], event: np.ndarray) -> summary.Estimate:
+def _rescues(
+    solutions: Mapping[str, np.ndarray], event: np.ndarray
+) -> summary.Estimate:
     """Of the draws without the event, the share in which some value brings it about."""
-    able = 1 - told["above"] - told["touching"]
-    able = np.where(told["undefined"] == 1, np.nan, able)
+    able = 1 - solutions["above"] - solutions["touching"]
+    able = np.where(solutions["undefined"] == 1, np.nan, able)
     return summary.probability(summary.within(able, 1 - event))
 
 

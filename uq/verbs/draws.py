@@ -64,13 +64,17 @@ def draws(
     named = {path: f"input.{path}" if path in found else path for path in inputs}
     for name in [*found, *named.values()]:
         if name in DIMENSIONS or (name in found and name in named.values()):
-            told = "the name is taken in an answer that keeps draws: rename it"
-            raise ValueError(f"{name}: {told}")
+            problem = "the name is taken in an answer that keeps draws: rename it"
+            raise ValueError(f"{name}: {problem}")
     variables: dict[str, Any] = {}
     for path, values in inputs.items():
         prior = study.inputs[path]
-        told = {"units": prior.unit, "prior": describe(prior.distribution)}
-        variables[named[path]] = DIMENSIONS, values, told | {"evidence": prior.evidence}
+        attributes = {"units": prior.unit, "prior": describe(prior.distribution)}
+        variables[named[path]] = (
+            DIMENSIONS,
+            values,
+            attributes | {"evidence": prior.evidence},
+        )
     for word, values in found.items():
         unit, doc = meaning(study, word)
         variables[word] = DIMENSIONS, values, {"units": unit, "long_name": doc}
@@ -157,9 +161,9 @@ def _drawn(
     """Inputs that vary and quantities, shape (replicates, size)."""
     design = study.design(least=1)
     require_room(study.samples, design.dimensions)
-    drawn, asked = sample(study.joint, design), quantities_of(study, words)
+    drawn, wanted = sample(study.joint, design), quantities_of(study, words)
     found = propagate(
-        lambda p: evaluated(asked, study.function(p)),
+        lambda p: evaluated(wanted, study.function(p)),
         drawn,
         nonfinite="keep",
         progress=progress,
@@ -175,12 +179,12 @@ def shares_of(probabilities: Sequence[float]) -> list[float]:
         ValueError: If one is none.
     """
     if isinstance(probabilities, int | float | None):
-        told = f"expected some shares in (0, 1), found {shown(probabilities)}"
-        raise ValueError(f"probabilities: {told}")
+        problem = f"expected some shares in (0, 1), found {shown(probabilities)}"
+        raise ValueError(f"probabilities: {problem}")
     for p in probabilities:
         if not (isinstance(p, int | float) and 0 < p < 1):
-            told = f"expected a share in (0, 1), found {shown(p)}"
-            raise ValueError(f"probabilities: {told}")
+            problem = f"expected a share in (0, 1), found {shown(p)}"
+            raise ValueError(f"probabilities: {problem}")
     return sorted(set(map(float, probabilities)))
 
 
@@ -190,22 +194,23 @@ def labels_of_shares(shares: Sequence[float]) -> list[str]:
     Raises:
         ValueError: If two would be called the same.
     """
-    told = [f"P{100 * p:g}" for p in shares]
-    if len(set(told)) < len(told):
-        twice = next(each for each in told if told.count(each) > 1)
+    labels = [f"P{100 * p:g}" for p in shares]
+    if len(set(labels)) < len(labels):
+        twice = next(each for each in labels if labels.count(each) > 1)
         raise ValueError(f"probabilities: two of them are {twice}: give one")
-    return told
+    return labels
 
 
 def _estimates(
     word: str, values: np.ndarray, shares: Sequence[float]
 ) -> list[Estimate]:
     """Quantiles, mean and standard deviation of some draws."""
-    spread = summary.variance(values)
+    unit = summary.unit_of(values[np.isfinite(values)])  # its square may not exist
+    spread = summary.variance(values / unit)
     deviation = np.sqrt(spread.value)
     with np.errstate(divide="ignore", invalid="ignore"):  # of what does not vary
         error = spread.standard_error / (2 * deviation)
-    std = Estimate(float(deviation), float(error), spread.replicates)
+    std = Estimate(float(deviation * unit), float(error * unit), spread.replicates)
     # What never happened has a bound, not an error of 0.
     middle = summary.probability if is_event(word) else summary.mean
     return [*summary.quantiles(values, shares), middle(values), std]
@@ -236,11 +241,12 @@ def _lost(found: dict[str, np.ndarray]) -> list[str]:
 
 def _heavy(found: dict[str, np.ndarray]) -> list[str]:
     """Notes on outputs whose mean or variance a few draws carry."""
-    told = []
+    notes = []
     for word, values in found.items():
         finite = values[np.isfinite(values)]
+        finite = finite / summary.unit_of(finite)
         if tails.carried(np.abs(finite)):
-            told.append(tails.note(word, "mean"))
+            notes.append(tails.note(word, "mean"))
         elif tails.of_variance(finite):
-            told.append(tails.note(word, "variance"))
-    return told
+            notes.append(tails.note(word, "variance"))
+    return notes

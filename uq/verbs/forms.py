@@ -14,7 +14,7 @@ from uq.inputs.dependence import Joint
 from uq.inputs.sampling import dimensions, require_room, sample
 from uq.models import form_of, load, record
 from uq.quantities import evaluated
-from uq.results import tails
+from uq.results import summary, tails
 from uq.results.summary import Estimate
 from uq.study import Study
 from uq.verbs.asking import (
@@ -96,7 +96,7 @@ def forms(
     values = _propagated(every, words, progress)
     table, dims = _estimates(values, words), ("form", "output", "statistic")
     moved = _differences(values, words)
-    shares = np.array([variants.shares_of(values[:, k]) for k in range(len(words))])
+    shares = np.array([_shares(values[:, k]) for k in range(len(words))])
     finite = np.isfinite(values)
     variables = {
         **_filled("estimate", "standard_error", "interval", table, dims),
@@ -137,21 +137,21 @@ def _studies(
     if isinstance(given, str):
         given = load(given)
     every, build = _known(given)
-    asked = list(every) if names is None else _listed(names)
-    for name in asked:
+    selected = list(every) if names is None else _listed(names)
+    for name in selected:
         if name not in every:
             raise ValueError(unknown("form", str(name), every))
-    if len(set(asked)) < max(2, len(asked)):
-        told = f"expected two or more different ones, got {shown(asked)}"
-        raise ValueError(f"forms: {told}")
-    studies = {name: build(name) for name in asked}
-    first = studies[asked[0]]
+    if len(set(selected)) < max(2, len(selected)):
+        problem = f"expected two or more different ones, got {shown(selected)}"
+        raise ValueError(f"forms: {problem}")
+    studies = {name: build(name) for name in selected}
+    first = studies[selected[0]]
     for name, study in studies.items():
         for what in SAME:
             a, b = getattr(first, what), getattr(study, what)
             if a != b:
-                told = f"{what} is {b}, expected {a} as in {bare(asked[0])}"
-                raise ValueError(f"{bare(name)}: {told}")
+                problem = f"{what} is {b}, expected {a} as in {bare(selected[0])}"
+                raise ValueError(f"{bare(name)}: {problem}")
     return studies
 
 
@@ -170,17 +170,17 @@ def _known(given: Any) -> tuple[list[str], Callable[[str], Study]]:
     if isinstance(given, Mapping):
         for name, study in given.items():
             if not isinstance(study, Study):
-                told = f"expected a Study, found {shown(type(study).__name__)}"
-                raise ValueError(f"{bare(str(name))}: {told}")
+                problem = f"expected a Study, found {shown(type(study).__name__)}"
+                raise ValueError(f"{bare(str(name))}: {problem}")
         named = {str(name): study for name, study in given.items()}
         return list(named), lambda name: named[name]
     if not isinstance(given, Study):
-        told = "expected a Study, a mapping of them or the name of a model, found "
-        raise ValueError(f"study: {told}{shown(type(given).__name__)}")
-    if not given.told["form"]:
-        told = f"{bare(given.told['model'])}: has no forms that are known"
-        raise ValueError(f"{told}: give a Study of each by name, or one of uq.load")
-    model = record(given.told["model"])
+        problem = "expected a Study, a mapping of them or the name of a model, found "
+        raise ValueError(f"study: {problem}{shown(type(given).__name__)}")
+    if not given.attributes["form"]:
+        problem = f"{bare(given.attributes['model'])}: has no forms that are known"
+        raise ValueError(f"{problem}: give a Study of each by name, or one of uq.load")
+    model = record(given.attributes["model"])
 
     def build(name: str) -> Study:
         facts = dict(given.facts) | {"form": name}
@@ -210,8 +210,10 @@ def _words(studies: Mapping[str, Study], output: Words | None) -> list[str]:
         for word in words:
             a, b = meaning(first, word)[0], meaning(study, word)[0]
             if a != b:
-                told = f"{word} is in {b or '?'}, expected {a or '?'} as in the first"
-                raise ValueError(f"{bare(name)}: {told}")
+                problem = (
+                    f"{word} is in {b or '?'}, expected {a or '?'} as in the first"
+                )
+                raise ValueError(f"{bare(name)}: {problem}")
     return words
 
 
@@ -226,18 +228,18 @@ def _propagated(
     require_room(first.samples, width + len(studies) * len(words))
     rows = []
     for number, (study, table) in enumerate(zip(studies.values(), tables, strict=True)):
-        asked, done = quantities_of(study, words), number * first.samples
+        wanted, done = quantities_of(study, words), number * first.samples
         whole = first.samples * len(studies)
 
-        def told(now: int, _: int, before: int = done, all_: int = whole) -> None:
+        def report(now: int, _: int, before: int = done, all_: int = whole) -> None:
             if progress is not None:
                 progress(before + now, all_)
 
         found = propagate(
-            lambda p, study=study, asked=asked: evaluated(asked, study.function(p)),
+            lambda p, study=study, wanted=wanted: evaluated(wanted, study.function(p)),
             sample(table, design),
             nonfinite="keep",
-            progress=told,
+            progress=report,
         )
         rows.append([found[word] for word in words])
     return np.array(rows)
@@ -255,16 +257,16 @@ def _tables(studies: Mapping[str, Study]) -> list[Any]:
         for path, prior in study.inputs.items():
             # As a mapping has them, bare numbers state no unit.
             if "-" not in (prior.unit, unit := first[path].unit) and prior.unit != unit:
-                told = f"{path} is in {prior.unit}, expected {unit}"
-                raise ValueError(f"{bare(name)}: {told} as in the first")
+                problem = f"{path} is in {prior.unit}, expected {unit}"
+                raise ValueError(f"{bare(name)}: {problem} as in the first")
     joints = [study.joint for study in studies.values()]
     if not any(isinstance(joint, Joint) for joint in joints):
         return made
     axes = [joint.axes if isinstance(joint, Joint) else None for joint in joints]
     for name, found in zip(studies, axes, strict=True):
         if found is None or found != axes[0]:
-            told = "its inputs depend on one another in other ways than in "
-            raise ValueError(f"{bare(name)}: {told}{bare(next(iter(studies)))}")
+            problem = "its inputs depend on one another in other ways than in "
+            raise ValueError(f"{bare(name)}: {problem}{bare(next(iter(studies)))}")
     pairs = zip(joints, made, strict=True)
     return [dataclasses.replace(joint, priors=table) for joint, table in pairs]
 
@@ -277,6 +279,11 @@ def _estimates(values: np.ndarray, words: Sequence[str]) -> list[list[list[Estim
         ]
         for rows in values
     ]
+
+
+def _shares(draws: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Indices and their errors, which no unit changes; squares of the draws may."""
+    return variants.shares_of(draws / summary.unit_of(draws[np.isfinite(draws)]))
 
 
 def _differences(
@@ -313,16 +320,16 @@ def _filled(
 
 def _notes(values: np.ndarray, names: Sequence[str], words: Sequence[str]) -> list[str]:
     """Draws that are not finite, and means that a few draws carry."""
-    told = []
+    notes = []
     for name, rows in zip(names, values, strict=True):
         for word, draws in zip(words, rows, strict=True):
             good = np.isfinite(draws)
             lost = int(np.sum(~good))
             if lost:
-                told.append(
+                notes.append(
                     f"{name}: {word}: {lost} of {draws.size} draws are not finite, and "
                     "left out"
                 )
             if tails.carried(np.abs(draws[good])):
-                told.append(f"{name}: {tails.note(word, 'mean')}")
-    return told
+                notes.append(f"{name}: {tails.note(word, 'mean')}")
+    return notes

@@ -44,13 +44,13 @@ class _Data:
     Args:
         table: Inputs and outputs.
         about: Attributes of each column, by its name: units, meaning, prior, evidence.
-        told: Attributes of the answer: of which study, or of which file.
+        attributes: Attributes of the answer: of which study, or of which file.
         seed: Of the draws; 0 of rows that have none.
     """
 
     table: Table
     about: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    told: Mapping[str, Any] = field(default_factory=dict)
+    attributes: Mapping[str, Any] = field(default_factory=dict)
     seed: int = 0
 
 
@@ -112,7 +112,7 @@ def given(
         NonFiniteError: If an output is not finite somewhere and `nonfinite` is "raise".
     """
     if method not in ASKS:
-        raise ValueError(unknown("method of given data", str(method), ASKS))
+        raise ValueError(unknown("method of given data", method, ASKS))
     if nonfinite not in (known := get_args(Nonfinite.__value__)):
         raise ValueError(unknown("treatment of rows not finite", nonfinite, known))
     words = [output] if isinstance(output, str) else output
@@ -123,11 +123,11 @@ def given(
         data = draws(data, words, progress=progress)
     read = _read(data, words, causes, parts=parts, seed=seed)
     if words is None and len(read.table.outputs) > MOST_OUTPUTS:
-        told = f"{len(read.table.outputs)} outputs are more than {MOST_OUTPUTS}"
-        raise ValueError(f"{told}: name some with output")
-    chosen = read.seed if seed is None else seed
-    found = analyzed(read.table, method, seed=chosen, nonfinite=nonfinite)
-    return _answered(read, found, method, seed=chosen)
+        problem = f"{len(read.table.outputs)} outputs are more than {MOST_OUTPUTS}"
+        raise ValueError(f"{problem}: name some with output")
+    seed = read.seed if seed is None else seed
+    found = analyzed(read.table, method, seed=seed, nonfinite=nonfinite)
+    return _answered(read, found, method, seed=seed)
 
 
 def analyzed(
@@ -151,8 +151,8 @@ def _require_events(words: Sequence[str], method: str) -> None:
     """Refuse, before a model is run, outputs of which a method cannot tell anything."""
     others = [word for word in words if not is_event(word)]
     if method in EVENTS and others:
-        told = f"takes events, such as output='{others[0]}<number'"
-        raise ValueError(f"{method}: {told}, got {bare(others[0])}")
+        problem = f"takes events, such as output='{others[0]}<number'"
+        raise ValueError(f"{method}: {problem}, got {bare(others[0])}")
 
 
 def _read(
@@ -176,15 +176,15 @@ def _read(
     if hasattr(data, "columns") and hasattr(data, "to_numpy"):
         data = {str(name): data[name] for name in data.columns}
     if not isinstance(data, Mapping):
-        told = "expected a mapping of columns, a DataFrame, a dataset, a path or a "
-        raise ValueError(f"data: {told}Study, found {shown(type(data).__name__)}")
-    asked = None if words is None or causes is None else {*words, *causes}
-    columns = _numbers(data, asked)
+        problem = "expected a mapping of columns, a DataFrame, a dataset, a path or a "
+        raise ValueError(f"data: {problem}Study, found {shown(type(data).__name__)}")
+    named = None if words is None or causes is None else {*words, *causes}
+    columns = _numbers(data, named)
     table = table_of(columns, causes, words, **dealt)
-    return _Data(table, told={"file": f"{len(table.x):,} rows of data"})
+    return _Data(table, attributes={"file": f"{len(table.x):,} rows of data"})
 
 
-def _numbers(data: Mapping[Any, Any], asked: set[str] | None) -> dict[str, np.ndarray]:
+def _numbers(data: Mapping[Any, Any], named: set[str] | None) -> dict[str, np.ndarray]:
     """Columns of numbers; those of words that nobody named are left alone.
 
     Raises:
@@ -196,11 +196,11 @@ def _numbers(data: Mapping[Any, Any], asked: set[str] | None) -> dict[str, np.nd
         try:  # missing values of pandas are NaN
             values = take(float, na_value=np.nan) if take else np.asarray(column, float)
         except (ValueError, TypeError) as error:
-            if asked is None or str(name) not in asked:
+            if named is None or str(name) not in named:
                 continue
             wrong = next((v for v in column if isinstance(v, str)), column)
-            told = f"expected numbers, found {shown(wrong)}"
-            raise ValueError(f"{bare(str(name))}: {told}") from error
+            problem = f"expected numbers, found {shown(wrong)}"
+            raise ValueError(f"{bare(str(name))}: {problem}") from error
         columns[str(name)] = values
     return columns
 
@@ -219,8 +219,8 @@ def _of_file(
         else:
             read = _Data(read_table(path, causes, words, **dealt))
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    told = {**read.told, "file": path.name, "sha256": digest}
-    return _Data(read.table, read.about, told, read.seed)
+    attributes = {**read.attributes, "file": path.name, "sha256": digest}
+    return _Data(read.table, read.about, attributes, read.seed)
 
 
 def _of_dataset(
@@ -228,7 +228,7 @@ def _of_dataset(
     words: Sequence[str] | None,
     causes: Sequence[str] | None,
     dealt: Mapping[str, Any],
-    told: Mapping[str, Any],
+    attributes: Mapping[str, Any],
     where: str = "data",
 ) -> _Data:
     """Columns of a dataset; of draws also the study that they are of."""
@@ -240,7 +240,7 @@ def _of_dataset(
         words = json.loads(dataset.attrs["outputs"])
     table = table_of(columns, causes, words, known=known, where=where, **dealt)
     if not drawn:
-        return _Data(table, about, told)
+        return _Data(table, about, attributes)
     kept = {k: v for k, v in dataset.attrs.items() if k in OF_A_STUDY}
     return _Data(table, about, kept, int(dataset.attrs["seed"]))
 
@@ -256,7 +256,7 @@ def _answered(
     facts = dict.fromkeys((*FACTS, "model_sha256"), "") | {"rows": rows}
     attributes |= {
         **facts,
-        **read.told,
+        **read.attributes,
         "parts": chunks,
         "seed": seed,
         "method": method,

@@ -191,5 +191,5 @@ def _intervals(found: ProbabilityMap, samples: int) -> np.ndarray:
 def _unknown(happens: str, known: np.ndarray) -> list[str]:
     """Notes on draws in which it is not known whether it happens."""
     lost = 1 - known.min()
-    told = f"{happens}: not known, and left out, in up to {lost:.2%} of a cell's draws"
-    return [told] if lost else []
+    note = f"{happens}: not known, and left out, in up to {lost:.2%} of a cell's draws"
+    return [note] if lost else []

@@ -3,12 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from uq.inputs.black_boxes import black_boxes_in
+from uq.parameters import flatten
+from uq.quantities import is_event, sides_of
 from uq.results.answers import labelled
 from uq.results.factors import labels_of
 from uq.results.measures import Sensitivities
 from uq.sensitivity.methods import METHODS, Subject, method_of
 from uq.study import Study
 from uq.verbs.asking import Progress, Words, answered, meanings, verb, words_of
+from uq.words import bare, few
 
 
 if TYPE_CHECKING:
@@ -51,10 +57,11 @@ def rank(
         NonFiniteError: If an output is not finite everywhere.
     """
     words = words_of(study, output)
-    chosen = dict(study.groups if groups is None else groups)
-    subject = subject_of(study, words, groups=chosen, progress=progress)
-    found = method_of(method, subject).run(subject)
-    return ranked(study, found, words, method=method, groups=chosen)
+    factors = dict(study.groups if groups is None else groups)
+    subject = subject_of(study, words, groups=factors, progress=progress)
+    require_method(study, method, subject)
+    found = METHODS[method].run(subject)
+    return ranked(study, found, words, method=method, groups=factors)
 
 
 def subject_of(
@@ -75,6 +82,43 @@ def subject_of(
         progress,
         study.replicates,
     )
+
+
+def require_method(study: Study, name: str, subject: Subject) -> None:
+    """Refuse a method that does not answer of this subject.
+
+    Raises:
+        ValueError: With the reason; of derivatives also with the methods that need
+            none.
+    """
+    method_of(name, subject)
+    if why := lacks_derivatives(study, name, subject.words):
+        others = [k for k in METHODS if answers(k, subject)]
+        raise ValueError(f"{name}: {why}: take one of {few(others)}")
+
+
+def answers(name: str, subject: Subject) -> bool:
+    """Whether a method needs no derivative, and takes this subject."""
+    try:
+        return not method_of(name, subject).derivatives
+    except ValueError:
+        return False
+
+
+def lacks_derivatives(study: Study, name: str, words: Sequence[str]) -> str:
+    """Why the derivatives that a method takes do not exist; "" where it takes none."""
+    if not METHODS[name].derivatives:
+        return ""
+    if boxes := black_boxes_in(study.function, study.nominal):
+        return f"takes derivatives, and {bare(boxes[0])} is a black box, which has none"
+    outputs = flatten(study.shapes)[0]
+    for word in words:
+        if is_event(word):
+            return f"takes derivatives, and the event {bare(word)} has none"
+        for side in sides_of(word):
+            if not np.issubdtype(outputs[side].dtype, np.floating):
+                return f"takes derivatives, and {bare(side)} is no real number"
+    return ""
 
 
 def ranked(

@@ -89,19 +89,19 @@ def screen(
         Technometrics 33(2), 161-174; Jansen (1999), Comput. Phys. Commun. 117, 35-43.
     """
     _judge(method, threshold)
-    asked = quantities_of(study, output)
+    wanted = quantities_of(study, output)
     priors = independent(study, INSTEAD)
     run = _bifurcated if method == "bifurcation" else _stepped
-    found, variables = run(study, priors, asked, threshold, progress)
+    found, variables = run(study, priors, wanted, threshold, progress)
     return answered(
         study,
         "screen",
         variables,
         {
-            "output": list(asked),
+            "output": list(wanted),
             "parameter": list(found.parameters),
             "ci_bound": ["lower", "upper"],
-            **meanings(study, list(asked)),
+            **meanings(study, list(wanted)),
             **beliefs_of(study, found.parameters),
         },
         method=method,
@@ -119,18 +119,20 @@ def screen(
 
 def _judge(method: str, threshold: float) -> None:
     """Refuse another method, and what is no share."""
-    if not isinstance(method, str) or method not in WAYS:
-        raise ValueError(unknown("method of screening", str(method), WAYS))
+    if method not in WAYS:
+        raise ValueError(unknown("method of screening", method, WAYS))
     number = isinstance(threshold, int | float | np.number)
     if not number or not 0 < threshold < 1:
-        told = f"expected a share of the variance in (0, 1), found {shown(threshold)}"
-        raise ValueError(f"threshold: {told}")
+        problem = (
+            f"expected a share of the variance in (0, 1), found {shown(threshold)}"
+        )
+        raise ValueError(f"threshold: {problem}")
 
 
 def _bifurcated(
     study: Study,
     priors: Any,
-    asked: Mapping[str, Quantity],
+    wanted: Mapping[str, Quantity],
     threshold: float,
     progress: Progress,
 ) -> tuple[Sensitivities, dict[str, Any]]:
@@ -138,7 +140,7 @@ def _bifurcated(
     found = bifurcation(
         study.function,
         priors,
-        asked,
+        wanted,
         size=study.size,
         seed=study.seed,
         replicates=study.replicates,
@@ -155,7 +157,7 @@ def _bifurcated(
 def _stepped(
     study: Study,
     priors: Any,
-    asked: Mapping[str, Quantity],
+    wanted: Mapping[str, Quantity],
     threshold: float,
     progress: Progress,
 ) -> tuple[Sensitivities, dict[str, Any]]:
@@ -163,7 +165,7 @@ def _stepped(
     found = elementary_effects(
         study.function,
         priors,
-        asked,
+        wanted,
         size=study.size,
         seed=study.seed,
         replicates=study.replicates,
@@ -188,12 +190,12 @@ def _table(
 ) -> dict[str, Any]:
     """Measures with their errors and intervals, and the bound."""
     table = ("output", "parameter")
-    told: dict[str, Any] = {}
+    variables: dict[str, Any] = {}
     for name in names:
         measure = found.measure(name)
         doc = {"long_name": DOCS.get(name, measure.doc)}
-        told[name] = (table, measure.value, doc)
-        told[f"{name}_error"] = (table, measure.standard_error)
-        told[f"{name}_interval"] = (("ci_bound", *table), measure.interval(LEVEL))
-    told["bound"] = (table, bound, {"units": "-", "long_name": DOCS["bound"]})
-    return told
+        variables[name] = (table, measure.value, doc)
+        variables[f"{name}_error"] = (table, measure.standard_error)
+        variables[f"{name}_interval"] = (("ci_bound", *table), measure.interval(LEVEL))
+    variables["bound"] = (table, bound, {"units": "-", "long_name": DOCS["bound"]})
+    return variables

@@ -12,7 +12,7 @@ from uq.results import summary
 from uq.results.datasets import describe
 from uq.results.summary import Estimate
 from uq.study import Study
-from uq.sweeps.axes import Range, density, values_along
+from uq.sweeps.axes import density, values_along
 from uq.sweeps.ribbons import conditional, finite_shares, ribbons
 from uq.sweeps.sweep import checked_axes
 from uq.verbs.asking import (
@@ -20,6 +20,7 @@ from uq.verbs.asking import (
     Progress,
     Words,
     answered,
+    ends_of,
     meanings,
     quantities_of,
     verb,
@@ -105,7 +106,7 @@ def sweep(
     finite = np.stack([finite_shares(found[word]) for word in words])
     table = ("output", path, "statistic")
     belief = study.inputs[over].distribution
-    told: dict[str, Any] = meanings(study, words)
+    labels: dict[str, Any] = meanings(study, words)
     coords = {
         "output": words,
         path: (path, axis, axis_attributes(study, over)),
@@ -122,7 +123,7 @@ def sweep(
             "finite": (table[:2], finite, {"units": "-"}),
             "density": ((path,), density(belief, axis), {"units": "-"}),
         },
-        coords | told,
+        coords | labels,
         over=over,
         dimension=path,
         ci_prob=0.95,
@@ -144,10 +145,10 @@ def _statistics(
         bounds = [Estimate(v, e, draws.shape[1]).interval() for v, e in pairs]
         interval = np.array(bounds).reshape(*value.shape, 2)
         if is_event(word):  # 0 or 1: its quantiles say nothing
-            told = [summary.probability(each) for each in draws]
+            probabilities = [summary.probability(each) for each in draws]
             value[:, :-1] = error[:, :-1] = interval[:, :-1] = np.nan
-            error[:, -1] = [each.standard_error for each in told]
-            interval[:, -1] = [each.interval() for each in told]
+            error[:, -1] = [each.standard_error for each in probabilities]
+            interval[:, -1] = [each.interval() for each in probabilities]
         values.append(value)
         errors.append(error)
         ends.append(interval)
@@ -169,7 +170,7 @@ def named(path: str, taken: Collection[str]) -> str:
     return f"input.{path}" if path in taken else path
 
 
-def axis_of(study: Study, path: Any, ends: Any, count: Any, *, what: str) -> np.ndarray:
+def axis_of(study: Study, path: str, ends: Any, count: Any, *, what: str) -> np.ndarray:
     """Values of a parameter along an axis, judged.
 
     Args:
@@ -182,28 +183,14 @@ def axis_of(study: Study, path: Any, ends: Any, count: Any, *, what: str) -> np.
     Raises:
         ValueError: If it is no parameter, or the numbers do not do.
     """
-    if not isinstance(path, str):
-        raise ValueError(f"expected the name of a parameter, found {shown(path)}")
     if path not in study.inputs:
         raise ValueError(unknown("parameter", path, study.inputs))
     whole = isinstance(count, int | np.integer) and not isinstance(count, bool)
     if not whole or not 2 <= count <= MOST:
-        told = f"expected a whole number from 2 to {MOST:,}, got {shown(count)}"
-        raise ValueError(f"{what}: {told}")
-    values = values_along(path, study.table, _ends(path, ends), int(count))
+        problem = f"expected a whole number from 2 to {MOST:,}, got {shown(count)}"
+        raise ValueError(f"{what}: {problem}")
+    values = values_along(path, study.table, ends_of(path, ends), int(count))
     return checked_axes(study.table, {path: values})[path]
-
-
-def _ends(path: str, ends: Any) -> Range | None:
-    """Both ends of an axis as floats."""
-    if ends is None:
-        return None
-    try:
-        low, high = (float(each) for each in ends)
-    except (TypeError, ValueError):
-        told = f"expected two numbers, low and high, found {shown(ends)}"
-        raise ValueError(f"range of {path}: {told}") from None
-    return low, high
 
 
 def axis_attributes(study: Study, path: str) -> dict[str, Any]:

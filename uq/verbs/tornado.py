@@ -84,9 +84,9 @@ def tornado(
     low, high = _ends(probabilities)
     if not isinstance(base, str) or base not in BASES:
         raise ValueError(unknown("base", str(base), BASES))
-    asked = quantities_of(study, output)
+    wanted = quantities_of(study, output)
     priors = independent(study, INSTEAD)
-    found = swings(study.function, priors, asked, low=low, high=high, at=base)
+    found = swings(study.function, priors, wanted, low=low, high=high, at=base)
     if progress:
         progress(found.evaluations, found.evaluations)
     table = ("output", "parameter")
@@ -98,8 +98,8 @@ def tornado(
     }
     for name in ("base", "input_low", "input_base", "input_high"):
         variables[name] = found.more[name]
-    coords = {"output": list(asked), "parameter": list(found.parameters)}
-    coords |= meanings(study, list(asked)) | beliefs_of(study, found.parameters)
+    coords = {"output": list(wanted), "parameter": list(found.parameters)}
+    coords |= meanings(study, list(wanted)) | beliefs_of(study, found.parameters)
     return answered(
         study,
         "tornado",
@@ -125,5 +125,5 @@ def _ends(probabilities: Sequence[float]) -> tuple[float, float]:
         low, high = map(float, probabilities)
         if 0 < low < high < 1:
             return low, high
-    told = "expected two that rise, in (0, 1), found"
-    raise ValueError(f"probabilities: {told} {shown(probabilities)}")
+    problem = "expected two that rise, in (0, 1), found"
+    raise ValueError(f"probabilities: {problem} {shown(probabilities)}")

@@ -85,8 +85,8 @@ def value_of_information(
     """
     named = _named(options)
     priors = independent(study, INSTEAD)
-    chosen = dict(study.groups if groups is None else groups)
-    factors_of(priors, chosen)
+    factors = dict(study.groups if groups is None else groups)
+    factors_of(priors, factors)
     _require_outer(outer)
     money = _unit(study, named, unit)
     net = {name: _net(_quantity(study, name, of), minimize=minimize)
@@ -95,14 +95,14 @@ def value_of_information(
         study.function,
         study.joint,
         net,
-        groups=chosen,
+        groups=factors,
         size=study.design(least=information.HALVES).size,
         outer=outer,
         seed=study.seed,
         replicates=study.replicates,
         progress=progress,
     )
-    variables, coords = _labelled(study, found, chosen, money)
+    variables, coords = _labelled(study, found, factors, money)
     words = {k: of if isinstance(of, str) else _name(of) for k, of in named.items()}
     return answered(
         study,
@@ -128,16 +128,16 @@ def _named(options: Any) -> dict[str, Option]:
         ValueError: If they are no options, or fewer than two.
     """
     if isinstance(options, str) or not isinstance(options, Mapping | Sequence):
-        told = f"expected a mapping, or names of outputs, found {shown(options)}"
-        raise ValueError(f"options: {told}")
+        problem = f"expected a mapping, or names of outputs, found {shown(options)}"
+        raise ValueError(f"options: {problem}")
     pairs = options.items() if isinstance(options, Mapping) else zip(
         options, options, strict=True
     )  # fmt: skip
     named: dict[str, Option] = {}
     for name, of in pairs:
         if not isinstance(name, str) or not (isinstance(of, str) or callable(of)):
-            told = f"expected an output or a function of outputs, found {shown(of)}"
-            raise ValueError(f"options: {bare(str(name))}: {told}")
+            problem = f"expected an output or a function of outputs, found {shown(of)}"
+            raise ValueError(f"options: {bare(str(name))}: {problem}")
         if name in named:
             raise ValueError(f"options: {bare(name)} stands twice: give it once")
         named[name] = of
@@ -149,8 +149,8 @@ def _named(options: Any) -> dict[str, Option]:
 def _require_outer(outer: Any) -> None:
     whole = isinstance(outer, int) and not isinstance(outer, bool)
     if not whole or outer < 2 or outer & (outer - 1):
-        told = f"expected a power of two of at least 2, got {shown(outer)}"
-        raise ValueError(f"outer: {told}")
+        problem = f"expected a power of two of at least 2, got {shown(outer)}"
+        raise ValueError(f"outer: {problem}")
 
 
 def _unit(study: Study, named: Mapping[str, Option], unit: str) -> str:
@@ -166,8 +166,8 @@ def _unit(study: Study, named: Mapping[str, Option], unit: str) -> str:
     if unit:
         units.setdefault(unit, "what is given")
     if len(units) > 1:
-        told = ", ".join(f"{word} in {key or '?'}" for key, word in units.items())
-        raise ValueError(f"options: need one unit, got {told}")
+        found = ", ".join(f"{word} in {key or '?'}" for key, word in units.items())
+        raise ValueError(f"options: need one unit, got {found}")
     return next(iter(units), "")
 
 
@@ -182,8 +182,8 @@ def _quantity(study: Study, name: str, of: Option) -> Quantity:
     try:
         jax.eval_shape(of, study.shapes)
     except Exception as error:  # whatever a user's function raises
-        told = brief(f"{type(error).__name__}: {error}")
-        raise ValueError(f"options: {bare(name)}: {told}") from error
+        problem = brief(f"{type(error).__name__}: {error}")
+        raise ValueError(f"options: {bare(name)}: {problem}") from error
     return of
 
 
