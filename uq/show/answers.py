@@ -80,9 +80,9 @@ def sentence(answer: "xr.Dataset") -> str:
     Raises:
         ValueError: If it is no answer.
     """
-    told = _shown(answer).sentence(answer)
+    text = _shown(answer).sentence(answer)
     notes = answer.attrs.get("notes", "")
-    return f"{told} Note: {notes}." if notes else told
+    return f"{text} Note: {notes}." if notes else text
 
 
 def save(answer: "xr.Dataset", path: Path | str) -> None:
@@ -144,8 +144,8 @@ def _kind(answer: Any) -> str:
     """
     kind = getattr(answer, "attrs", {}).get("answer")
     if kind is None:
-        told = shown(type(answer).__name__)
-        raise ValueError(f"expected what a verb of uq returned, found {told}")
+        found = shown(type(answer).__name__)
+        raise ValueError(f"expected what a verb of uq returned, found {found}")
     if kind not in ANSWERS:
         raise ValueError(unknown("answer", str(kind), ANSWERS))
     return str(kind)

@@ -21,8 +21,8 @@ def label(values: "xr.DataArray") -> str:
     """Name of a parameter, its meaning where it says more, and its unit."""
     name, meaning = str(values.name), str(values.attrs.get("long_name", ""))
     bare = name.removeprefix("input.")
-    told = f"{name}: {meaning}" if meaning not in ("", bare) else bare
-    return textwrap.fill(f"{told} [{values.attrs['units']}]", LINE)
+    text = f"{name}: {meaning}" if meaning not in ("", bare) else bare
+    return textwrap.fill(f"{text} [{values.attrs['units']}]", LINE)
 
 
 def ruled(axes: "Axes", side: str, values: "xr.DataArray") -> None:

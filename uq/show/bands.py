@@ -81,10 +81,12 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
 
 def sentence(answer: "xr.Dataset") -> str:
     """The band of each output and its median; of an event how often it happens."""
-    return " ".join(_told(answer.isel(output=k)) for k in range(answer.sizes["output"]))
+    return " ".join(
+        _sentence(answer.isel(output=k)) for k in range(answer.sizes["output"])
+    )
 
 
-def _told(row: "xr.Dataset") -> str:
+def _sentence(row: "xr.Dataset") -> str:
     name, unit = str(row["output"].item()), str(row["units"].item())
     names, values = row["statistic"].values, row["estimate"].values
     at = {str(key): float(each) for key, each in zip(names, values, strict=True)}

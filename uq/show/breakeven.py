@@ -45,23 +45,23 @@ def figure(answer: "xr.Dataset") -> "Figure":
 
 def _title(answer: "xr.Dataset") -> str:
     """The message; without its numbers where names leave them no room."""
-    told, exists = answer.attrs, float(answer["exists"])
-    where, unit = f"{told['left']} meets {told['right']}", told["units"]
+    attrs, exists = answer.attrs, float(answer["exists"])
+    where, unit = f"{attrs['left']} meets {attrs['right']}", attrs["units"]
     if exists:
         low, high = (float(answer["estimate"].sel(statistic=s)) for s in ENDS)
         ends = f"{short(low)} to {with_unit(high, unit)} (P5 to P95)"
-        whole = f"{_meeting(told)} of {ends} in {percent(exists)} of draws"
+        whole = f"{_meeting(attrs)} of {ends} in {percent(exists)} of draws"
         plain = f"Where {where}"
     else:
-        ends = f"{short(told['low'])} to {with_unit(told['high'], unit)}"
-        whole = f"{where} at no single {told['of']} from {ends}"
+        ends = f"{short(attrs['low'])} to {with_unit(attrs['high'], unit)}"
+        whole = f"{where} at no single {attrs['of']} from {ends}"
         plain = f"{where} nowhere, or at several values"
     return whole if len(whole) <= LINE else shortened(plain, LINE)
 
 
 def _distribution(axes: "Axes", answer: "xr.Dataset") -> None:
     """Distribution functions of the value and of the input, quantiles marked."""
-    told, below = answer.attrs, answer["below"].values
+    attrs, below = answer.attrs, answer["below"].values
     edges, believed = answer["edges"].values, answer["believed"].values
     axes.plot(edges, below, color=DARK, lw=1.6, label="value at which they meet")
     if believed[-1] > believed[0]:
@@ -84,7 +84,7 @@ def _distribution(axes: "Axes", answer: "xr.Dataset") -> None:
     if high > low:
         axes.set_xlim(low, high)
     axes.set_ylim(0, 1.02)
-    axes.set_xlabel(f"{told['of']} [{told['units']}]", fontsize=8)
+    axes.set_xlabel(f"{attrs['of']} [{attrs['units']}]", fontsize=8)
     axes.set_ylabel("share of draws below [-]", fontsize=8)
     tidy(axes)
 
@@ -137,9 +137,9 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
     """A row: the quantiles of the value, each with its error, and every verdict's."""
     import pandas as pd
 
-    told = answer.attrs
-    row = {name: told[name] for name in ("of", "left", "right")}
-    row |= {"unit": told["units"], "nominal": float(answer["nominal"])}
+    attrs = answer.attrs
+    row = {name: attrs[name] for name in ("of", "left", "right")}
+    row |= {"unit": attrs["units"], "nominal": float(answer["nominal"])}
     for name, value, error in zip(
         answer["statistic"].values, answer["estimate"].values,
         answer["standard_error"].values, strict=True,
@@ -155,30 +155,30 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
 
 def sentence(answer: "xr.Dataset") -> str:
     """Where both meet and how often, what is so otherwise, and the nominal value."""
-    told, exists = answer.attrs, float(answer["exists"])
-    where, unit = f"{told['left']} meets {told['right']}", told["units"]
+    attrs, exists = answer.attrs, float(answer["exists"])
+    where, unit = f"{attrs['left']} meets {attrs['right']}", attrs["units"]
     share = {
         str(name): float(value)
         for name, value in zip(
             answer["verdict"].values, answer["share"].values, strict=True
         )
     }
-    looked = f"{short(told['low'])} to {with_unit(told['high'], unit)}"
+    looked = f"{short(attrs['low'])} to {with_unit(attrs['high'], unit)}"
     if exists:
         low, middle, high = (
             float(answer["estimate"].sel(statistic=s)) for s in ("P5", "P50", "P95")
         )
         ends = f"{short(low)} to {with_unit(high, unit)}"
         first = (
-            f"{_meeting(told)} of {ends} (P5 to P95), P50 {short(middle)}, in "
-            f"{chance(exists, float(answer['exists_error']), told['samples'])}"
+            f"{_meeting(attrs)} of {ends} (P5 to P95), P50 {short(middle)}, in "
+            f"{chance(exists, float(answer['exists_error']), attrs['samples'])}"
             f"{_side(answer, share['one'])}"
         )
     else:
-        first = f"{where} at no single {told['of']}"
+        first = f"{where} at no single {attrs['of']}"
     others = {
-        "below": f"{told['left']} is always the lower",
-        "above": f"{told['left']} is always the higher",
+        "below": f"{attrs['left']} is always the lower",
+        "above": f"{attrs['left']} is always the higher",
         "several": "they meet several times",
         "jump": "one leaps over the other",
         "undefined": "one of both does not exist",
@@ -187,10 +187,10 @@ def sentence(answer: "xr.Dataset") -> str:
     return f"{'; '.join([first, *rest])}; looked for from {looked}.{_nominal(answer)}"
 
 
-def _meeting(told: Mapping[str, Any]) -> str:
+def _meeting(attrs: Mapping[str, Any]) -> str:
     """Such as "cost meets rival at a price"."""
-    article = "an" if told["of"][:1].lower() in tuple("aeiou") else "a"
-    return f"{told['left']} meets {told['right']} at {article} {told['of']}"
+    article = "an" if attrs["of"][:1].lower() in tuple("aeiou") else "a"
+    return f"{attrs['left']} meets {attrs['right']} at {article} {attrs['of']}"
 
 
 def _side(answer: "xr.Dataset", one: float) -> str:

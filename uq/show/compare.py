@@ -32,9 +32,9 @@ def figure(answer: "xr.Dataset") -> "Figure":
     made = new_figure(PAGE, 1.9 + 0.25 * (rows + 1) + 0.125 * len(methods))
     axes = made.subplots()
     cells(axes, shown)
-    told = f"the first {rows} of {count} inputs: " if rows < count else ""
+    prefix = f"the first {rows} of {count} inputs: " if rows < count else ""
     axes.set_title(
-        f"{told}rank by each method; the darker, the larger its number\nover the "
+        f"{prefix}rank by each method; the darker, the larger its number\nover the "
         "method's largest; 0: no effect, -: says nothing",
         fontsize=8,
         loc="left",
@@ -55,8 +55,8 @@ def figure(answer: "xr.Dataset") -> "Figure":
 def _agreement(axes: "Axes", shown: "xr.Dataset", rows: int) -> None:
     """A last row: how far each method agrees with the first."""
     for m, agreed in enumerate(shown["agreement"].values):
-        told = f"{agreed:.2f}" if np.isfinite(agreed) else "-"
-        axes.text(m, rows, told, ha="center", va="center", fontsize=7.5)
+        text = f"{agreed:.2f}" if np.isfinite(agreed) else "-"
+        axes.text(m, rows, text, ha="center", va="center", fontsize=7.5)
     axes.set_ylim(rows + 0.5, -0.5)
     axes.axhline(rows - 0.5, color="black", lw=0.8)
 
@@ -111,9 +111,9 @@ def cells(axes: "Axes", shown: "xr.Dataset") -> None:
     for m, row in enumerate(shown["rank"].values):
         for i, rank in enumerate(row):
             nothing = "0" if value[m, i] == 0 else "-"
-            told = f"{rank:.0f}" if np.isfinite(rank) else nothing
+            text = f"{rank:.0f}" if np.isfinite(rank) else nothing
             color = "white" if shade[m, i] > LIGHT else "black"
-            axes.text(m, i, told, ha="center", va="center", fontsize=8, color=color)
+            axes.text(m, i, text, ha="center", va="center", fontsize=8, color=color)
     methods = [str(method) for method in shown["analysis"].values]
     axes.set_xticks(range(len(methods)), methods, rotation=40, ha="right")
     axes.set_yticks(range(shown.sizes["parameter"]), shown["parameter"].values)
@@ -140,11 +140,11 @@ def sentence(answer: "xr.Dataset") -> str:
     """Who comes first, what acts together, what cannot matter, and who differs."""
     pairs = zip(answer["analysis"].values, answer["differs"].values, strict=True)
     why = {str(method): str(words) for method, words in pairs if words}
-    told = findings(answer, why)
+    found = findings(answer, why)
     output = answer.attrs["output"]
-    if not told:
+    if not found:
         return f"No method tells what matters to {output}."
-    return f"Of {output}: {'; '.join(told)}."
+    return f"Of {output}: {'; '.join(found)}."
 
 
 def findings(answer: "xr.Dataset", why: Mapping[str, str]) -> list[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SHOWN = 12  # inputs of a figure
-TOLD = 3  # inputs that a sentence names
+NAMED = 3  # inputs that a sentence names
 LINE = 92  # characters of a title that the width of a page has room for
 NAME = 30  # characters of a name beside a row
 WORDS = {
@@ -112,9 +112,9 @@ def _margins(axes: "Axes", answer: "xr.Dataset") -> None:
         hatch="////", label="no other constraint fails",
     )  # fmt: skip
     for place, share in zip(places, rows["fails"], strict=True):
-        told = percent(share) if np.isfinite(share) else "not known"
+        text = percent(share) if np.isfinite(share) else "not known"
         axes.text(
-            1.02, place, told, transform=axes.get_yaxis_transform(), fontsize=8,
+            1.02, place, text, transform=axes.get_yaxis_transform(), fontsize=8,
             va="center",
         )  # fmt: skip
     axes.set_yticks(places, [shortened(str(name), NAME) for name in rows["margin"]])
@@ -145,24 +145,24 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
     rows = []
     for k, name in enumerate(answer["parameter"].values):
         row = answer.isel(parameter=k)
-        told = {"parameter": name, "unit": row["input_units"].item()}
+        cells = {"parameter": name, "unit": row["input_units"].item()}
         for each in ("KS", "shift", "with_it", "without"):
-            told |= {
+            cells |= {
                 each: float(row[each]),
                 f"{each}_error": float(row[f"{each}_error"]),
             }
-        told |= {n: float(row[n]) for n in ("nominal", "alone", "alone_quantile")}
+        cells |= {n: float(row[n]) for n in ("nominal", "alone", "alone_quantile")}
         verdict = str(row["alone_verdict"].item())
-        told["alone_verdict"] = VERDICTS.get(verdict, "")
-        told |= _pairs(row, "statistic", "estimate", "standard_error")
-        told |= _pairs(row, "verdict", "share", "share_error")
+        cells["alone_verdict"] = VERDICTS.get(verdict, "")
+        cells |= _pairs(row, "statistic", "estimate", "standard_error")
+        cells |= _pairs(row, "verdict", "share", "share_error")
         for each in ("rising", "rescues"):
-            told |= {
+            cells |= {
                 each: float(row[each]),
                 f"{each}_error": float(row[f"{each}_error"]),
             }
-        told |= {label: row[label].item() for label in ("prior", "evidence")}
-        rows.append(told)
+        cells |= {label: row[label].item() for label in ("prior", "evidence")}
+        rows.append(cells)
     return pd.DataFrame(rows)
 
 
@@ -200,14 +200,14 @@ def margins(answer: "xr.Dataset") -> "pd.DataFrame":
 
 def sentence(answer: "xr.Dataset") -> str:
     """How often it happens, what sets it apart, what it takes, and what binds."""
-    told, samples = answer.attrs, answer.attrs["samples"]
+    attrs, samples = answer.attrs, answer.attrs["samples"]
     share = chance(float(answer["happens"]), float(answer["happens_error"]), samples)
-    lines = [f"{told['target']} in {share}{_at_nominal(told['at_nominal'])}."]
+    lines = [f"{attrs['target']} in {share}{_at_nominal(attrs['at_nominal'])}."]
     if _leader(answer):
         lines.append(_apart(answer))
     takes = [
         _taken(answer.isel(parameter=k))
-        for k in _rows(answer)[:TOLD]
+        for k in _rows(answer)[:NAMED]
         if str(answer["alone_verdict"].values[k])
     ]
     if takes:
@@ -230,7 +230,7 @@ def _apart(answer: "xr.Dataset") -> str:
     with_it, without = (float(row[name]) for name in ("with_it", "without"))
     names = [str(name) for name in answer["parameter"].values]
     next_ = [n for n, ks in zip(names, answer["KS"].values, strict=True) if ks == ks]
-    more = f", then {', '.join(next_[1:TOLD])}" if next_[1:TOLD] else ""
+    more = f", then {', '.join(next_[1:NAMED])}" if next_[1:NAMED] else ""
     return (
         f"{names[0]} sets these draws apart first: its median is "
         f"{with_unit(with_it, unit)} in them and {short(without)} in the others{more}."
@@ -243,8 +243,8 @@ def _taken(row: "xr.Dataset") -> str:
     more = [f"P{100 * place:.3g} of its prior"] if np.isfinite(place) else []
     if rescues > 0:
         more.append(f"some value would do in {percent(rescues)} of the other draws")
-    told = f" ({'; '.join(more)})" if more else ""
-    return f"for {row['parameter'].item()} {_takes(row)}{told}"
+    suffix = f" ({'; '.join(more)})" if more else ""
+    return f"for {row['parameter'].item()} {_takes(row)}{suffix}"
 
 
 def _bound(answer: "xr.Dataset") -> str:

@@ -36,8 +36,8 @@ def figure(answer: "xr.Dataset") -> "Figure":
 def _panel(axes: "Axes", values: "xr.DataArray") -> None:
     draws = finite(values)
     axes.set_title(str(values.name), fontsize=9, loc="left")
-    told = values.attrs
-    axes.set_xlabel(named(told["long_name"], told["units"]), fontsize=8)
+    attrs = values.attrs
+    axes.set_xlabel(named(attrs["long_name"], attrs["units"]), fontsize=8)
     axes.set_ylabel("draws [-]", fontsize=8)
     tidy(axes)
     if not draws.size:

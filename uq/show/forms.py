@@ -28,9 +28,9 @@ def figure(answer: "xr.Dataset") -> "Figure":
     every = np.ravel(made.subplots(count, 1, squeeze=False))
     for k, axes in enumerate(every):
         _panel(axes, answer.isel(output=k))
-    told = answer.attrs | {"form": ""}  # all of them are on the axes
+    attrs = answer.attrs | {"form": ""}  # all of them are on the axes
     made.suptitle(
-        f"How much depends on the form of the equations\n{subject(told)}", fontsize=10
+        f"How much depends on the form of the equations\n{subject(attrs)}", fontsize=10
     )
     handles, labels = [], []
     for axes in every:
@@ -109,10 +109,12 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
 
 def sentence(answer: "xr.Dataset") -> str:
     """By how much the median of each output moves with the form, and its share."""
-    return " ".join(_told(answer.isel(output=k)) for k in range(answer.sizes["output"]))
+    return " ".join(
+        _sentence(answer.isel(output=k)) for k in range(answer.sizes["output"])
+    )
 
 
-def _told(row: "xr.Dataset") -> str:
+def _sentence(row: "xr.Dataset") -> str:
     name, unit = str(row["output"].item()), str(row["units"].item())
     unit = "" if unit in ("", "-") else f" {unit}"
     event = is_event(name)
@@ -121,12 +123,12 @@ def _told(row: "xr.Dataset") -> str:
     first = float(at["estimate"][0])
     if not np.isfinite(first):
         return f"No draw of {name} is finite in the form {forms[0]}."
-    told = [_moved(at.isel(form=k), unit) for k in range(1, len(forms))]
+    moves = [_moved(at.isel(form=k), unit) for k in range(1, len(forms))]
     if event:
         start = f"{name} in {first:.2%} of draws under {forms[0]!r}"
     else:
         start = f"{name}: {MIDDLE} {short(first)}{unit} under {forms[0]!r}"
-    return f"{start}; {'; '.join(told)}; {_explained(row)}."
+    return f"{start}; {'; '.join(moves)}; {_explained(row)}."
 
 
 def _moved(at: "xr.Dataset", unit: str) -> str:

@@ -163,11 +163,11 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
         held["mass"] = float(row["box_mass"])
         for i in _limited(row):
             at = row.isel(parameter=i)
-            told = {"output": output, "parameter": str(at["parameter"].item())}
-            told |= {name: float(at[name]) for name in ("low", "high")}
-            told["unit"] = str(at["input_units"].item())
-            told |= {name: float(at[name]) for name in ("restriction", "p_value")}
-            rows.append(told | held)
+            cells = {"output": output, "parameter": str(at["parameter"].item())}
+            cells |= {name: float(at[name]) for name in ("low", "high")}
+            cells["unit"] = str(at["input_units"].item())
+            cells |= {name: float(at[name]) for name in ("restriction", "p_value")}
+            rows.append(cells | held)
     columns = ("output", "parameter", "low", "high", "unit", "restriction", "p_value")
     return pd.DataFrame(rows, columns=None if rows else columns)
 
@@ -177,11 +177,11 @@ def sentence(answer: "xr.Dataset") -> str:
     if "box_density" not in answer:
         return rank.sentence(answer)
     return " ".join(
-        _box_told(answer.isel(output=k)) for k in range(answer.sizes["output"])
+        _box_sentence(answer.isel(output=k)) for k in range(answer.sizes["output"])
     )
 
 
-def _box_told(row: "xr.Dataset") -> str:
+def _box_sentence(row: "xr.Dataset") -> str:
     name, places = str(row["output"].item()), _limited(row)
     if not places:
         return f"No box of the inputs makes {name} more likely."

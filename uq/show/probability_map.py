@@ -109,28 +109,28 @@ def _contours(axes: "Axes", answer: "xr.Dataset") -> None:
         answer[name].values.T for name in ("probability", "probability_error")
     )
     error = np.nan_to_num(error)  # not known where it happens in none or all
-    told, least = [], SEEN / answer.attrs["samples"]
+    notes, least = [], SEEN / answer.attrs["samples"]
     if levels := within([level for level in LEVELS if level >= least], share):
         widths = [1.6 if level == HALF else 1.0 for level in levels]
         lines = axes.contour(x, y, share, levels, colors="black", linewidths=widths)
         _label(axes, lines, lambda v: f"{v:.3g}")
-        told.append("solid: share of draws")
+        notes.append("solid: share of draws")
     for side in (-2, 2):
         if within([HALF], share + side * error):
             axes.contour(
                 x, y, share + side * error, [HALF], colors="black", linestyles=":",
                 linewidths=0.9,
             )  # fmt: skip
-            told.append("dotted: one half, ± 2 standard errors")
+            notes.append("dotted: one half, ± 2 standard errors")
     ratio = answer["ratio"].values.T if "ratio" in answer else np.array(np.nan)
     if levels := _times(ratio):
         lines = axes.contour(
             x, y, ratio, levels, colors=DASHED, linestyles="--", linewidths=0.9
         )
         _label(axes, lines, lambda v: f"{v:g}×")
-        told.append(f"dashed: geometric mean of {answer.attrs['compared']}")
-    if told:
-        words = "; ".join(dict.fromkeys(told))
+        notes.append(f"dashed: geometric mean of {answer.attrs['compared']}")
+    if notes:
+        words = "; ".join(dict.fromkeys(notes))
         axes.set_title(textwrap.fill(words, LINE), fontsize=7.5, loc="left")
 
 
@@ -198,10 +198,10 @@ def sentence(answer: "xr.Dataset") -> str:
     Args:
         answer: A map.
     """
-    return f"{answer.attrs['event']}: {_told(answer)}{_unknown(answer)}"
+    return f"{answer.attrs['event']}: {_message(answer)}{_unknown(answer)}"
 
 
-def _told(answer: "xr.Dataset") -> str:
+def _message(answer: "xr.Dataset") -> str:
     """The answer, of the draws in which it is known."""
     share = answer["probability"]
     low, high = float(share.min()), float(share.max())
@@ -216,8 +216,8 @@ def _told(answer: "xr.Dataset") -> str:
     if not sides:
         inside = float((share > HALF).mean())
         return f"in more than half of the draws in {inside:.0%} of the map{most}"
-    told = " and ".join(sides) + ", each where the other is best" * (len(sides) > 1)
-    return f"in more than half of the draws only {told}{most}"
+    region = " and ".join(sides) + ", each where the other is best" * (len(sides) > 1)
+    return f"in more than half of the draws only {region}{most}"
 
 
 def _constant(answer: "xr.Dataset") -> str:
@@ -263,8 +263,8 @@ def _at_best(answer: "xr.Dataset") -> str:
     value, error = (
         float(answer[name].values.flat[place]) for name in ("ratio", "ratio_error")
     )
-    told = estimate_cell(value, error)
-    return f"; geometric mean of {answer.attrs['compared']} at best {told}"
+    cell = estimate_cell(value, error)
+    return f"; geometric mean of {answer.attrs['compared']} at best {cell}"
 
 
 def _share_at(answer: "xr.Dataset", place: int) -> str:
@@ -274,12 +274,12 @@ def _share_at(answer: "xr.Dataset", place: int) -> str:
         for name in ("probability", "probability_error")
     )
     where = np.unravel_index(place, answer["probability"].shape)
-    told = [
+    cell = [
         f"{path} = {answer[path].values[k]:.4g}{_unit(answer, str(path))}"
         for path, k in zip(answer["probability"].dims, where, strict=True)
     ]
     part = {0.0: "none", 100.0: "all"}.get(share, f"{estimate_cell(share, error)} %")
-    return f"{part} of the draws, at {', '.join(told)}"
+    return f"{part} of the draws, at {', '.join(cell)}"
 
 
 def _sides(answer: "xr.Dataset", axis: int) -> list[str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SHOWN = 15  # bars of a panel
-TOLD = 3  # inputs that a sentence names
+NAMED = 3  # inputs that a sentence names
 SMALLEST = 1e-3  # of the largest, below which a bar is not seen
 SHARES = {  # measures that are shares of a variance, and what is so shared
     "ST": "of its variance (total indices: alone and with others)",
@@ -106,18 +106,20 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
 
 def sentence(answer: "xr.Dataset") -> str:
     """Who decides each output, and by how much."""
-    told = [_told(answer.isel(output=k)) for k in range(answer.sizes["output"])]
-    return " ".join(told)
+    sentences = [
+        _sentence(answer.isel(output=k)) for k in range(answer.sizes["output"])
+    ]
+    return " ".join(sentences)
 
 
-def _told(row: "xr.Dataset") -> str:
+def _sentence(row: "xr.Dataset") -> str:
     by, output = row.attrs["ranks_by"], str(row["output"].item())
     value = row[by].values
     order = [i for i in np.argsort(-value, kind="stable") if np.isfinite(value[i])]
     if not order:
         return f"{output} does not vary, or has no {by}."
     names = row["parameter"].values
-    leaders = [i for i in order[:TOLD] if value[i] > SMALLEST * value[order[0]]]
+    leaders = [i for i in order[:NAMED] if value[i] > SMALLEST * value[order[0]]]
     unknown = [str(names[i]) for i in np.flatnonzero(~np.isfinite(value))]
     if not leaders and unknown:
         return f"{output}: of {few(unknown)} {by} is not known; no other moves it."
@@ -125,11 +127,11 @@ def _told(row: "xr.Dataset") -> str:
         return f"No input moves {output}."
     shares, error = by in SHARES, row[f"{by}_error"].values
     size, mark = (100, " %") if shares else (1, "")
-    told = ", then ".join(
+    listed = ", then ".join(
         f"{names[i]} {estimate_cell(*(size * float(e) for e in (value[i], error[i])))}"
         f"{mark}"
         for i in leaders
     )
     if shares:
-        return f"{output}: {told} {SHARES[by]}."
-    return f"{output}, by {by}: {told}."
+        return f"{output}: {listed} {SHARES[by]}."
+    return f"{output}, by {by}: {listed}."

@@ -97,10 +97,10 @@ def _panel(axes: "Axes", row: "xr.Dataset", kept: list[int]) -> None:
     if gone.size:
         groups = len(np.unique(row["group"].values[gone]))
         apart = f", in {groups} groups" if groups > 1 else ""
-        told = _inputs(gone.size)
+        label = _inputs(gone.size)
         if gone.size == 1:
-            told = shortened(str(row["parameter"].values[gone[0]]), LONGEST)
-        names.append(f"{told} dropped{apart}")
+            label = shortened(str(row["parameter"].values[gone[0]]), LONGEST)
+        names.append(f"{label} dropped{apart}")
         total = np.append(total, 0.0)  # of several groups there is no one index
         bound = np.append(bound, row["bound"].values[gone].max())
     _limits(axes, total, bound, EDGE * threshold, row.attrs["level"])
@@ -153,9 +153,9 @@ def _effects(axes: "Axes", row: "xr.Dataset") -> None:
     moves = bool(row["mu_star"].values[first])
     name = shortened(str(row["parameter"].values[first]), LONGEST)
     output = shortened(str(row["output"].item()), LONGEST)
-    told = f"{name} moves it most" if moves else "nothing moves it"
+    message = f"{name} moves it most" if moves else "nothing moves it"
     axes.set_title(
-        f"{output}: {told}\n{tally(row['verdict'].values)}", fontsize=9, loc="left"
+        f"{output}: {message}\n{tally(row['verdict'].values)}", fontsize=9, loc="left"
     )
 
 
@@ -178,10 +178,10 @@ def effects(axes: "Axes", row: "xr.Dataset", names: np.ndarray, unit: str) -> No
         for name in ("mu_star", "sigma")
     )
     for kind, look in LOOKS.items():
-        chosen = row["verdict"].values == kind
-        if chosen.any():
+        alike = row["verdict"].values == kind
+        if alike.any():
             axes.errorbar(
-                x[chosen], y[chosen], high[chosen], wide[chosen], ls="none",
+                x[alike], y[alike], high[alike], wide[alike], ls="none",
                 mec=look.get("mec", "black"), ecolor=GREY, elinewidth=0.8, label=kind,
                 **{k: v for k, v in look.items() if k != "mec"},
             )  # fmt: skip
@@ -250,14 +250,14 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
 
 def sentence(answer: "xr.Dataset") -> str:
     """How many inputs cannot matter, how surely, and which may."""
-    told, kept = answer.attrs, _kept(answer)
+    attrs, kept = answer.attrs, _kept(answer)
     gone = int(np.sum(~_remains(answer)))
-    share, level = 100 * told["threshold"], 100 * told["level"]
+    share, level = 100 * attrs["threshold"], 100 * attrs["level"]
     each = "each takes part in" if gone > 1 else "it takes part in"
     sure = f": {each} less than {share:.3g} % of the variance" if gone else ""
     names = [str(answer["parameter"].values[i]) for i in kept]
     may = f" What may matter: {few(names)}." if names else ""
     return (
         f"{_headline(answer)}{sure} (all limits hold together with {level:.3g} % "
-        f"confidence; {told['evaluations']:,} evaluations).{may}"
+        f"confidence; {attrs['evaluations']:,} evaluations).{may}"
     )

@@ -101,7 +101,7 @@ def write(figure: "Figure", path: Path) -> None:
     import matplotlib as mpl
 
     if path.suffix not in FORMATS:
-        told = f"expected a file .svg, .png or .pdf, found {shown(path.name)}"
-        raise ValueError(told)
+        message = f"expected a file .svg, .png or .pdf, found {shown(path.name)}"
+        raise ValueError(message)
     with mpl.rc_context({"svg.hashsalt": "space-uq"}), replacing(path) as file:
         figure.savefig(file, format=path.suffix[1:], **FORMATS[path.suffix])

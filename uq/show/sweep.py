@@ -133,8 +133,8 @@ def _panel(axes: "Axes", row: "xr.Dataset", limits: tuple[float, float, bool]) -
     if x[0] <= nominal <= x[-1]:
         axes.axvline(nominal, color="black", lw=0.9, ls=":", label="nominal")
     meaning = str(row["meaning"].item())
-    told = SHARE if is_event(name) else meaning
-    axes.set_ylabel(shortened(named(told, unit), LONGEST), fontsize=8)
+    quantity = SHARE if is_event(name) else meaning
+    axes.set_ylabel(shortened(named(quantity, unit), LONGEST), fontsize=8)
     if not np.isfinite(ends[1]).any():
         axes.text(0.5, 0.5, "no draw is finite", transform=axes.transAxes, ha="center")
     tidy(axes)
@@ -189,10 +189,10 @@ def _moves(row: "xr.Dataset") -> str:
     event = is_event(name)
     what = f"The share of draws in which {name}" if event else f"{word} of {name}"
     what = what[0].upper() + what[1:]
-    told = f"{what} {_verb(row, middle)} as {span}"
+    text = f"{what} {_verb(row, middle)} as {span}"
     lost = 1 - float(row["finite"].min())
     more = f"; up to {lost:.1%} of the draws at a value are not finite" if lost else ""
-    return f"{told}{more}."
+    return f"{text}{more}."
 
 
 def _verb(row: "xr.Dataset", middle: np.ndarray) -> str:

@@ -184,38 +184,38 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
     for learnt, row in zip(("alone", "together"), parts(answer), strict=True):
         for i in np.argsort(-row["EVPPI"].values, kind="stable"):
             at = row.isel(parameter=int(i))
-            told: dict[str, str | float] = {
+            cells: dict[str, str | float] = {
                 "parameter": str(at["parameter"].item()),
                 "learnt": learnt,
             }
             for name in ("EVPPI", "share"):
-                told[name] = float(at[name])
-                told[f"{name}_error"] = float(at[f"{name}_error"])
-            told |= {"unit": answer.attrs["unit"], "flips": flips(at)}
-            told |= {name: str(at[name].item()) for name in ("prior", "evidence")}
-            rows.append(told)
+                cells[name] = float(at[name])
+                cells[f"{name}_error"] = float(at[f"{name}_error"])
+            cells |= {"unit": answer.attrs["unit"], "flips": flips(at)}
+            cells |= {name: str(at[name].item()) for name in ("prior", "evidence")}
+            rows.append(cells)
     return pd.DataFrame(rows)
 
 
 def sentence(answer: "xr.Dataset") -> str:
     """Which option is taken now, how often it is wrong, and what to measure first."""
-    now, told = decided(answer), answer.attrs
+    now, attrs = decided(answer), answer.attrs
     wrong, error = float(answer["wrong"]), float(answer["wrong_error"])
     words = worth(answer)
     if wrong == 0:
         return f"{words[0].upper()}{words[1:]}."
     name = str(answer["option"].values[now])
-    missed = share_cell(wrong, error, int(told["samples"]))
+    missed = share_cell(wrong, error, int(attrs["samples"]))
     first = f"{name} is the best choice now, but not in a share {missed} of the draws"
     return f"{first}: {words}."
 
 
 def worth(answer: "xr.Dataset") -> str:
     """What is worth measuring first, if anything is."""
-    evpi, told = float(answer["EVPI"]), answer.attrs
+    evpi, attrs = float(answer["EVPI"]), answer.attrs
     if evpi == 0:
         return _nothing(answer)
-    factor, unit = in_words(evpi, told["unit"])
+    factor, unit = in_words(evpi, attrs["unit"])
     all_of_it = estimate_cell(evpi / factor, float(answer["EVPI_error"]) / factor)
     whole = f"{all_of_it} {unit}".strip()
     single, groups = parts(answer)
@@ -235,11 +235,11 @@ def worth(answer: "xr.Dataset") -> str:
 
 def _nothing(answer: "xr.Dataset") -> str:
     """That no draw turns the decision, and how much that leaves open."""
-    told, now = answer.attrs, decided(answer)
-    samples = int(told["samples"])
+    attrs, now = answer.attrs, decided(answer)
+    samples = int(attrs["samples"])
     lead = float(answer["net"][now] - np.delete(answer["net"].values, now).max())
     most = 3 / samples * lead
-    factor, unit = in_words(most, told["unit"])
+    factor, unit = in_words(most, attrs["unit"])
     chance = share_cell(0.0, 0.0, samples).removeprefix("0 (").removesuffix(")")
     name = str(answer["option"].values[now])
     less = f"{short(most / factor)} {unit}".strip()
