@@ -41,9 +41,11 @@ def plot(answer: "xr.Dataset", path: Path | str | None = None) -> "Figure":
         OSError: If it cannot be written.
     """
     figure = _shown(answer).figure(answer)
+    from uq.show.fitting import fit
     from uq.show.style import say_plainly, write
 
     say_plainly(figure)
+    fit(figure)
     if path is not None:
         write(figure, Path(path))
     return figure
@@ -72,7 +74,7 @@ def sentence(answer: "xr.Dataset") -> str:
         >>> import uq
         >>> study = uq.Study(lambda a: a, {"a": "uniform 0 to 1"}, samples=2**10)
         >>> uq.sentence(uq.bands(study, "output<2"))
-        'output<2 in 100.00% of draws.'
+        'output<2 in 100 % of draws.'
 
     Args:
         answer: What a verb returned, or `open` read.

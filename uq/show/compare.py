@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from uq.results.comparison import TOP
-from uq.show.style import PAGE, new_figure, tidy
+from uq.show.axes import row_names
+from uq.show.shares import percent
+from uq.show.style import PAGE, entitle, new_figure, tidy
 from uq.show.words import subject
 from uq.words import shortened
 
@@ -39,16 +41,16 @@ def figure(answer: "xr.Dataset") -> "Figure":
         fontsize=8,
         loc="left",
     )
-    names = [shortened(str(name), LONGEST) for name in shown["parameter"].values]
+    names = row_names(shown["parameter"].values)
     if len(methods) > 1:
         _agreement(axes, shown, rows)
-        names.append(f"rank correlation with {methods[0]} [-]")
+        names.append(f"rank correlation\nwith {methods[0]} [-]")
     axes.set_yticks(range(len(names)), names)
     axes.tick_params(length=0)
     lines = zip(methods, shown["asks"].values, strict=True)
     legend = "\n".join(f"{method}: {asks}" for method, asks in lines)
-    axes.set_xlabel(legend, fontsize=6.8, loc="left", multialignment="left")
-    made.suptitle(f"{message(shown)}\n{subject(answer.attrs)}", fontsize=10)
+    axes.set_xlabel(legend, fontsize=7, loc="left", multialignment="left")
+    entitle(made, [message(shown)], subject(answer.attrs))
     return made
 
 
@@ -181,10 +183,10 @@ def _together(answer: "xr.Dataset") -> Iterator[str]:
     error = np.hypot(total["error"].values, answer["S1_error"].values)
     surely = np.flatnonzero(rest - 2 * error > ALONE)
     for i in surely[np.argsort(-rest[surely], kind="stable")][:3]:
-        alone, whole = answer["S1"].values[i], total["value"].values[i]
+        alone, whole = float(answer["S1"][i]), float(total["value"][i])
         yield (
-            f"{answer['parameter'].values[i]} acts with others: {alone:.1%} of the "
-            f"variance alone, {whole:.1%} with all it takes part in"
+            f"{answer['parameter'].values[i]} acts with others: {percent(alone, 1)} "
+            f"of the variance alone, {percent(whole, 1)} with all it takes part in"
         )
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from uq.decision.searching import VERDICTS
+from uq.show.axes import row_names
 from uq.show.shares import chance, percent, with_unit
-from uq.show.style import DARK, FILL, GREY, PAGE, new_figure, tidy
+from uq.show.style import DARK, FILL, GREY, PAGE, entitle, explain, new_figure, tidy
 from uq.show.words import short, subject
-from uq.words import shortened
 
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 SHOWN = 12  # inputs of a figure
 NAMED = 3  # inputs that a sentence names
-LINE = 92  # characters of a title that the width of a page has room for
-NAME = 30  # characters of a name beside a row
 WORDS = {
     "below": "at any value",
     "above": "at no value",
@@ -43,17 +41,19 @@ def figure(answer: "xr.Dataset") -> "Figure":
     _inputs(every[0], answer.isel(parameter=rows))
     if margins:
         _margins(every[1], answer)
-    made.suptitle(f"{_title(answer)}\n{subject(answer.attrs)}", fontsize=10)
-    made.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=8)
+    entitle(made, _messages(answer), subject(answer.attrs))
+    explain(made, every)
     return made
 
 
-def _title(answer: "xr.Dataset") -> str:
+def _messages(answer: "xr.Dataset") -> list[str]:
+    """How often it happens, and what sets those draws apart."""
     target, share = answer.attrs["target"], float(answer["happens"])
-    first = f"{target} in {percent(share)} of draws" if share == share else target
-    leader = _leader(answer)
-    whole = f"{first}; {leader} sets them apart first" if leader else first
-    return shortened(whole if len(whole) <= LINE else first, LINE)
+    none = {0.0: f"none of {answer.attrs['samples']:,}"}
+    often = none.get(share, percent(share)) if share == share else "an unknown share"
+    first, leader = f"{target} in {often} of draws", _leader(answer)
+    first = first.replace(" of draws", " draws") if share == 0 else first
+    return [f"{first}; {leader} sets them apart first", first] if leader else [first]
 
 
 def _leader(answer: "xr.Dataset") -> str:
@@ -94,8 +94,12 @@ def _inputs(axes: "Axes", rows: "xr.Dataset") -> None:
                 1.02, place, words, transform=axes.get_yaxis_transform(), fontsize=8,
                 va="center",
             )  # fmt: skip
-    names = [shortened(str(name), NAME) for name in rows["parameter"].values]
-    axes.set_yticks(places, names)
+    if (rows["alone_verdict"].values != "").any():
+        axes.text(
+            1.02, -0.6, "alone, it\nhappens", fontsize=7, va="bottom",
+            color=GREY, transform=axes.get_yaxis_transform(),
+        )  # fmt: skip
+    axes.set_yticks(places, row_names(rows["parameter"].values))
     axes.set_ylim(len(places) - 0.4, -0.6)
     axes.set_xlim(0, 1)
     axes.set_xlabel("place within what is believed: share of it below [-]", fontsize=8)
@@ -117,7 +121,7 @@ def _margins(axes: "Axes", answer: "xr.Dataset") -> None:
             1.02, place, text, transform=axes.get_yaxis_transform(), fontsize=8,
             va="center",
         )  # fmt: skip
-    axes.set_yticks(places, [shortened(str(name), NAME) for name in rows["margin"]])
+    axes.set_yticks(places, row_names(rows["margin"]))
     axes.set_ylim(len(places) - 0.4, -0.6)
     axes.set_xlim(0, 1)
     axes.set_xlabel("share of draws in which a constraint fails [-]", fontsize=8)

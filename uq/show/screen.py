@@ -13,7 +13,19 @@ from uq.sensitivity.screening.verdicts import (
     STILL,
     TOGETHER,
 )
-from uq.show.style import DARK, FOOT, GREY, HEAD, PAGE, new_figure, panels, tidy
+from uq.show.axes import row_names
+from uq.show.style import (
+    DARK,
+    FOOT,
+    GREY,
+    HEAD,
+    PAGE,
+    entitle,
+    explain,
+    new_figure,
+    panels,
+    tidy,
+)
 from uq.show.words import subject
 from uq.words import few, shortened
 
@@ -52,15 +64,8 @@ def figure(answer: "xr.Dataset") -> "Figure":
             _panel(axes, answer.isel(output=k), kept)
         for axes in every[1::2]:  # the same inputs as in the panel beside it
             axes.set_yticklabels([])
-    made.suptitle(f"{_headline(answer)}\n{subject(answer.attrs)}", fontsize=10)
-    looks: dict[str, Any] = {}
-    for axes in every:
-        handles, labels = axes.get_legend_handles_labels()
-        looks |= dict(zip(labels, handles, strict=True))
-    made.legend(
-        looks.values(), looks.keys(), loc="outside lower center",
-        ncols=4 if "mu_star" not in answer else 3, frameon=False, fontsize=8,
-    )  # fmt: skip
+    entitle(made, [_headline(answer)], subject(answer.attrs))
+    explain(made, every, 4 if "mu_star" not in answer else 3)
     return made
 
 
@@ -92,7 +97,7 @@ def _kept(answer: "xr.Dataset") -> list[int]:
 def _panel(axes: "Axes", row: "xr.Dataset", kept: list[int]) -> None:
     """Indices and their limits on a logarithmic axis, the dropped in a last row."""
     threshold, gone = row.attrs["threshold"], np.flatnonzero(~_remains(row))
-    names = [shortened(str(n), LONGEST) for n in row["parameter"].values[kept]]
+    names = [str(name) for name in row["parameter"].values[kept]]
     total, bound = row["ST"].values[kept], row["bound"].values[kept]
     if gone.size:
         groups = len(np.unique(row["group"].values[gone]))
@@ -108,7 +113,7 @@ def _panel(axes: "Axes", row: "xr.Dataset", kept: list[int]) -> None:
         threshold, color="black", lw=0.8, ls="--",
         label=f"threshold, {100 * threshold:.3g} % of the variance",
     )  # fmt: skip
-    axes.set_yticks(range(len(names)), names)
+    axes.set_yticks(range(len(names)), row_names(names))
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.set_xlabel("total index: share of the variance [-]", fontsize=8)
     more = int(_remains(row).sum()) - len(kept)
@@ -155,7 +160,7 @@ def _effects(axes: "Axes", row: "xr.Dataset") -> None:
     output = shortened(str(row["output"].item()), LONGEST)
     message = f"{name} moves it most" if moves else "nothing moves it"
     axes.set_title(
-        f"{output}: {message}\n{tally(row['verdict'].values)}", fontsize=9, loc="left"
+        f"{output}: {message};\n{tally(row['verdict'].values)}", fontsize=9, loc="left"
     )
 
 

@@ -1,15 +1,16 @@
 """A tornado: bars to either side of the base, widest first, ends in their own units."""
 
-import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from uq.quantities import is_event
-from uq.show.style import GREY, HEAD, PAGE, PLAIN, new_figure, tidy
+from uq.show.axes import row_names
+from uq.show.fitting import wrapped
+from uq.show.style import GREY, HEAD, PAGE, PLAIN, entitle, explain, new_figure, tidy
 from uq.show.words import in_words, short, subject
-from uq.words import MOST_ECHOED, shortened
+from uq.words import MOST_ECHOED, few, shortened
 
 
 if TYPE_CHECKING:
@@ -39,22 +40,33 @@ def figure(answer: "xr.Dataset") -> "Figure":
     every = [_leading(answer, k) for k in range(answer.sizes["output"])]
     heights = [1.05 + LINE * row.sizes["parameter"] for row in every]
     made = new_figure(PAGE, HEAD + 0.4 + sum(heights))
-    made.suptitle(
-        "How far each input alone moves the answer\n"
-        f"{subject(attrs)}; the others at their {attrs['at']}",
-        fontsize=10,
-    )
+    about = f"{subject(attrs)}; the others at their {attrs['at']}"
+    entitle(made, _messages(every), about)
     panels = made.subplots(len(every), 1, height_ratios=heights, squeeze=False)
-    looks: dict[str, Any] = {}
     for axes, row in zip(panels[:, 0], every, strict=True):
         _panel(axes, row)
-        handles, labels = axes.get_legend_handles_labels()
-        looks = dict(zip(labels, handles, strict=True)) | looks
-    made.legend(
-        looks.values(), looks.keys(), loc="outside lower center", ncols=3,
-        frameon=False, fontsize=8,
-    )  # fmt: skip
+    explain(made, panels[:, 0])
     return made
+
+
+def _messages(every: "Sequence[xr.Dataset]") -> list[str]:
+    """Which input reaches furthest, of all outputs; none where nothing moves."""
+    moved = [row for row in every if not _still(row)]
+    names = [str(row["output"].item()) for row in moved or every]
+    if not moved:
+        return [f"No input alone changes {few(names)}", "No input alone changes any"]
+    leaders = [str(row["parameter"].values[0]) for row in moved]
+    if len(set(leaders)) == 1:
+        message = f"{leaders[0]} alone moves"
+        return [f"{message} {few(names)} furthest", f"{message} each output furthest"]
+    each = ", ".join(f"{leaders[k]} moves {name}" for k, name in enumerate(names))
+    plain = "How far each input alone moves"
+    return [f"{each} most", f"{plain} {few(names)}", f"{plain} each output"]
+
+
+def _still(row: "xr.Dataset") -> bool:
+    """Whether no input alone moves an output."""
+    return bool((row["least"].values == row["greatest"].values).all())
 
 
 def order(answer: "xr.Dataset", output: int) -> np.ndarray:
@@ -99,21 +111,22 @@ def _panel(axes: "Axes", row: "xr.Dataset") -> None:
     axes.axvline(base, color="black", lw=0.8)
     furthest = [row[name].values[beyond] for name in ("least", "greatest")]
     ends = np.concatenate([*shown.values(), *furthest, [base]])
-    names = [shortened(str(name), LONGEST) for name in row["parameter"].values]
-    letters = max(map(len, names))
+    names = row_names(row["parameter"].values)
+    letters = max(len(line) for name in names for line in name.split("\n"))
     gap = _widen(axes, row, ends, letters)
-    for place in range(len(places)):
+    for place in range(len(places) if not _still(row) else 0):
         _values(axes, row.isel(parameter=place), place, base, gap)
-    axes.set_yticks(places, names)
+    axes.set_yticks(*([[]] if _still(row) else [places, names]))
     axes.set_ylim(len(places) - 0.4, -0.6)
     output, unit = str(row["output"].item()), str(row["units"].item())
     meaning = str(row["meaning"].item()) if "meaning" in row.coords else output
     axes.set_xlabel(f"{meaning} [{unit}]" if unit else meaning, fontsize=8)
-    title = textwrap.fill(
-        _message(row, LONGEST), int((PAGE - 0.4 - LETTER * letters) / WIDE)
-    )
+    message = _message(row, LONGEST)
+    title = wrapped(message, int((PAGE - 0.4 - LETTER * letters) / WIDE))
     axes.set_title(title, fontsize=8.5, loc="left")
     tidy(axes)
+    if is_event(output):
+        axes.set_xticks([0, 1], ["does not happen", "happens"])
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
 

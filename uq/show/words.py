@@ -66,6 +66,8 @@ def estimate_cell(value: float, error: float) -> str:
         return f"{value:.4g}"
     smallest = max(error, abs(value) * 1e-5, 1e-12)  # five digits are enough to read
     digits = int(np.clip(1 - np.floor(np.log10(smallest)), 0, 8))
+    if error < 0.5 * 10.0**-digits:  # no digit of it would be seen
+        return f"{value:,.5g}"
     return f"{value:,.{digits}f} ± {error:.{digits}f}"
 
 
