@@ -15,6 +15,7 @@ import numpy as np
 
 from uq.designs import Sobol
 from uq.designs.base import MOST_SEED, whole
+from uq.distributions.notation import below_zero
 from uq.engine.devices import require_device
 from uq.engine.propagation import require_scalars
 from uq.inputs.black_boxes import BlackBox, failures_told
@@ -329,7 +330,9 @@ def double_precision() -> Iterator[None]:
 
 def _belief(prior: Prior) -> str:
     unit = "" if prior.unit == "-" else f" {prior.unit}"
-    return f"{describe(prior.distribution)}{unit}, {prior.evidence}"
+    below = below_zero(prior.distribution)
+    note = f" ({below})" if below else ""
+    return f"{describe(prior.distribution)}{unit}{note}, {prior.evidence}"
 
 
 def _point(study: Study) -> Any:

@@ -5,6 +5,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from uq.distributions.base import describe
+from uq.distributions.notation import below_zero
 from uq.show.words import short
 from uq.words import few, shortened
 
@@ -53,6 +54,8 @@ def study_page(study: Any) -> str:
 def _input(path: str, prior: "Prior", varies: bool) -> list[str]:  # noqa: FBT001
     """A row; of what does not vary the prior says so."""
     belief = describe(prior.distribution) if varies else "does not vary"
+    if below := below_zero(prior.distribution):
+        belief += f"; {below}"
     return [path, belief, prior.unit, short(prior.nominal), prior.evidence]
 
 
