@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from uq.words import shortened
+
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -71,7 +73,8 @@ def _narrow(text: "Text", length: float, room: float) -> None:
     if length <= room or not any(lines):
         return
     most = max(int(max(map(len, lines)) * room / length), LEAST)
-    text.set_text(wrapped(" ".join(lines), most))
+    words = [shortened(word, most) for word in " ".join(lines).split()]
+    text.set_text(wrapped(" ".join(words), most))
 
 
 def _shrink(part: "Figure | SubFigure") -> None:

@@ -250,7 +250,12 @@ def _message(answer: "xr.Dataset") -> str:
         return f"in at most {_share_at(answer, int(share.values.argmax()))}"
     if low > HALF:
         return f"in at least {_share_at(answer, int(share.values.argmin()))}"
-    most = f"; at best in {_share_at(answer, int(share.values.argmax()))}"
+    error = np.nan_to_num(answer["probability_error"].values)
+    most = (
+        f"; at best in {_share_at(answer, int(share.values.argmax()))}, at worst in "
+        f"{_share_at(answer, int(share.values.argmin()))}; least sure, in "
+        f"{_share_at(answer, int(error.argmax()))}"
+    )
     sides = [words for axis in (0, 1) for words in _sides(answer, axis)]
     if not sides:
         inside = float((share > HALF).mean())
@@ -317,12 +322,20 @@ def _share_at(answer: "xr.Dataset", place: int) -> str:
         for name in ("probability", "probability_error")
     )
     where = np.unravel_index(place, answer["probability"].shape)
-    cell = [
-        f"{path} = {answer[path].values[k]:.4g}{_unit(answer, str(path))}"
+    words = [
+        f"{_axis_words(answer, str(path))} {answer[path].values[k]:.4g}"
+        f"{_unit(answer, str(path))}"
         for path, k in zip(answer["probability"].dims, where, strict=True)
     ]
     part = {0.0: "none", 100.0: "all"}.get(share, f"{estimate_cell(share, error)} %")
-    return f"{part} of the draws, at {', '.join(cell)}"
+    return f"{part} of the draws, at {' and '.join(words)}"
+
+
+def _axis_words(answer: "xr.Dataset", path: str) -> str:
+    """A parameter in plain words, or by its name where it has no other."""
+    meaning = str(answer[path].attrs.get("long_name", ""))
+    name = path.removeprefix("input.")
+    return f"{meaning} ({name})" if meaning not in ("", name) else name
 
 
 def _sides(answer: "xr.Dataset", axis: int) -> list[str]:
