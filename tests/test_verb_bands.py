@@ -88,7 +88,7 @@ def test_bands_are_shown_the_same_from_a_file(bands, tmp_path):
     require_same(bands, tmp_path)
     told = uq.sentence(bands)
     assert told.startswith("sum lies between 0.318")
-    assert "of the 50.00% of draws that are finite. sum<1 in 49" in told
+    assert "of the 50.00 % of draws that are finite. sum<1 in 49" in told
     assert told.endswith("of 2048 draws are not finite, and left out.")
 
 

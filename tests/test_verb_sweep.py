@@ -84,10 +84,8 @@ def test_what_is_not_finite_is_counted_beside_the_answer(found):
     root = found.sel(output="root")
     assert root["finite"].values.tolist() == [0, 0, 1, 1, 1, 1, 1]
     assert np.isnan(root["estimate"][:2]).all()
-    assert "root: up to 100.00% of the draws at a value" in found.attrs["notes"]
-    assert "; up to 100.0% of the draws at a value are not finite." in uq.sentence(
-        found
-    )
+    assert "root: up to 100 % of the draws at a value" in found.attrs["notes"]
+    assert "; up to 100 % of the draws at a value are not finite." in uq.sentence(found)
 
 
 @pytest.mark.parametrize("kind", ["mapping", "class"])

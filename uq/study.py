@@ -17,6 +17,7 @@ import numpy as np
 from uq.arguments import require
 from uq.designs import Sobol
 from uq.designs.base import MOST_SEED, whole
+from uq.distributions.notation import below_zero
 from uq.engine.devices import require_device
 from uq.engine.propagation import require_scalars
 from uq.inputs.black_boxes import BlackBox, one_line_failures
@@ -388,7 +389,9 @@ def _require_movable(joint: Joint, free: Sequence[str]) -> None:
 
 def _belief(prior: Prior) -> str:
     unit = "" if prior.unit == "-" else f" {prior.unit}"
-    return f"{describe(prior.distribution)}{unit}, {prior.evidence}"
+    below = below_zero(prior.distribution)
+    note = f" ({below})" if below else ""
+    return f"{describe(prior.distribution)}{unit}{note}, {prior.evidence}"
 
 
 def _file(model: Any) -> Path | None:

@@ -42,9 +42,11 @@ def plot(answer: "xr.Dataset", path: Path | str | None = None) -> "Figure":
         OSError: If it cannot be written.
     """
     figure = _shown(answer).figure(answer)
+    from uq.show.fitting import fit
     from uq.show.style import say_plainly, write
 
     say_plainly(figure)
+    fit(figure)
     if path is not None:
         write(figure, Path(path))
     return figure
@@ -73,7 +75,7 @@ def sentence(answer: "xr.Dataset") -> str:
         >>> import uq
         >>> study = uq.Study(lambda a: a, {"a": "uniform 0 to 1"}, samples=2**10)
         >>> uq.sentence(uq.bands(study, "output<2"))
-        'output<2 in 100.00% of draws.'
+        'output<2 in 100 % of draws.'
 
     Args:
         answer: What a verb returned, or `open` read.
@@ -81,9 +83,9 @@ def sentence(answer: "xr.Dataset") -> str:
     Raises:
         ValueError: If it is no answer.
     """
-    told = _shown(answer).sentence(answer)
+    text = _shown(answer).sentence(answer)
     notes = answer.attrs.get("notes", "")
-    return f"{told} Note: {notes}." if notes else told
+    return f"{text} Note: {notes}." if notes else text
 
 
 def save(answer: "xr.Dataset", path: Path | str) -> None:
@@ -147,8 +149,8 @@ def _kind(answer: Any) -> str:
     """
     kind = getattr(answer, "attrs", {}).get("answer")
     if kind is None:
-        told = shown(type(answer).__name__)
-        raise ValueError(f"expected what a verb of uq returned, found {told}")
+        found = shown(type(answer).__name__)
+        raise ValueError(f"expected what a verb of uq returned, found {found}")
     if kind not in ANSWERS:
         raise ValueError(unknown("answer", str(kind), ANSWERS))
     return str(kind)

@@ -13,7 +13,19 @@ from uq.sensitivity.screening.verdicts import (
     STILL,
     TOGETHER,
 )
-from uq.show.style import DARK, FOOT, GREY, HEAD, PAGE, new_figure, panels, tidy
+from uq.show.axes import row_names
+from uq.show.style import (
+    DARK,
+    FOOT,
+    GREY,
+    HEAD,
+    PAGE,
+    entitle,
+    explain,
+    new_figure,
+    panels,
+    tidy,
+)
 from uq.show.words import subject
 from uq.words import few, shortened
 
@@ -52,15 +64,8 @@ def figure(answer: "xr.Dataset") -> "Figure":
             _panel(axes, answer.isel(output=k), kept)
         for axes in every[1::2]:  # the same inputs as in the panel beside it
             axes.set_yticklabels([])
-    made.suptitle(f"{_headline(answer)}\n{subject(answer.attrs)}", fontsize=10)
-    looks: dict[str, Any] = {}
-    for axes in every:
-        handles, labels = axes.get_legend_handles_labels()
-        looks |= dict(zip(labels, handles, strict=True))
-    made.legend(
-        looks.values(), looks.keys(), loc="outside lower center",
-        ncols=4 if "mu_star" not in answer else 3, frameon=False, fontsize=8,
-    )  # fmt: skip
+    entitle(made, [_headline(answer)], subject(answer.attrs))
+    explain(made, every, 4 if "mu_star" not in answer else 3)
     return made
 
 
@@ -92,15 +97,15 @@ def _kept(answer: "xr.Dataset") -> list[int]:
 def _panel(axes: "Axes", row: "xr.Dataset", kept: list[int]) -> None:
     """Indices and their limits on a logarithmic axis, the dropped in a last row."""
     threshold, gone = row.attrs["threshold"], np.flatnonzero(~_remains(row))
-    names = [shortened(str(n), LONGEST) for n in row["parameter"].values[kept]]
+    names = [str(name) for name in row["parameter"].values[kept]]
     total, bound = row["ST"].values[kept], row["bound"].values[kept]
     if gone.size:
         groups = len(np.unique(row["group"].values[gone]))
         apart = f", in {groups} groups" if groups > 1 else ""
-        told = _inputs(gone.size)
+        label = _inputs(gone.size)
         if gone.size == 1:
-            told = shortened(str(row["parameter"].values[gone[0]]), LONGEST)
-        names.append(f"{told} dropped{apart}")
+            label = shortened(str(row["parameter"].values[gone[0]]), LONGEST)
+        names.append(f"{label} dropped{apart}")
         total = np.append(total, 0.0)  # of several groups there is no one index
         bound = np.append(bound, row["bound"].values[gone].max())
     _limits(axes, total, bound, EDGE * threshold, row.attrs["level"])
@@ -108,7 +113,7 @@ def _panel(axes: "Axes", row: "xr.Dataset", kept: list[int]) -> None:
         threshold, color="black", lw=0.8, ls="--",
         label=f"threshold, {100 * threshold:.3g} % of the variance",
     )  # fmt: skip
-    axes.set_yticks(range(len(names)), names)
+    axes.set_yticks(range(len(names)), row_names(names))
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.set_xlabel("total index: share of the variance [-]", fontsize=8)
     more = int(_remains(row).sum()) - len(kept)
@@ -153,9 +158,9 @@ def _effects(axes: "Axes", row: "xr.Dataset") -> None:
     moves = bool(row["mu_star"].values[first])
     name = shortened(str(row["parameter"].values[first]), LONGEST)
     output = shortened(str(row["output"].item()), LONGEST)
-    told = f"{name} moves it most" if moves else "nothing moves it"
+    message = f"{name} moves it most" if moves else "nothing moves it"
     axes.set_title(
-        f"{output}: {told}\n{tally(row['verdict'].values)}", fontsize=9, loc="left"
+        f"{output}: {message};\n{tally(row['verdict'].values)}", fontsize=9, loc="left"
     )
 
 
@@ -178,10 +183,10 @@ def effects(axes: "Axes", row: "xr.Dataset", names: np.ndarray, unit: str) -> No
         for name in ("mu_star", "sigma")
     )
     for kind, look in LOOKS.items():
-        chosen = row["verdict"].values == kind
-        if chosen.any():
+        alike = row["verdict"].values == kind
+        if alike.any():
             axes.errorbar(
-                x[chosen], y[chosen], high[chosen], wide[chosen], ls="none",
+                x[alike], y[alike], high[alike], wide[alike], ls="none",
                 mec=look.get("mec", "black"), ecolor=GREY, elinewidth=0.8, label=kind,
                 **{k: v for k, v in look.items() if k != "mec"},
             )  # fmt: skip
@@ -250,14 +255,14 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
 
 def sentence(answer: "xr.Dataset") -> str:
     """How many inputs cannot matter, how surely, and which may."""
-    told, kept = answer.attrs, _kept(answer)
+    attrs, kept = answer.attrs, _kept(answer)
     gone = int(np.sum(~_remains(answer)))
-    share, level = 100 * told["threshold"], 100 * told["level"]
+    share, level = 100 * attrs["threshold"], 100 * attrs["level"]
     each = "each takes part in" if gone > 1 else "it takes part in"
     sure = f": {each} less than {share:.3g} % of the variance" if gone else ""
     names = [str(answer["parameter"].values[i]) for i in kept]
     may = f" What may matter: {few(names)}." if names else ""
     return (
         f"{_headline(answer)}{sure} (all limits hold together with {level:.3g} % "
-        f"confidence; {told['evaluations']:,} evaluations).{may}"
+        f"confidence; {attrs['evaluations']:,} evaluations).{may}"
     )

@@ -6,8 +6,19 @@ import numpy as np
 
 from uq.quantities import is_event
 from uq.show.axes import logarithmic, ruled
+from uq.show.fitting import wrapped
 from uq.show.probability_map import rounded_up
-from uq.show.style import DARK, FILL, new_figure, panels, tidy
+from uq.show.shares import percent, with_unit
+from uq.show.style import (
+    DARK,
+    FILL,
+    MOST_BESIDE,
+    entitle,
+    explain,
+    new_figure,
+    panels,
+    tidy,
+)
 from uq.show.words import estimate_cell, named, short, subject
 from uq.sweeps.axes import DECADE
 from uq.words import shortened
@@ -22,7 +33,7 @@ if TYPE_CHECKING:
 SHARE = "share of draws"  # what the line of an event is
 HEIGHT = 2.9  # of a panel [inch]
 STRIP = 0.13  # of a panel's height that the prior above it has
-LONGEST = 52  # letters of a panel's title, of two beside one another
+LINE = 76  # letters of a title's line, if a panel has the page's width
 TINY = 1e-12  # share that an axis of shares reaches at least
 STILL = 1e-12  # of an output's size, below which it does not move
 
@@ -33,18 +44,39 @@ def figure(answer: "xr.Dataset") -> "Figure":
     every = panels(made, answer.sizes["output"], HEIGHT)
     limits = _limits(answer)
     for k, axes in enumerate(every):
-        _panel(axes, answer.isel(output=k), limits[k])
-    title = f"What {shortened(answer.attrs['over'])} does, all else as believed"
-    made.suptitle(f"{title}\n{subject(answer.attrs)}", fontsize=10)
-    known: dict[str, Any] = {}
-    for axes in every:
-        handles = axes.get_legend_handles_labels()[0]
-        known |= {str(handle.get_label()): handle for handle in handles}
-    made.legend(
-        known.values(), known.keys(), loc="outside lower center", ncols=4,
-        frameon=False, fontsize=8,
-    )  # fmt: skip
+        letters = LINE // min(len(every), MOST_BESIDE)
+        _panel(axes, answer.isel(output=k), limits[k], letters)
+    entitle(made, _messages(answer), subject(answer.attrs))
+    explain(made, every)
     return made
+
+
+def _messages(answer: "xr.Dataset") -> list[str]:
+    """What the output does along the parameter; of several, panels go on."""
+    over, x = answer.attrs["over"], answer[answer.attrs["dimension"]]
+    last = with_unit(float(x[-1]), x.attrs["units"])
+    span = f"as {over} goes from {short(float(x[0]))} to {last}"
+    does = [_does(answer.isel(output=k)) for k in range(answer.sizes["output"])]
+    if len(does) == 1:
+        return [f"{does[0]} {span}", f"{does[0]} along {over}"]
+    return [f"What happens {span}, all else as believed", f"What happens along {over}"]
+
+
+def _does(row: "xr.Dataset") -> str:
+    """What an output does between the ends, in few words."""
+    name, middle = str(row["output"].item()), lines_of(row)[2][1]
+    if not np.isfinite(middle).all():
+        return name
+    low, high, first, last = (
+        short(float(v)) for v in (middle.min(), middle.max(), middle[0], middle[-1])
+    )
+    if low == high:
+        return f"{name} stays at {low}"
+    if (first, last) == (low, high):
+        return f"{name} rises from {low} to {high}"
+    if (first, last) == (high, low):
+        return f"{name} falls from {high} to {low}"
+    return f"{name} lies between {low} and {high}"
 
 
 def lines_of(row: "xr.Dataset") -> tuple[str, str, tuple[np.ndarray, ...]]:
@@ -67,7 +99,7 @@ def lines_of(row: "xr.Dataset") -> tuple[str, str, tuple[np.ndarray, ...]]:
     if event:
         low, high = np.clip(low, 0, 1), np.clip(high, 0, 1)
     word = SHARE if event else line
-    return word, f"{row.attrs['ci_prob']:.0%} interval", (low, middle, high)
+    return word, f"{percent(row.attrs['ci_prob'], 0)} interval", (low, middle, high)
 
 
 def ribbon(
@@ -112,8 +144,10 @@ def _limits(answer: "xr.Dataset") -> list[tuple[float, float, bool]]:
     return [limits[k] for k in range(len(found))]
 
 
-def _panel(axes: "Axes", row: "xr.Dataset", limits: tuple[float, float, bool]) -> None:
-    """One output along the parameter."""
+def _panel(
+    axes: "Axes", row: "xr.Dataset", limits: tuple[float, float, bool], letters: int
+) -> None:
+    """One output along the parameter, under a title of so many letters a line."""
     low, high, wide = limits
     path, name = row.attrs["dimension"], str(row["output"].item())
     x, unit = row[path].values, str(row["units"].item())
@@ -133,12 +167,12 @@ def _panel(axes: "Axes", row: "xr.Dataset", limits: tuple[float, float, bool]) -
     if x[0] <= nominal <= x[-1]:
         axes.axvline(nominal, color="black", lw=0.9, ls=":", label="nominal")
     meaning = str(row["meaning"].item())
-    told = SHARE if is_event(name) else meaning
-    axes.set_ylabel(shortened(named(told, unit), LONGEST), fontsize=8)
+    quantity = SHARE if is_event(name) else meaning
+    axes.set_ylabel(shortened(named(quantity, unit)), fontsize=8)
     if not np.isfinite(ends[1]).any():
         axes.text(0.5, 0.5, "no draw is finite", transform=axes.transAxes, ha="center")
     tidy(axes)
-    _prior(axes, row, shortened(name, LONGEST))
+    _prior(axes, row, wrapped(_does(row), letters))
 
 
 def _prior(axes: "Axes", row: "xr.Dataset", title: str) -> None:
@@ -189,10 +223,14 @@ def _moves(row: "xr.Dataset") -> str:
     event = is_event(name)
     what = f"The share of draws in which {name}" if event else f"{word} of {name}"
     what = what[0].upper() + what[1:]
-    told = f"{what} {_verb(row, middle)} as {span}"
+    text = f"{what} {_verb(row, middle)} as {span}"
     lost = 1 - float(row["finite"].min())
-    more = f"; up to {lost:.1%} of the draws at a value are not finite" if lost else ""
-    return f"{told}{more}."
+    more = (
+        f"; up to {percent(lost, 1)} of the draws at a value are not finite"
+        if lost
+        else ""
+    )
+    return f"{text}{more}."
 
 
 def _verb(row: "xr.Dataset", middle: np.ndarray) -> str:

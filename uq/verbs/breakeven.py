@@ -21,7 +21,8 @@ from uq.decision.searching import (
 from uq.engine.propagation import propagate
 from uq.inputs.dependence import joint_of
 from uq.inputs.sampling import require_room, sample
-from uq.parameters import flatten, unknown
+from uq.parameters import flatten, specs, unknown
+from uq.priors import is_prior
 from uq.quantities import Quantity
 from uq.results import summary
 from uq.results.summary import Estimate
@@ -113,6 +114,7 @@ def breakeven(
         coordinates(list(VERDICTS)),
         of=of,
         units=unit,
+        meaning=specs(study.table, is_leaf=is_prior)[of].doc,
         left=left,
         right=meets if isinstance(meets, str) else f"{meets:.10g}",
         low=tried[0],

@@ -11,6 +11,7 @@ from uq.quantities import is_event
 from uq.results import summary
 from uq.results.datasets import describe
 from uq.results.summary import Estimate
+from uq.show.shares import percent
 from uq.study import Study
 from uq.sweeps.axes import density, values_along
 from uq.sweeps.ribbons import conditional, finite_shares, ribbons
@@ -158,8 +159,8 @@ def _statistics(
 def _lost(words: Sequence[str], finite: np.ndarray) -> list[str]:
     """Notes on what is not finite somewhere along the parameter."""
     return [
-        f"{word}: up to {1 - row.min():.2%} of the draws at a value are not finite, "
-        "and left out"
+        f"{word}: up to {percent(1 - float(row.min()))} of the draws at a value are "
+        "not finite, and left out"
         for word, row in zip(words, finite, strict=True)
         if row.min() < 1
     ]
