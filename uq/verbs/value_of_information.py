@@ -93,6 +93,7 @@ def value_of_information(
     factors_of(priors, factors)
     _require_outer(outer)
     _require_scale(scale)
+    scale = float(scale)
     money, bought = _money(_unit(study, named, unit), scale)
     factor = -scale if minimize else scale
     net = {name: _net(_quantity(study, name, of), factor) for name, of in named.items()}
@@ -117,7 +118,7 @@ def value_of_information(
         options=words,
         minimize=minimize,
         unit=money,
-        scale=float(scale),
+        scale=scale,
         bought=bought,
         outer=outer,
         ci_prob=0.95,
@@ -126,6 +127,32 @@ def value_of_information(
         evaluations=found.evaluations,
         seconds=found.seconds,
     )
+
+
+def net_benefits(
+    study: Study, options: Any, *, minimize: bool
+) -> tuple[dict[str, Quantity], str]:
+    """The net benefit of each option, as the engines take it, and their unit.
+
+    Args:
+        study: Whose outputs they are.
+        options: As `value_of_information` has them.
+        minimize: Whether they are costs.
+
+    Raises:
+        ValueError: If there is no choice, an option does not fit, or inputs depend on
+            one another.
+    """
+    named = _named(options)
+    independent(study, INSTEAD)
+    unit = _unit(study, named, "")
+    return _benefits(study, named, -1.0 if minimize else 1.0), unit
+
+
+def _benefits(
+    study: Study, named: Mapping[str, Option], factor: float
+) -> dict[str, Quantity]:
+    return {k: _net(_quantity(study, k, of), factor) for k, of in named.items()}
 
 
 def _named(options: Any) -> dict[str, Option]:
