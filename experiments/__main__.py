@@ -18,9 +18,15 @@ import experiments.screening_commands  # noqa: F401
 import experiments.tornado_commands  # noqa: F401
 import experiments.value_commands  # noqa: F401
 from experiments.commands import app
-from experiments.ending import SAID, forget, listen, open_streams, wait_if_ending
-from experiments.manifests import command
-from experiments.messages import one_line
+from experiments.console.ending import (
+    SAID,
+    forget,
+    listen,
+    open_streams,
+    wait_if_ending,
+)
+from experiments.console.messages import one_line
+from experiments.folders.manifests import command
 from uq.engine.cores import prepare
 
 

@@ -178,7 +178,7 @@ def _share(draws: np.ndarray, sign: str, number: float) -> Estimate:
 
 def print_tables(report: "xr.Dataset") -> None:
     """Every table, and how fast it was found."""
-    from experiments.tables import console, table_of
+    from experiments.console.tables import console, table_of
     from uq.show.words import estimate_cell, share_cell
 
     told, out = report.attrs, console()

@@ -149,7 +149,7 @@ def priors(
 ) -> None:
     """Print every assumption of a model, or its source and its reason too."""
     _, table, chosen = load(selection_of(model, priors, None, None, scenario, study))
-    from experiments.tables import print_priors, print_sources
+    from experiments.console.tables import print_priors, print_sources
     from uq.show.words import subject
 
     (print_sources if sources else print_priors)(table, subject(chosen | {"form": ""}))
@@ -175,8 +175,8 @@ def evaluate(
     """Evaluate a model at its nominal values, or at others."""
     selection = selection_of(model, priors, None, form, scenario, study)
     words = assignments(set_ or (), what="--set")
+    from experiments.console.tables import print_points, require_few
     from experiments.evaluate import as_json, evaluate, number_of, read_points
-    from experiments.tables import print_points, require_few
     from uq.show.words import subject
 
     changes = {path: number_of(path, word) for path, word in words.items()}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.tables import console, table_of
+from experiments.console.tables import console, table_of
 from uq.sensitivity.methods import METHODS
 from uq.show import compare
 from uq.show.words import in_words, subject

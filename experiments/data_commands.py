@@ -30,7 +30,7 @@ def verify(
     folder: Annotated[Path, typer.Argument(help="Folder of an answer.")],
 ) -> None:
     """Check that the files of an answer are all there, unchanged, and nothing else."""
-    from experiments.manifests import verify as verified
+    from experiments.folders.manifests import verify as verified
 
     print(f"ok: {verified(folder)} files")
 

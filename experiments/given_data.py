@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments.console.tables import console, table_of
 from experiments.ranking_tables import print_footing
 from experiments.running import answering, folder_named
-from experiments.tables import console, table_of
 from uq.designs.base import MOST_SEED, whole
 from uq.inputs.reading import opened
 from uq.parameters import unknown

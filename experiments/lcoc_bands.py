@@ -167,7 +167,7 @@ def closing(results: "xr.Dataset") -> np.ndarray:
 
 def print_report(report: "xr.Dataset") -> None:
     """The bands, the shares, and how fast they were found."""
-    from experiments.tables import console, table_of
+    from experiments.console.tables import console, table_of
     from uq.show.words import estimate_cell, in_words
 
     told, out = report.attrs, console()

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from experiments.cases.own_modules import file_of, load_module, split
 from experiments.catalogue import require_model
-from experiments.own_modules import file_of, load_module, split
 from experiments.selection import Selection, load
 from uq.inputs.own_code import blamed, guarded
 from uq.inputs.reading import file_hash, study_facts

@@ -12,8 +12,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from experiments import manifests
-from experiments.folders import answer_folder, command_of, place_of
+from experiments.folders import manifests
+from experiments.folders.places import answer_folder, command_of, place_of
 from experiments.replicates import bytes_kept
 from experiments.selection import Selection
 from uq.results.datasets import save

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rich.table import Table
 
-from experiments.tables import console, table_of
+from experiments.console.tables import console, table_of
 from uq.sensitivity.screening.verdicts import NEGLIGIBLE
 from uq.show import screen as show
 from uq.show.style import new_figure

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from experiments.tables import table_of
+from experiments.console.tables import table_of
 from uq.results.summary import Estimate
 from uq.show.words import share_cell
 

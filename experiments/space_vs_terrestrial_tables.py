@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from experiments import shares
-from experiments.tables import console, table_of
+from experiments.console.tables import console, table_of
 from uq.show.words import beliefs, estimate_cell, in_words, index_cell
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.tables import console, table_of
+from experiments.console.tables import console, table_of
 from uq.parameters import unknown
 from uq.results.datasets import load, to_datatree
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.tables import console, table_of
+from experiments.console.tables import console, table_of
 from uq.quantities import is_event
 from uq.show.words import estimate_cell, subject
 

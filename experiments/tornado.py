@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.console.tables import console, table_of
 from experiments.own_models import load_any
 from experiments.selection import Selection
 from experiments.sobol_ranking import outputs_of
 from experiments.sweeps import units_of
-from experiments.tables import console, table_of
 from uq.parameters import unknown
 from uq.priors import prior_table, require_varying
 from uq.quantities import check_quantities, quantities

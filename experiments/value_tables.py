@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rich.table import Table
 
-from experiments.tables import console, table_of
+from experiments.console.tables import console, table_of
 from uq.show.value_of_information import by_value, flips, parts, worth
 from uq.show.words import estimate_cell, in_words, share_cell, subject
 

@@ -8,7 +8,7 @@ from own_model import TOY
 
 from experiments import lcoc_bands, tornado
 from experiments.__main__ import app
-from experiments.manifests import command, read_manifest
+from experiments.folders.manifests import command, read_manifest
 from experiments.running import save_figure
 from experiments.selection import Selection
 from uq.inputs.reading import file_hash, study_facts

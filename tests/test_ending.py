@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from command import COMMAND, uq
 
-from experiments.manifests import verify
+from experiments.folders.manifests import verify
 
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 WRITER = """
 import sys
 from pathlib import Path
-from experiments.ending import listen, open_streams
-from experiments.folders import answer_folder
+from experiments.console.ending import listen, open_streams
+from experiments.folders.places import answer_folder
 from uq.results.files import replacing
 open_streams()
 listen()
@@ -47,7 +47,7 @@ def writing(place):
 
 DISTURBED = """
 import os, signal, sys, threading, time
-import experiments.ending as ending
+import experiments.console.ending as ending
 taken = threading.Event()
 def slow():  # to take away what is unfinished
     taken.set()

@@ -10,9 +10,9 @@ import threading
 
 import pytest
 
-from experiments import folders
-from experiments.folders import answer_folder, command_of
-from experiments.manifests import MANIFEST, command, verify
+from experiments.folders import places as folders
+from experiments.folders.manifests import MANIFEST, command, verify
+from experiments.folders.places import answer_folder, command_of
 from experiments.running import folder_for, folder_named
 from experiments.selection import Selection
 from uq.results.files import hidden_folder, replacing
@@ -244,7 +244,7 @@ def test_what_a_killed_writer_left_is_swept_and_a_living_one_is_left_alone(tmp_p
     code = (
         "import os, sys; from pathlib import Path\n"
         "from uq.results.files import replacing\n"
-        "from experiments.folders import answer_folder\n"
+        "from experiments.folders.places import answer_folder\n"
         "with answer_folder(Path(sys.argv[1], 'place')) as new:\n"
         "    (new / 'half.nc').write_text('h')\n"
         "    with replacing(Path(sys.argv[1], 'x.nc')) as file: os._exit(9)"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from command import within
 
-from experiments.own_modules import load_module
+from experiments.cases.own_modules import load_module
 from uq.inputs.own_code import OwnCodeError, blamed, guarded
 
 

@@ -73,7 +73,38 @@ REFUSED = {
     "uq.probability_map(study, x=3, y='b', event='y<1')": (
         "x: expected the name of a parameter, found 3"
     ),
-    "uq.sweep(study, 3)": "over: expected the name of a parameter, found 3",
+    "uq.sweep(study, 3)": (
+        "over: expected the name of a parameter, or values by names, found 3"
+    ),
+    "uq.sweep(study, {3: (0, 1, 5)})": "over: expected the name of a parameter, or",
+    "uq.sweep({'s': study, 't': 5}, 'a')": "t: expected a Study, found 'int'",
+    "uq.rank(study, second_order='no')": (
+        "second_order: expected True or False, found 'no'"
+    ),
+    "uq.rank(study, first=3)": "first: expected a name, or None, found 3",
+    "uq.rank(study, total=['jansen'])": "total: expected a name, or None, found",
+    "uq.rank(study, until_error='small')": (
+        "until_error: expected a number, or None, found 'small'"
+    ),
+    "uq.rank(study, until_top=1.5)": (
+        "until_top: expected a whole number, or None, found 1.5"
+    ),
+    "uq.rank(study, precision=64)": "precision: expected a name, found 64",
+    "uq.screen(study, method='grid', levels=4.0)": (
+        "levels: expected a whole number, or None, found 4.0"
+    ),
+    "uq.screen(study, method='grid', groups={'g': 'ab'})": "groups: expected lists of",
+    "uq.screen(study, threshold='1 %')": "threshold: expected a share of the variance",
+    "uq.value_of_information(study, options=['p', 'q'], scale='8')": (
+        "scale: expected a positive number of units, found '8'"
+    ),
+    "uq.value_of_information(study, options=None)": (
+        "options: expected a mapping, or names of outputs, found None"
+    ),
+    "uq.compare(study, options='p')": (
+        "options: expected a mapping, or names of outputs, found 'p'"
+    ),
+    "uq.compare(study, options=['p', 'q'], minimize=1)": "minimize: expected True or",
     "uq.sweep(study, 'a', range='01')": f"{ENDS} '01'",
     "uq.sweep(study, 'a', range=('0', '1'))": f"{ENDS} ('0', '1')",
     "uq.sweep(study, 'a', range=(False, True))": f"{ENDS} (False, True)",

@@ -125,6 +125,24 @@ def test_what_is_never_met_is_said_and_no_number_made_up(study):
     assert len(uq.plot(even).axes) == 1
 
 
+def test_what_is_never_met_says_how_near_it_comes(study):
+    high = uq.breakeven(study, of="price", left="cost", right=12, range=(0.5, 4))
+    # At the nominal payload of 1.5 t, 4 MUSD/t cost 6 MUSD.
+    assert high["nearest"] == 4.0
+    assert high["nearest_ratio"] == pytest.approx(0.5)
+    assert uq.sentence(high).endswith(
+        "With all else nominal cost is always the lower: nearest at 4.00 MUSD/t, 0.500 "
+        "times 12."
+    )
+    low = uq.breakeven(study, of="price", left="cost", right=0.3, range=(1, 4))
+    assert low["nearest"] == 1.0
+    assert low["nearest_ratio"] == pytest.approx(5.0)
+    assert "cost is always the higher: nearest at 1.00 MUSD/t" in uq.sentence(low)
+    below = uq.breakeven(study, of="price", left="cost", right=-1.0)
+    assert np.isnan(below["nearest_ratio"])
+    assert "nearest" not in uq.sentence(below)
+
+
 def test_what_does_not_exist_is_counted_beside_it():
     study = uq.Study(
         lambda a, x: {"y": jnp.where(a > 0.5, x, jnp.nan)},

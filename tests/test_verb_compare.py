@@ -175,3 +175,28 @@ def test_methods_that_need_derivatives_are_left_out_of_whole_numbers():
     found = uq.compare(uq.Study(counted, {"a": "uniform 0 to 1"}, samples=2**8))
     assert not {"dgsm", "elasticity"} & set(found["analysis"].values)
     assert "dgsm is left out: takes derivatives, and y is no" in found.attrs["notes"]
+
+
+def test_what_learning_is_worth_stands_beside_the_methods(tmp_path):
+    def build(a, b, c):
+        return {"plant": 2 * a - b, "nothing": 0 * c, "y": 4 * c + a}
+
+    s = uq.Study(build, dict.fromkeys("abc", UNIT), samples=2**8,
+                 units={"plant": "USD", "nothing": "USD"})  # fmt: skip
+    options = ["plant", "nothing"]
+    seen = []
+    found = uq.compare(s, "y", methods=["sobol"], options=options,
+                       progress=lambda *at: seen.append(at))  # fmt: skip
+    alone = uq.value_of_information(s, options=options)
+    worth = found.sel(analysis="value")
+    assert_array_equal(worth["value"], alone["EVPPI"])
+    assert_array_equal(worth["error"], alone["EVPPI_error"])
+    assert_array_equal(found["EVPI"], alone["EVPI"])
+    assert found["EVPI"].attrs["units"] == "USD"
+    assert "before choosing [USD]" in str(worth["doc"].item())
+    assert_array_equal(worth["rank"], [1, np.nan, np.nan])
+    assert_array_equal(found["rank"].sel(analysis="sobol"), [2, np.nan, 1])
+    assert seen == [(1, 2), (2, 2)]
+    require_read_back(found, tmp_path)
+    with pytest.raises(ValueError, match="options: a decision needs two or more"):
+        uq.compare(s, "y", methods=["sobol"], options=["plant"])

@@ -13,7 +13,7 @@ import uq
 from uq.quantities import quantities
 from uq.sensitivity.methods import METHODS
 from uq.sensitivity.screening.morris import elementary_effects
-from uq.sensitivity.variance.sobol import sobol_indices
+from uq.sensitivity.variance.sobol import Options, sobol_indices
 
 
 def model(a, b, c):
@@ -70,6 +70,80 @@ def test_groups_are_factors(study):
     assert abs(one["ST"] - 1) < 4 * one["ST_error"] + 1e-9
 
 
+def test_pairs_are_those_of_the_engine_and_of_the_closed_form(tmp_path):
+    unit = "uniform 0 to 1"
+    beliefs = dict.fromkeys("abc", unit)
+    asked = uq.Study(lambda a, b, c: a * b + c, beliefs, samples=2**12)
+    found = uq.rank(asked, second_order=True, first="jansen")
+    options = Options(second_order=True, first="jansen")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        engine = sobol_indices(
+            asked.function, asked.joint, quantities(["output"]),
+            size=asked.size, seed=0, options=options,
+        ).result  # fmt: skip
+    np.testing.assert_array_equal(found["S2"], engine.second)
+    np.testing.assert_array_equal(found["S2_error"], engine.second_error)
+    np.testing.assert_array_equal(found["S1"], engine.first)
+    # Var[ab] = 7/144, of which 1/144 is of the pair; Var[c] = 1/12.
+    for pair, exact in {"ab": 1 / 19, "ac": 0.0, "bc": 0.0}.items():
+        one = found.sel(output="output", parameter=pair[0], other=pair[1])
+        assert abs(one["S2"] - exact) < 4 * one["S2_error"]
+        low, high = one["S2_interval"].values
+        assert low < one["S2"] < high
+    told = uq.sentence(found)
+    assert " Together, beyond each alone: a with b " in told
+    assert "with c" not in told
+    table = uq.table(found).set_index("parameter")
+    assert table.loc[["a", "b"], "with"].tolist() == ["b", "a"]
+    assert table.loc["a", "S2"] == found["S2"].sel(parameter="a", other="b").item()
+    assert found.attrs["first"] == "jansen"
+    require_same(found, tmp_path)
+
+
+def test_inputs_that_act_alone_are_no_pair(study):
+    told = uq.sentence(uq.rank(study, "sum", second_order=True))
+    assert "No two inputs surely act together on sum; at most " in told
+
+
+def test_what_is_sure_is_the_share_of_replicates_that_agree(study):
+    unit = "uniform 0 to 1"
+    model = lambda a, b, c: {"y": 1.1 * a + b + 3 * c}  # noqa: E731
+    asked = uq.Study(model, dict.fromkeys("abc", unit), samples=2**6)
+    found = uq.rank(asked, groups={"all": ["a", "b", "c"]})
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        engine = sobol_indices(
+            asked.function, asked.joint, quantities(["y"]), size=asked.size, seed=0
+        ).result
+    told = found["sure"].sel(output="y", parameter=["c", "a"]).values
+    assert told.tolist() == [engine.outranks()[2, 0], engine.outranks()[0, 1]]
+    assert float(told[0]) == 1.0
+    assert 0.5 < float(told[1]) < 1.0
+    assert np.isnan(found["sure"].sel(parameter=["b", "all"])).all()
+    assert uq.table(found).set_index("parameter").loc["a", "sure"] == told[1]
+
+
+def test_it_stops_where_it_is_told_to():
+    study = uq.Study(model, BELIEFS, samples=2**15)
+    whole = uq.rank(study, "sum")
+    told = uq.rank(study, "sum", until_top=1)
+    assert told.attrs["evaluations"] < whole.attrs["evaluations"]
+    assert told["sure"].sel(output="sum", parameter="a") >= 0.9
+    fine = uq.rank(study, "sum", until_error=0.02)
+    assert float(fine["ST_error"].max()) <= 0.02
+    assert fine.attrs["until_error"] == 0.02
+    never = uq.rank(study, "sum", until_error=1e-9)
+    np.testing.assert_array_equal(never["ST"], whole["ST"])
+    assert "ended before the stopping rule was met" in never.attrs["notes"]
+
+
+def test_single_precision_is_said_and_near(study):
+    told = uq.rank(study, "sum", precision="float32")
+    assert "float32: outputs differ" in told.attrs["notes"]
+    np.testing.assert_allclose(told["ST"], uq.rank(study, "sum")["ST"], atol=1e-5)
+
+
 def test_a_problem_of_salib_is_a_study():
     problem_ = {"names": ["a", "b"], "bounds": [[0, 1], [0, 1]]}
     study = uq.Study(lambda a, b: 3 * a + b, problem_, samples=2**10)
@@ -108,6 +182,21 @@ def test_a_class_of_priors_is_ranked_with_its_evidence():
         ({"method": "regional"}, "regional: takes events, such as"),
         ({"method": "rank", "groups": {"x": ["a"]}}, "rank: takes no groups"),
         ({"method": "salib-hdmr"}, "salib-hdmr: needs 8192 to"),
+        ({"method": "morris", "second_order": True}, "second_order: method 'sobol' ta"),
+        (
+            {"method": "shapley", "first": "jansen"},
+            "first: method 'sobol' takes it, sh",
+        ),
+        (
+            {"method": "dgsm", "until_top": 1},
+            "until_top: method 'sobol' takes it, dgsm",
+        ),
+        ({"method": "rank", "precision": "float32"}, "precision: method 'sobol' takes"),
+        ({"first": "janssen"}, "unknown first-order estimator 'janssen': did you mean"),
+        ({"total": "azzini-rosati"}, "azzini-rosati: needs pairs: ask with second_ord"),
+        ({"precision": "float16"}, "unknown precision 'float16': did you mean"),
+        ({"until_error": 0.0}, "until_error: expected a standard error above 0, found"),
+        ({"until_top": 0}, "until_top: expected a number of first ranks, found 0"),
     ],
 )
 def test_what_is_no_question_is_refused(study, words, message):

@@ -34,7 +34,7 @@ def study(samples=2**6, **more):
     return uq.Study(line, dict.fromkeys(NAMES, "uniform 0 to 1"), samples=samples)
 
 
-@pytest.fixture(scope="module", params=["bifurcation", "morris"])
+@pytest.fixture(scope="module", params=["bifurcation", "radial"])
 def found(request):
     return uq.screen(study(), "y", method=request.param)
 
@@ -59,9 +59,9 @@ def test_bifurcation_is_the_kernels():
     assert found.attrs["evaluations"] == kernel.evaluations < 2**6 * COUNT
 
 
-def test_morris_is_the_kernels():
+def test_radial_effects_are_the_kernels():
     s = study()
-    found = uq.screen(s, ["y", "bent"], method="morris")
+    found = uq.screen(s, ["y", "bent"], method="radial")
     asked = quantities(["y", "bent"])
     kernel = elementary_effects(s.function, s.joint, asked, size=4, seed=0)
     for name in ("mu_star", "sigma", "mu", "ST"):
@@ -74,6 +74,38 @@ def test_morris_is_the_kernels():
     words = found["verdict"].sel(parameter=["x02", "x05", "x06"]).values
     assert words[0].tolist() == ["linear", "negligible", "negligible"]
     assert words[1].tolist()[1] == "nonlinear or interacting"
+
+
+@pytest.mark.parametrize(
+    ("method", "levels"),
+    [("trajectory", None), ("grid", 6), ("radial", 4)],
+    ids=["trajectory", "grid", "levels"],
+)
+def test_effects_within_the_priors_are_the_kernels(method, levels, tmp_path):
+    s = study()
+    groups = {"pair": ["x02", "x07"], "rest": ["x08", "x09"]}
+    found = uq.screen(s, "y", method=method, levels=levels, groups=groups)
+    kernel = elementary_effects(
+        s.function, s.joint, quantities(["y"]), size=4, seed=0,
+        design=method, levels=levels, groups=groups,
+    )  # fmt: skip
+    for name in ("mu_star", "sigma", "mu", "mu_star_scaled"):
+        assert_array_equal(found[name], kernel.measure(name).value)
+        assert_array_equal(found[f"{name}_error"], kernel.measure(name).standard_error)
+    assert "ST" not in found
+    size = kernel.measure("mu_star_scaled")
+    factor = stats.t.isf(0.05 / (COUNT - 2), 15)
+    limit = (size.value + factor * size.standard_error) ** 2
+    np.testing.assert_allclose(found["bound"], limit, rtol=1e-12)
+    kept = found["parameter"].values[found["kept"].values]
+    assert kept.tolist() == ["x03", "x20", "pair"]
+    words = found["verdict"].sel(output="y", parameter=["x03", "pair", "rest"])
+    assert words.values.tolist() == ["linear", "a group", "negligible"]
+    assert uq.sentence(found).startswith(
+        "19 of 20 inputs and 2 groups hardly move y: each makes less than 1 % of the "
+        "variance, as far as outputs are linear in quantiles (all limits"
+    )
+    require_read_back(found, tmp_path)
 
 
 def test_it_is_shown_again_from_its_file(found, tmp_path):
@@ -95,7 +127,7 @@ def test_it_says_what_cannot_matter(found):
 
 
 def test_what_does_not_vary_keeps_nothing():
-    for method in ("bifurcation", "morris"):
+    for method in ("bifurcation", "radial"):
         found = uq.screen(study(), "still", method=method)
         assert not found["kept"].any()
         assert uq.sentence(found).startswith("24 of 24 inputs cannot matter to still")
@@ -129,7 +161,18 @@ def test_progress_is_told():
     ("changes", "message"),
     [
         ({"output": "yy"}, "unknown output 'yy': did you mean 'y'"),
-        ({"method": "moris"}, "unknown method of screening 'moris': did you mean 'mor"),
+        (
+            {"method": "radail"},
+            "unknown method of screening 'radail': did you mean 'radi",
+        ),
+        ({"levels": 4}, "levels: bifurcation has no grid: leave them out, or take"),
+        ({"groups": {"g": ["x01"]}}, "groups: it finds its own: leave them out, or"),
+        ({"method": "grid", "levels": 3}, "levels: need an even number of 2 or more"),
+        ({"method": "grid", "groups": {"g": ["x99"]}}, "group 'g': unknown varying"),
+        (
+            {"method": "grid", "groups": {"g": ["x01"], "h": ["x01"]}},
+            "x01: is in 'g' and again in 'h'",
+        ),
         ({"threshold": 0.0}, "threshold: expected a share of the variance in .0, 1."),
         ({"threshold": float("nan")}, "threshold: expected a share"),
     ],
@@ -176,7 +219,7 @@ def test_outputs_of_any_size_are_screened_or_refused(size):
     kept = uq.screen(big)["kept"]
     assert np.ravel(kept).tolist() == [True, False]
     with pytest.raises(OverflowError, match="y: the squares of its steps"):
-        uq.screen(big, method="morris")
+        uq.screen(big, method="radial")
 
 
 def test_the_sentence_counts_every_input_that_is_kept():
@@ -186,7 +229,7 @@ def test_the_sentence_counts_every_input_that_is_kept():
         dict.fromkeys(names, "uniform 0 to 1"),
         samples=2**6,
     )
-    found = uq.screen(many, method="morris")
+    found = uq.screen(many, method="radial")
     assert found["kept"].all()
     line = uq.sentence(found)
     assert "None of 30 inputs can be left out" in line

@@ -4,11 +4,13 @@ import json
 import re
 import subprocess
 import sys
+from typing import Any
 
 import jax.numpy as jnp
 import numpy as np
 import pandas as pd
 import pytest
+from again import refusal, require_same
 from numpy.testing import assert_allclose, assert_array_equal
 from problems import priors, problem
 
@@ -143,6 +145,132 @@ def test_others_may_depend_on_one_another_but_not_on_what_is_swept():
         uq.sweep(asked, "payload")
 
 
+GRID = {"price": (1, 4, 3), "crew": [3.0, 4.0, 5.0], "payload": [0.5, 2.0]}
+
+
+def test_a_grid_holds_the_closed_form_and_the_engines_numbers(tmp_path):
+    asked, words = study(samples=2**9), ["cost", "cost<rival"]
+    found = uq.sweep(asked, GRID, words)
+    assert found["estimate"].dims == ("output", *GRID, "statistic")
+    assert_allclose(found["price"], [1.0, 2.5, 4.0])
+    cost = found["estimate"].sel(output="cost", statistic="P50")
+    exact = found["price"] * found["payload"] + 0 * found["crew"]
+    assert_allclose(cost, exact.transpose(*GRID), rtol=1e-12)
+    event = found["estimate"].sel(output="cost<rival", statistic="mean")
+    assert_allclose(event, 1 - np.minimum(exact.transpose(*GRID) / 4, 1), atol=0.02)
+    axes = {path: found[path].values for path in GRID}
+    draws = ribbons(
+        asked.function, asked.joint, quantities(words), axes, asked.design()
+    )
+    for at in np.ndindex(3, 3, 2):
+        value, error = conditional(draws["cost"][at][None], (0.05, 0.5, 0.95))
+        row = found.sel(output="cost").isel(dict(zip(GRID, at, strict=True)))
+        assert_array_equal(row["estimate"], value[0])
+        assert_array_equal(row["standard_error"], error[0])
+    assert found.attrs["evaluations"] == 2**9 * 18
+    require_same(found, tmp_path)
+
+
+def test_a_grid_is_told_by_its_extremes_and_drawn_by_some_lines():
+    found = uq.sweep(study(samples=2**8), GRID, "cost")
+    plain = re.sub(r"\.?0+ ± [0.]+", "", uq.sentence(found))
+    assert plain == (
+        "P50 of cost lies between 0.5 MUSD (at price = 1.00 MUSD/t, crew = 3.00, "
+        "payload = 0.500 t) and 8 MUSD (at price = 4.00 MUSD/t, crew = 3.00, payload "
+        "= 2.00 t) as price goes from 1.00 to 4.00 MUSD/t and crew goes from 3.00 to "
+        "5.00 and payload goes from 0.500 to 2.00 t."
+    )
+    table = uq.table(found)
+    assert len(table) == 18
+    assert table.columns[2:5].tolist() == ["price [MUSD/t]", "crew [-]", "payload [t]"]
+    assert "lines drawn" not in title(uq.plot(found))  # 6, all of them
+    wide = uq.sweep(study(samples=2**6), {**GRID, "crew": (3, 5, 9)}, "cost")
+    assert title(uq.plot(wide)).endswith("; 6 of 18 lines drawn")
+
+
+def title(figure):
+    return figure.get_suptitle()
+
+
+def test_studies_by_name_are_drawn_in_common(tmp_path):
+    same = study(samples=2**9)
+    more = study(samples=2**9).replace(model=doubled)
+    found = uq.sweep({"old": same, "new": more}, "price", ["cost", "cost<rival"],
+                     points=3)  # fmt: skip
+    assert found["estimate"].dims == ("output", "study", "price", "statistic")
+    alone = uq.sweep(same, "price", ["cost", "cost<rival"], points=3)
+    assert_array_equal(found["estimate"].sel(study="old"), alone["estimate"])
+    assert_array_equal(found["interval"].sel(study="old"), alone["interval"])
+    cost = found["estimate"].sel(output="cost")
+    assert_array_equal(cost.sel(study="new"), 2 * cost.sel(study="old"))
+    assert uq.sentence(found).startswith("old: P50 of cost rises from ")
+    assert " new: P50 of cost rises" in uq.sentence(found)
+    assert uq.table(found)["study"].tolist() == [*["old"] * 3, *["new"] * 3] * 2
+    assert found.attrs["evaluations"] == 2**9 * 6
+    assert found.attrs["model"] == "output or doubled"
+    require_same(found, tmp_path)
+
+
+def doubled(payload, price, rival, crew):
+    """Twice the cost."""
+    outputs = hauled(payload, price, rival)
+    return {**outputs, "cost": 2 * outputs["cost"]}
+
+
+def test_progress_of_several_studies_is_that_of_all():
+    seen, asked = [], study(samples=2**8)
+    uq.sweep({"a": asked, "b": asked}, "price", "cost", points=2,
+             progress=lambda done, total: seen.append((done, total)))  # fmt: skip
+    assert seen == sorted(seen)
+    assert seen[-1] == (2**9, 2**9)
+
+
+FORM = r"expected a list of rising values or the tuple \(low, high, count\), found"
+
+
+@pytest.mark.parametrize(
+    ("over", "match"),
+    [
+        ({"prise": [1, 2]}, "unknown parameter 'prise': did you mean 'price'"),
+        ({}, "over: expected a parameter or more, found none"),
+        ({"price": (1, 2)}, f"price: {FORM}"),
+        ({"price": "1:2:3"}, f"price: {FORM}"),
+        ({"price": [2, 1]}, f"price: {FORM}"),
+        ({"price": [1]}, f"price: {FORM}"),
+        ({"price": [1, float("nan")]}, f"price: {FORM}"),
+        ({"price": (1, 2, 1)}, "count of price: expected a whole number from 2 to"),
+        ({"price": (2, 1, 3)}, "price: need low < high, got 2,1"),
+        ({3: [1, 2]}, "expected the name of a parameter, found 3"),
+    ],
+)
+def test_a_grid_that_does_not_fit_is_refused_in_one_line(over, match):
+    with pytest.raises(ValueError, match=match) as refused:
+        untyped()(study(samples=2**6), over, "cost")
+    assert "\n" not in str(refused.value)
+
+
+def untyped() -> Any:
+    """The verb as without types at run time."""
+    verb = getattr(uq.sweep, "__wrapped__", uq.sweep)
+    return getattr(verb, "__wrapped__", verb)
+
+
+def test_studies_that_do_not_fit_together_are_refused_in_one_line():
+    one, ask = study(samples=2**6), untyped()
+    pairs = {
+        "b: samples is 128, expected 64 as in a": {"a": one, "b": study(samples=2**7)},
+        "b: expected a Study, found 'int'": {"a": one, "b": 3},
+        "b: cost is in EUR, expected MUSD": {"a": one, "b": study(
+            samples=2**6, units={"cost": "EUR", "rival": "MUSD"})},
+        "expected a study or several by name": {},
+    }  # fmt: skip
+    for message, studies in pairs.items():
+        assert message in refusal(lambda s=studies: ask(s, "price", "cost"))
+    with pytest.raises(ValueError, match="range: give the ends in over"):
+        ask(one, {"price": [1, 2]}, range=(1, 2))
+    assert "make one by uq.Study" in refusal(lambda: ask("orbit", "price"))
+
+
 @pytest.mark.parametrize("shares", [(0.1, 0.9), (0.5,), (), (0.01, 0.25, 0.5, 0.9)])
 def test_any_quantiles_are_drawn(shares):
     answer = uq.sweep(
@@ -215,10 +343,8 @@ REFUSED = {
 
 @pytest.mark.parametrize(("given", "named", "match"), REFUSED.values(), ids=REFUSED)
 def test_what_does_not_fit_is_refused_in_one_line(given, named, match):
-    sweep = getattr(uq.sweep, "__wrapped__", uq.sweep)
-    sweep = getattr(sweep, "__wrapped__", sweep)  # as without types at run time
     with pytest.raises(ValueError, match=match) as told:
-        sweep(study(samples=2**6), *given, **named)
+        untyped()(study(samples=2**6), *given, **named)
     assert "\n" not in str(told.value)
 
 

@@ -68,6 +68,29 @@ def test_it_is_the_kernel_to_the_last_bit(study, found):
     assert found.attrs["evaluations"] == told.evaluations
 
 
+def test_what_is_bought_scales_the_money_and_names_it(study, found, tmp_path):
+    each = study.replace(units=dict.fromkeys(UNITS, "USD/(W yr)"))
+    options = ["build", "leave"]
+    many = uq.value_of_information(
+        each, options=options, groups={"both": ["x", "y"]}, scale=2**20
+    )
+    for name in ("EVPPI", "EVPPI_error", "EVPI", "net", "regret"):
+        np.testing.assert_array_equal(many[name], 2**20 * found[name])
+        assert many[name].attrs["units"] == "USD"
+    for name in ("share", "share_error", "best", "wrong", "flips"):
+        np.testing.assert_array_equal(many[name], found[name])
+    assert (many.attrs["unit"], many.attrs["bought"]) == ("USD", "(W yr)")
+    assert uq.sentence(many).split(" Note:")[0].endswith(", for 1,048,576 (W yr).")
+    one = uq.value_of_information(each, options=options)
+    assert one.attrs["unit"] == "USD/(W yr)"
+    assert ", for " not in uq.sentence(one)
+    least = uq.value_of_information(study, options=options, minimize=True, scale=3)
+    assert least.attrs["unit"] == "USD"
+    np.testing.assert_allclose(least["net"], -3 * found["net"], rtol=1e-12)
+    assert uq.sentence(least).split(" Note:")[0].endswith(", for 3 units.")
+    require_same(many, tmp_path)
+
+
 def test_it_is_the_closed_form(found):
     exact = {"x": gain(0.5, 1.0), "y": gain(0.5, 0.5), "idle": 0.0}
     whole = gain(0.5, np.hypot(1.0, 0.5))
@@ -149,6 +172,8 @@ REFUSED = {
     "function": ({"options": {"a": "build", "b": lambda o: o["c"]}}, "KeyError: 'c'"),
     "outer": ({"outer": 3}, "outer: expected a power of two"),
     "group": ({"groups": {"g": ["z"]}}, "unknown varying parameter 'z'"),
+    "none": ({"scale": 0.0}, "scale: expected a positive number of units, found 0.0"),
+    "inf": ({"scale": np.inf}, "scale: expected a positive number of units, found inf"),
 }
 
 

@@ -15,13 +15,13 @@ from experiments import (
     catalogue,
     rank_commands,
     screening_commands,
-    tables,
     tornado_commands,
 )
 from experiments.catalogue import MODELS, load_model
-from experiments.layout import Readable
-from experiments.messages import MOST, TYPED, one_line
-from experiments.tables import console, print_priors, print_sources, table_of
+from experiments.console import tables
+from experiments.console.layout import Readable
+from experiments.console.messages import MOST, TYPED, one_line
+from experiments.console.tables import console, print_priors, print_sources, table_of
 from uq.engine.cores import prepare
 from uq.engine.propagation import NonFiniteError
 from uq.priors import prior_table

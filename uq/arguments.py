@@ -1,8 +1,8 @@
 """What each argument of the face has to be, refused by its name before any work."""
 
 import os
-from collections.abc import Callable, Collection, Mapping
-from numbers import Integral
+from collections.abc import Callable, Collection, Mapping, Sequence
+from numbers import Integral, Real
 from typing import Any
 
 from uq.words import shown
@@ -33,6 +33,10 @@ def is_whole(value: Any) -> bool:
     return isinstance(value, Integral) and not isinstance(value, bool)
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
 def _is_text(value: Any) -> bool:
     return isinstance(value, str)
 
@@ -54,6 +58,11 @@ def _are_groups(value: Any) -> bool:
     )
 
 
+def _are_options(value: Any) -> bool:
+    """Whether a value is what names options, or lists them."""
+    return isinstance(value, Mapping | Sequence) and not isinstance(value, str | bytes)
+
+
 def _or_none(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
     return lambda value: value is None or fits(value)
 
@@ -61,6 +70,10 @@ def _or_none(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
 PARAMETER = "the name of a parameter", _is_text
 OUTPUT = "a name, or a list of names", _or_none(_are_names)
 CHOICE = "a name, or None", _or_none(_is_text)
+NUMBER = "a number, or None", _or_none(_is_number)
+WHOLE = "a whole number, or None", _or_none(is_whole)
+OPTIONS = "a mapping, or names of outputs"
+YES_OR_NO = "True or False", lambda value: isinstance(value, bool)
 KINDS: Mapping[str, Kind] = {
     "progress": ("a function of what is done and all", _or_none(callable)),
     "output": OUTPUT,
@@ -70,7 +83,13 @@ KINDS: Mapping[str, Kind] = {
     "groups": ("lists of inputs by the names of groups", _or_none(_are_groups)),
     "method": ("the name of a method", _is_text),
     "methods": OUTPUT,
-    "over": PARAMETER,
+    "over": (
+        "the name of a parameter, or values by names",
+        lambda value: (
+            _is_text(value)
+            or (isinstance(value, Mapping) and all(map(_is_text, value)))
+        ),
+    ),
     "x": PARAMETER,
     "y": PARAMETER,
     "breakeven.of": ("the name of an input", _is_text),
@@ -85,7 +104,18 @@ KINDS: Mapping[str, Kind] = {
     ),
     "given.parts": ("a whole number", is_whole),
     "nonfinite": ("a name", _is_text),
-    "minimize": ("True or False", lambda value: isinstance(value, bool)),
+    "minimize": YES_OR_NO,
+    "rank.second_order": YES_OR_NO,
+    "rank.first": CHOICE,
+    "rank.total": CHOICE,
+    "rank.until_error": NUMBER,
+    "rank.until_top": WHOLE,
+    "rank.precision": ("a name", _is_text),
+    "screen.levels": WHOLE,
+    "screen.threshold": ("a share of the variance in (0, 1)", _is_number),
+    "value_of_information.scale": ("a positive number of units", _is_number),
+    "value_of_information.options": (OPTIONS, _are_options),
+    "compare.options": (OPTIONS, _or_none(_are_options)),
     "unit": ("text", _is_text),
     "load.name": ("the name of a model", _is_text),
     "load.priors": CHOICE,

@@ -54,6 +54,7 @@ class Subject:
         groups: Parameters that are one factor, by name, where a method takes groups.
         progress: Called with what is done and all, where a method tells.
         replicates: Independent parts of the draws.
+        options: Of Sobol' indices: estimators, pairs, stopping rule and precision.
     """
 
     model: Callable[[Any], Any]
@@ -64,6 +65,7 @@ class Subject:
     groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
     progress: Progress = None
     replicates: int = 16
+    options: Options = Options()
 
     __repr__ = outline
 
@@ -122,7 +124,7 @@ def _sobol(of: Subject) -> Sensitivities:
                 size=of.size,
                 seed=of.seed,
                 replicates=of.replicates,
-                options=Options(groups=of.groups),
+                options=replace(of.options, groups=of.groups),
                 progress=of.progress,
             )
         )

@@ -227,8 +227,17 @@ def _side(answer: "xr.Dataset", one: float) -> str:
 
 
 def _nominal(answer: "xr.Dataset") -> str:
-    value = float(answer["nominal"])
-    if not np.isfinite(value):
+    """The value at the nominal others, or how near they come where there is none."""
+    value, told = float(answer["nominal"]), answer.attrs
+    if np.isfinite(value):
+        at = with_unit(value, told["units"])
+        return f" With all else nominal they meet at {at}."
+    verdict, ratio = told["nominal_verdict"], float(answer["nearest_ratio"])
+    if verdict not in ("above", "below") or not np.isfinite(ratio):
         return ""
-    at = with_unit(value, answer.attrs["units"])
-    return f" With all else nominal they meet at {at}."
+    side = "higher" if verdict == "above" else "lower"
+    at = with_unit(float(answer["nearest"]), told["units"])
+    return (
+        f" With all else nominal {told['left']} is always the {side}: nearest at {at}, "
+        f"{short(ratio)} times {told['right']}."
+    )

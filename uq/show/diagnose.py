@@ -210,7 +210,7 @@ def sentence(answer: "xr.Dataset") -> str:
     if _leader(answer):
         lines.append(_apart(answer))
     takes = [
-        _taken(answer.isel(parameter=k))
+        _taken(answer.isel(parameter=k), attrs["side"])
         for k in _rows(answer)[:NAMED]
         if str(answer["alone_verdict"].values[k])
     ]
@@ -241,10 +241,18 @@ def _apart(answer: "xr.Dataset") -> str:
     )
 
 
-def _taken(row: "xr.Dataset") -> str:
-    """One input: what it would have to be, its place in the prior, what it rescues."""
+def _taken(row: "xr.Dataset", sides: str) -> str:
+    """One input: what it would have to be, its place in the prior, what it rescues.
+
+    Of one that alone does not do, how near it comes.
+    """
     place, rescues = float(row["alone_quantile"]), float(row["rescues"])
     more = [f"P{100 * place:.3g} of its prior"] if np.isfinite(place) else []
+    ratio = float(row["nearest_ratio"])
+    if str(row["alone_verdict"].item()) == "above" and np.isfinite(ratio):
+        first, _, second = sides.partition(" below ")
+        at = with_unit(float(row["nearest"]), str(row["input_units"].item()))
+        more.append(f"at best, at {at}, {first} is {short(ratio)} times {second}")
     if rescues > 0:
         more.append(f"some value would do in {percent(rescues)} of the other draws")
     suffix = f" ({'; '.join(more)})" if more else ""

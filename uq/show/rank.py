@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from uq.results.summary import student
 from uq.show.axes import row_names
 from uq.show.shares import percent
 from uq.show.style import DARK, FILL, entitle, explain, new_figure, panels, tidy
@@ -116,7 +117,11 @@ def _panel(axes: "Axes", row: "xr.Dataset", rows: int) -> None:
 
 
 def table(answer: "xr.Dataset") -> "pd.DataFrame":
-    """Output, parameter, each measure and its error, prior and evidence, ranked."""
+    """Output, parameter, each measure and its error, prior and evidence, ranked.
+
+    `sure` is the share of the replicates in which a parameter outranks the next. Where
+    pairs were asked for, `S2` is what each does with the one it does most `with`.
+    """
     import pandas as pd
 
     names, rows = json.loads(answer.attrs["measures"]), []
@@ -127,17 +132,54 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
             for name in names:
                 row[name] = answer[name].values[k, i]
                 row[f"{name}_error"] = answer[f"{name}_error"].values[k, i]
+            if "sure" in answer:
+                row["sure"] = answer["sure"].values[k, i]
+            if "S2" in answer:
+                row |= _partner(answer.isel(output=k, parameter=i))
             row |= {label: answer[label].values[i] for label in ("prior", "evidence")}
             rows.append(row)
     return pd.DataFrame(rows)
 
 
+def _partner(row: "xr.Dataset") -> dict[str, object]:
+    """With whom an input does most together, and how much; NaN where with none."""
+    value = row["S2"].values
+    if not np.isfinite(value).any():
+        return {"with": "", "S2": np.nan, "S2_error": np.nan}
+    j = int(np.nanargmax(value))
+    error = float(row["S2_error"].values[j])
+    return {"with": row["other"].values[j], "S2": value[j], "S2_error": error}
+
+
 def sentence(answer: "xr.Dataset") -> str:
-    """Who decides each output, and by how much."""
-    sentences = [
-        _sentence(answer.isel(output=k)) for k in range(answer.sizes["output"])
+    """Who decides each output, and by how much; and which pairs do, where asked for."""
+    texts = []
+    for k in range(answer.sizes["output"]):
+        row = answer.isel(output=k)
+        texts.append(_sentence(row))
+        if "S2" in answer and np.isfinite(row["S2"].values).any():
+            texts.append(_pairs(row))
+    return " ".join(texts)
+
+
+def _pairs(row: "xr.Dataset") -> str:
+    """The largest of the pairs that surely do something beyond each alone."""
+    rows, columns = np.triu_indices(row.sizes["parameter"], 1)
+    value, error = (row[name].values[rows, columns] for name in ("S2", "S2_error"))
+    order = [p for p in np.argsort(-value, kind="stable") if np.isfinite(value[p])]
+    # Of many pairs one seems to act by chance: all limits hold together.
+    side = (1 - row.attrs["ci_prob"]) / 2 / len(order)
+    surely = value > student(row.attrs["replicates"] - 1, 1 - side) * error
+    names, output = row["parameter"].values, str(row["output"].item())
+    seen = [p for p in order if surely[p]]
+    texts = [
+        f"{names[rows[p]]} with {names[columns[p]]} "
+        f"{estimate_cell(100 * float(value[p]), 100 * float(error[p]))} %"
+        for p in (seen or order[:1])[:NAMED]
     ]
-    return " ".join(sentences)
+    if not seen:
+        return f"No two inputs surely act together on {output}; at most {texts[0]}."
+    return f"Together, beyond each alone: {', then '.join(texts)}."
 
 
 def _sentence(row: "xr.Dataset") -> str:

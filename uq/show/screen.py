@@ -40,6 +40,7 @@ SHOWN = 20  # inputs of a panel
 NAMED = 8  # points of a panel that have their names beside them
 LONGEST = 30  # characters of a name on a figure
 EDGE = 0.01  # of the threshold, below which an index is at the edge of a panel
+MEASURES = ("mu_star", "sigma", "mu", "mu_star_scaled", "ST")  # of the table
 LOOKS: dict[str, dict[str, Any]] = {
     TOGETHER: {"marker": "o", "mfc": "black", "ms": 5},
     ALONE: {"marker": "s", "mfc": "white", "ms": 5},
@@ -70,10 +71,21 @@ def figure(answer: "xr.Dataset") -> "Figure":
 
 
 def _headline(answer: "xr.Dataset") -> str:
-    gone, every = int(np.sum(~_remains(answer))), answer.sizes["parameter"]
+    gone, every = int(np.sum(~_remains(answer))), _factors(answer)
     if not gone:
-        return f"None of {_inputs(every)} can be left out"
-    return f"{gone} of {_inputs(every)} cannot matter to {_outputs(answer)}"
+        return f"None of {every} can be left out"
+    verb = "cannot matter to" if "ST" in answer else "hardly move"
+    return f"{gone} of {every} {verb} {_outputs(answer)}"
+
+
+def _factors(answer: "xr.Dataset") -> str:
+    """How many inputs were judged, and how many groups of them."""
+    groups = sum(" " in str(paths) for paths in answer["members"].values)
+    alone = answer.sizes["parameter"] - groups
+    if not groups:
+        return _inputs(alone)
+    words = f"{groups} group{'s' if groups != 1 else ''}"
+    return f"{_inputs(alone)} and {words}" if alone else words
 
 
 def _outputs(answer: "xr.Dataset") -> str:
@@ -90,7 +102,7 @@ def _remains(answer: "xr.Dataset") -> np.ndarray:
 def _kept(answer: "xr.Dataset") -> list[int]:
     """Inputs that may matter, by the largest index that one has of any output."""
     places = np.flatnonzero(_remains(answer))
-    largest = answer["ST"].values.max(axis=0)
+    largest = answer["ST" if "ST" in answer else "bound"].values.max(axis=0)
     return [int(i) for i in places[np.argsort(-largest[places], kind="stable")]]
 
 
@@ -235,7 +247,7 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
     """Output, parameter, whether it is kept, index and bound, group, kept first."""
     import pandas as pd
 
-    names = [name for name in ("mu_star", "sigma", "mu", "ST") if name in answer]
+    names = [name for name in MEASURES if name in answer]
     kept, rows = _remains(answer), []
     for k, output in enumerate(answer["output"].values):
         by = answer["bound"].values[k]
@@ -258,8 +270,12 @@ def sentence(answer: "xr.Dataset") -> str:
     attrs, kept = answer.attrs, _kept(answer)
     gone = int(np.sum(~_remains(answer)))
     share, level = 100 * attrs["threshold"], 100 * attrs["level"]
-    each = "each takes part in" if gone > 1 else "it takes part in"
-    sure = f": {each} less than {share:.3g} % of the variance" if gone else ""
+    each, sure = "each" if gone > 1 else "it", ""
+    if gone:
+        # Of effects alone the square of their mean size is a share only of a line.
+        more = "" if "ST" in answer else ", as far as outputs are linear in quantiles"
+        does = "takes part in" if "ST" in answer else "makes"
+        sure = f": {each} {does} less than {share:.3g} % of the variance{more}"
     names = [str(answer["parameter"].values[i]) for i in kept]
     may = f" What may matter: {few(names)}." if names else ""
     return (

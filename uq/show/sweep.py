@@ -1,5 +1,8 @@
-"""A sweep along one parameter: a ribbon each output, what moves how far in words."""
+"""A sweep: ribbons along the first parameter, what moves how far in words."""
 
+from collections.abc import Iterator
+from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +15,7 @@ from uq.show.shares import percent, with_unit
 from uq.show.style import (
     DARK,
     FILL,
+    GREY,
     MOST_BESIDE,
     entitle,
     explain,
@@ -33,33 +37,49 @@ if TYPE_CHECKING:
 SHARE = "share of draws"  # what the line of an event is
 HEIGHT = 2.9  # of a panel [inch]
 STRIP = 0.13  # of a panel's height that the prior above it has
-LINE = 76  # letters of a title's line, if a panel has the page's width
+LINE = 76  # letters of a line that has the page's width
 TINY = 1e-12  # share that an axis of shares reaches at least
 STILL = 1e-12  # of an output's size, below which it does not move
+STUDY = "study"  # the dimension of several studies
+LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 3)))
 
 
 def figure(answer: "xr.Dataset") -> "Figure":
-    """The quantiles of each output along the parameter, the prior of it above."""
+    """The quantiles of each output along the first parameter, the prior of it above.
+
+    A line for each study and for values of the other parameters, some of these where
+    there are more than are told apart.
+    """
     made = new_figure(0.0, 0.0)
     every = panels(made, answer.sizes["output"], HEIGHT)
     limits = _limits(answer)
     for k, axes in enumerate(every):
         letters = LINE // min(len(every), MOST_BESIDE)
         _panel(axes, answer.isel(output=k), limits[k], letters)
-    entitle(made, _messages(answer), subject(answer.attrs))
+    entitle(made, _messages(answer), _about(answer))
     explain(made, every)
     return made
 
 
+def _about(answer: "xr.Dataset") -> str:
+    """Of what the figure is, and how many of the lines are drawn."""
+    count, drawn = prod(answer.sizes[d] for d in _others(answer)), len(_drawn(answer))
+    more = f"; {drawn} of {count} lines drawn" if count > drawn else ""
+    return f"{subject(answer.attrs)}{more}"
+
+
 def _messages(answer: "xr.Dataset") -> list[str]:
-    """What the output does along the parameter; of several, panels go on."""
+    """What the output does along the parameters; of several, panels go on."""
     over, x = answer.attrs["over"], answer[answer.attrs["dimension"]]
     last = with_unit(float(x[-1]), x.attrs["units"])
     span = f"as {over} goes from {short(float(x[0]))} to {last}"
+    along = f"along {over.replace(', ', ' and ')}"
+    if _others(answer):
+        span = along
     does = [_does(answer.isel(output=k)) for k in range(answer.sizes["output"])]
     if len(does) == 1:
-        return [f"{does[0]} {span}", f"{does[0]} along {over}"]
-    return [f"What happens {span}, all else as believed", f"What happens along {over}"]
+        return [f"{does[0]} {span}", f"{does[0]} {along}"]
+    return [f"What happens {span}, all else as believed", f"What happens {along}"]
 
 
 def _does(row: "xr.Dataset") -> str:
@@ -68,15 +88,46 @@ def _does(row: "xr.Dataset") -> str:
     if not np.isfinite(middle).all():
         return name
     low, high, first, last = (
-        short(float(v)) for v in (middle.min(), middle.max(), middle[0], middle[-1])
+        short(float(v)) for v in (middle.min(), middle.max(), *middle.flat[[0, -1]])
     )
     if low == high:
         return f"{name} stays at {low}"
-    if (first, last) == (low, high):
+    if middle.ndim == 1 and (first, last) == (low, high):
         return f"{name} rises from {low} to {high}"
-    if (first, last) == (high, low):
+    if middle.ndim == 1 and (first, last) == (high, low):
         return f"{name} falls from {high} to {low}"
     return f"{name} lies between {low} and {high}"
+
+
+def _others(answer: "xr.Dataset") -> list[str]:
+    """Studies and the parameters but the first: what there is a line for."""
+    first = ("output", "statistic", answer.attrs["dimension"])
+    return [str(dim) for dim in answer["estimate"].dims if dim not in first]
+
+
+def _drawn(answer: "xr.Dataset") -> list[dict[str, int]]:
+    """The lines that a panel tells apart: places spread evenly where there are more."""
+    others = _others(answer)
+    counts = {dim: answer.sizes[dim] for dim in others}
+    while prod(counts.values()) > len(LINES):
+        largest = max(counts, key=lambda dim: counts[dim])
+        counts[largest] -= 1
+    places = [
+        np.linspace(0, answer.sizes[dim] - 1, count).round().astype(int)
+        for dim, count in counts.items()
+    ]
+    return [dict(zip(others, map(int, at), strict=True)) for at in product(*places)]
+
+
+def _place(row: "xr.Dataset", dims: list[str]) -> str:
+    """A study and values of parameters in words, such as "old, price = 3 USD/kg"."""
+    words = []
+    for dim in dims:
+        value = row[dim].item()
+        unit = "" if dim == STUDY else _unit(row[dim].attrs["units"])
+        name = dim.removeprefix("input.")
+        words.append(value if dim == STUDY else f"{name} = {short(value)}{unit}")
+    return ", ".join(words)
 
 
 def lines_of(row: "xr.Dataset") -> tuple[str, str, tuple[np.ndarray, ...]]:
@@ -134,7 +185,7 @@ def _limits(answer: "xr.Dataset") -> list[tuple[float, float, bool]]:
         groups.setdefault("event" if is_event(str(name)) else alone, []).append(k)
     limits = {}
     for group, members in groups.items():
-        every = np.concatenate([np.concatenate(found[k]) for k in members])
+        every = np.concatenate([np.ravel(each) for k in members for each in found[k]])
         every = every[np.isfinite(every)]
         low, high = (every.min(), every.max()) if every.size else (0.0, 1.0)
         wide = bool(group != "event" and low > 0 and high > DECADE * low)
@@ -151,11 +202,7 @@ def _panel(
     low, high, wide = limits
     path, name = row.attrs["dimension"], str(row["output"].item())
     x, unit = row[path].values, str(row["units"].item())
-    word, shade, ends = lines_of(row)
-    ribbon(axes, x, ends, color=DARK, ls="-", alpha=0.22, label=word, shade=shade)
-    if word not in ("mean", SHARE):
-        mean = row["estimate"].sel(statistic="mean").values
-        axes.plot(x, mean, color="black", ls="--", lw=1.0, label="mean")
+    middle = _ribbons(axes, row, x)
     ruled(axes, "x", row[path])
     if wide:
         logarithmic(axes, "y", wide=high > DECADE**3 * low)
@@ -169,10 +216,33 @@ def _panel(
     meaning = str(row["meaning"].item())
     quantity = SHARE if is_event(name) else meaning
     axes.set_ylabel(shortened(named(quantity, unit)), fontsize=8)
-    if not np.isfinite(ends[1]).any():
+    if not np.isfinite(middle).any():
         axes.text(0.5, 0.5, "no draw is finite", transform=axes.transAxes, ha="center")
     tidy(axes)
     _prior(axes, row, wrapped(_does(row), letters))
+
+
+def _ribbons(axes: "Axes", row: "xr.Dataset", x: np.ndarray) -> np.ndarray:
+    """Every line of a panel; one alone has the mean beside it. Returns the lines."""
+    every, others = _drawn(row), _others(row)
+    if not others:
+        word, shade, ends = lines_of(row)
+        ribbon(axes, x, ends, color=DARK, ls="-", alpha=0.22, label=word, shade=shade)
+        if word not in ("mean", SHARE):
+            mean = row["estimate"].sel(statistic="mean").values
+            axes.plot(x, mean, color="black", ls="--", lw=1.0, label="mean")
+        return ends[1]
+    (word, shade, _), lines = lines_of(row), []
+    for number, place in enumerate(every):
+        one = row.isel(place)
+        ends = lines_of(one)[2]
+        ribbon(
+            axes, x, ends, color=GREY if number % 2 else DARK, ls=LINES[number],
+            alpha=0.4 / (1 + len(every)), label=shortened(_place(one, others), LINE),
+        )  # fmt: skip
+        lines.append(ends[1])
+    axes.plot([], [], lw=0, label=f"lines: {word}; shaded: {shade}")
+    return np.array(lines)
 
 
 def _prior(axes: "Axes", row: "xr.Dataset", title: str) -> None:
@@ -190,33 +260,49 @@ def _prior(axes: "Axes", row: "xr.Dataset", title: str) -> None:
 
 
 def table(answer: "xr.Dataset") -> "pd.DataFrame":
-    """A row an output and value: each statistic and its error, finite share."""
+    """A row an output, study and cell: each statistic and its error, finite share."""
     import pandas as pd
 
-    path, rows = answer.attrs["dimension"], []
-    head = f"{path} [{answer[path].attrs['units']}]"
+    dims, rows = [str(dim) for dim in answer["finite"].dims[1:]], []
+    heads = {d: d if d == STUDY else f"{d} [{answer[d].attrs['units']}]" for d in dims}
     for k, output in enumerate(answer["output"].values):
-        for j, value in enumerate(answer[path].values):
-            row = {"output": output, "unit": answer["units"].values[k], head: value}
+        for at in np.ndindex(*(answer.sizes[dim] for dim in dims)):
+            row = {"output": output, "unit": answer["units"].values[k]}
+            row |= {
+                heads[d]: answer[d].values[j] for d, j in zip(dims, at, strict=True)
+            }
+            place = (k, *at)
             for i, name in enumerate(answer["statistic"].values):
-                row[name] = answer["estimate"].values[k, j, i]
-                row[f"{name}_error"] = answer["standard_error"].values[k, j, i]
-            rows.append(row | {"finite": answer["finite"].values[k, j]})
+                row[name] = answer["estimate"].values[(*place, i)]
+                row[f"{name}_error"] = answer["standard_error"].values[(*place, i)]
+            rows.append(row | {"finite": answer["finite"].values[place]})
     return pd.DataFrame(rows)
 
 
 def sentence(answer: "xr.Dataset") -> str:
-    """Between which numbers each output moves along the parameter, and where."""
-    return " ".join(
-        _moves(answer.isel(output=k)) for k in range(answer.sizes["output"])
-    )
+    """Between which numbers each output moves along the parameters, and where."""
+    texts = []
+    for row in (answer.isel(output=k) for k in range(answer.sizes["output"])):
+        if STUDY not in answer.dims:
+            texts.append(_moves(row))
+            continue
+        texts += [f"{one[STUDY].item()}: {_moves(one)}" for one in _studies(row)]
+    return " ".join(texts)
+
+
+def _studies(row: "xr.Dataset") -> "Iterator[xr.Dataset]":
+    return (row.isel({STUDY: k}) for k in range(row.sizes[STUDY]))
 
 
 def _moves(row: "xr.Dataset") -> str:
     """How one output moves, and how often it is no number."""
-    path, name = row.attrs["dimension"], str(row["output"].item())
-    x, along = row[path].values, _unit(row[path].attrs["units"])
-    span = f"{row.attrs['over']} goes from {short(x[0])} to {short(x[-1])}{along}"
+    name, dims = str(row["output"].item()), list(map(str, row["finite"].dims))
+    spans = [
+        f"{dim.removeprefix('input.')} goes from {short(row[dim].values[0])} to "
+        f"{short(row[dim].values[-1])}{_unit(row[dim].attrs['units'])}"
+        for dim in dims
+    ]
+    span = " and ".join(spans)
     word, _, (_, middle, _) = lines_of(row)
     if not np.isfinite(middle).any():
         return f"No draw of {name} is finite as {span}."
@@ -234,25 +320,38 @@ def _moves(row: "xr.Dataset") -> str:
 
 
 def _verb(row: "xr.Dataset", middle: np.ndarray) -> str:
-    """Whether a line rises, falls, stays or turns, and between which numbers."""
-    path, unit = row.attrs["dimension"], _unit(str(row["units"].item()))
+    """Whether a line rises, falls, stays or turns, and between which numbers.
+
+    Over several parameters, where it is least and where most.
+    """
+    unit, word = _unit(str(row["units"].item())), lines_of(row)[0]
     least, most = int(np.nanargmin(middle)), int(np.nanargmax(middle))
-    low, high, first, last = middle[[least, most, 0, -1]]
+    low, high, first, last = middle.ravel()[[least, most, 0, -1]]
+    dims = [str(dim) for dim in row["finite"].dims]
+    ends = [
+        row.isel(dict(zip(dims, np.unravel_index(k, middle.shape), strict=True)))
+        for k in (least, most)
+    ]
     if high - low <= STILL * max(abs(low), abs(high)):
-        return f"stays at {_cell(row, least)}{unit}"
+        return f"stays at {_cell(ends[0], word)}{unit}"
+    if len(dims) > 1:
+        texts = (f"{_cell(one, word)}{unit} (at {_place(one, dims)})" for one in ends)
+        return f"lies between {' and '.join(texts)}"
     if (first, last) in ((low, high), (high, low)):
         verb = "rises" if first == low else "falls"
-        return f"{verb} from {_cell(row, 0)} to {_cell(row, -1)}{unit}"
-    x, along = row[path].values, _unit(row[path].attrs["units"])
-    ends = (f"{_cell(row, k)}{unit} (at {short(x[k])}{along})" for k in (least, most))
-    return f"lies between {' and '.join(ends)}"
+        ends = ends if first == low else ends[::-1]
+        return f"{verb} from {_cell(ends[0], word)} to {_cell(ends[1], word)}{unit}"
+    along = _unit(row[dims[0]].attrs["units"])
+    texts = (
+        f"{_cell(one, word)}{unit} (at {short(one[dims[0]].item())}{along})"
+        for one in ends
+    )
+    return f"lies between {' and '.join(texts)}"
 
 
-def _cell(row: "xr.Dataset", place: int) -> str:
+def _cell(at: "xr.Dataset", word: str) -> str:
     """The line at one value, with its error; of what never or always is, its bound."""
-    word = lines_of(row)[0]
-    statistic = "mean" if word == SHARE else word
-    at = row.sel(statistic=statistic).isel({row.attrs["dimension"]: place})
+    at = at.sel(statistic="mean" if word == SHARE else word)
     value = float(at["estimate"])
     low, high = (float(each) for each in at["interval"].values)
     if word == SHARE and value in (0.0, 1.0):

@@ -51,10 +51,18 @@ def figure(answer: "xr.Dataset") -> "Figure":
         " or ".join(names) if len(names) <= NAMED else f"one of {len(names)} options"
     )
     if bool((answer["upper"] > 0).any()):
-        words = _first(answer, among)
+        words = _first(answer, f"{among}{stake(answer)}")
         return bars(answer, f"{words}\n{subject(answer.attrs)}")
-    words = f"No input alone changes the choice of {among}"
+    words = f"No input alone changes the choice of {among}{stake(answer)}"
     return leads(answer, f"{words}\n{subject(answer.attrs)}")
+
+
+def stake(answer: "xr.Dataset") -> str:
+    """How many units are bought, such as ", for 100,000,000 W"; "" of one."""
+    scale = float(answer.attrs.get("scale", 1.0))
+    if scale == 1:
+        return ""
+    return f", for {scale:,.10g} {answer.attrs['bought'] or 'units'}"
 
 
 def _first(answer: "xr.Dataset", among: str) -> str:
@@ -224,11 +232,11 @@ def sentence(answer: "xr.Dataset") -> str:
     wrong, error = float(answer["wrong"]), float(answer["wrong_error"])
     words = worth(answer)
     if wrong == 0:
-        return f"{words[0].upper()}{words[1:]}."
+        return f"{words[0].upper()}{words[1:]}{stake(answer)}."
     name = str(answer["option"].values[now])
     missed = share_cell(wrong, error, int(attrs["samples"]))
     first = f"{name} is the best choice now, but not in a share {missed} of the draws"
-    return f"{first}: {words}."
+    return f"{first}: {words}{stake(answer)}."
 
 
 def worth(answer: "xr.Dataset") -> str:

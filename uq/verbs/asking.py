@@ -215,6 +215,7 @@ def answered(
     kind: str,
     variables: Mapping[str, Any],
     coords: Mapping[str, Any],
+    /,
     **more: Any,
 ) -> "xr.Dataset":
     """The answer to a question about a study.

@@ -12,6 +12,8 @@ from uq.decision.searching import (
     VERDICTS,
     extended,
     knots_of,
+    nearest,
+    paths_of,
     reach_of,
     require_outputs,
     side,
@@ -90,7 +92,8 @@ def breakeven(
         lower below it, and `lower`, that in which it is at the input as drawn; each
         with its error and 95 % interval. `edges` are quantiles of the value and
         `believed` those of the input, at the shares `below`. `nominal` is the value at
-        the nominal others.
+        the nominal others, and `nearest` that at which both come nearest there, where
+        `left` over `right` is `nearest_ratio`.
 
     Raises:
         ValueError: If a name, the range or the number of knots does not fit, or another
@@ -110,7 +113,11 @@ def breakeven(
         study,
         "breakeven",
         variables_of(solutions, compared, drawn, unit)
-        | {"nominal": ((), one["value"], {"units": unit})},
+        | {
+            "nominal": ((), one["value"], {"units": unit}),
+            "nearest": ((), one["nearest"], {"units": unit}),
+            "nearest_ratio": ((), one["ratio"], {"units": "-"}),
+        },
         coordinates(list(VERDICTS)),
         of=of,
         units=unit,
@@ -204,7 +211,7 @@ def solved(
     Returns:
         By input the columns of `Breakeven`, shape (replicates, size); the draws of both
         sides and, in "input", of these inputs; and by input the columns at the nominal
-        point.
+        point, with "nearest" and "ratio": where the sides come nearest there.
     """
     design = study.design(least=1)
     require_room(study.samples, design.dimensions)
@@ -219,24 +226,30 @@ def solved(
         found = {path: each(p) for path, each in solve.items()}
         return {"found": found, "first": first(outputs), "second": second(outputs)}
 
-    points = extended(draws, study.table, {}, 1)
+    points = extended(draws, study.table, *paths_of(study.table, knots))
     evaluated = propagate(
         solve_point, points, nonfinite="keep", progress=within(study.samples, progress)
     )
-    shape = (study.replicates, study.size)
+    shape, count = (study.replicates, study.size), study.samples
     columns = {path: flatten(evaluated["found"][path])[0] for path in knots}
     leaves = flatten(draws)[0]
-    compared = {
-        name: evaluated[name][:-1].reshape(shape) for name in ("first", "second")
-    }
+    sides = {name: np.asarray(evaluated[name]) for name in ("first", "second")}
+    compared = {name: each[:count].reshape(shape) for name, each in sides.items()}
     inputs = {path: np.broadcast_to(np.asarray(leaves[path]), shape) for path in knots}
+    nominal, start = {}, count + 1
+    for path, tried in knots.items():
+        along = (each[start : start + len(tried)] for each in sides.values())
+        at, ratio = nearest(tried, *along)
+        nominal[path] = {k: v[count] for k, v in columns[path].items()}
+        nominal[path] |= {"nearest": at, "ratio": ratio}
+        start += len(tried)
     return (
         {
-            path: {name: values[:-1].reshape(shape) for name, values in each.items()}
+            path: {name: values[:count].reshape(shape) for name, values in each.items()}
             for path, each in columns.items()
         },
         compared | {"input": inputs},
-        {path: {k: v[-1] for k, v in each.items()} for path, each in columns.items()},
+        nominal,
     )
 
 

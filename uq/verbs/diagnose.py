@@ -84,12 +84,14 @@ def diagnose(
         `happens`, the share of the draws. Over parameter, the largest distance first:
         the measures of `uq.rank(method="regional")`; `with_it` and `without`, medians
         of the input; for those sought `alone`, the value with all else nominal (NaN
-        where there is none), `alone_quantile`, its place within the prior, `estimate`,
-        quantiles of the value in the draws, `share` of each verdict (`below`: always,
-        `above`: never, as of the lesser side), and `rescues`, the share of the draws
-        without the event in which moving it alone brings it about. Over margin:
-        `holds`, and `blocks`, where it is the only one that does not; `feasible`, all
-        hold. Each with its error and 95 % interval.
+        where there is none), `alone_quantile`, its place within the prior, `nearest`,
+        where the two sides come nearest with all else nominal, and `nearest_ratio`, the
+        lesser side over the other there, `estimate`, quantiles of the value in the
+        draws, `share` of each verdict (`below`: always, `above`: never, as of the
+        lesser side), and `rescues`, the share of the draws without the event in which
+        moving it alone brings it about. Over margin: `holds`, and `blocks`, where it is
+        the only one that does not; `feasible`, all hold. Each with its error and 95 %
+        interval.
 
     Raises:
         ValueError: If a word is no event, a name or a range does not fit, another input
@@ -338,6 +340,10 @@ def _alone(
     verdicts = [verdict_of(nominal[p]) if p in solutions else "" for p in order]
     below = [float(nominal[p]["rising"]) if p in solutions else np.nan for p in order]
     ends = [sought[p][[0, -1]] if p in solutions else [np.nan, np.nan] for p in order]
+    near = {
+        name: [float(nominal[p][name]) if p in solutions else np.nan for p in order]
+        for name in ("nearest", "ratio")
+    }
     one = ("parameter",)
     unit = {"units": "of the parameter"}
     return {
@@ -345,6 +351,8 @@ def _alone(
         "alone_quantile": (one, _places(study, order, value), {"units": "-"}),
         "alone_verdict": (one, verdicts),
         "alone_below": (one, below),
+        "nearest": (one, near["nearest"], unit),
+        "nearest_ratio": (one, near["ratio"], {"units": "-"}),
         "range": (("parameter", "ci_bound"), ends, unit),
         **_grid("estimate", "statistic", quantiles, "standard_error", unit),
         **_grid("share", "verdict", shares, "share_error", {"units": "-"}),

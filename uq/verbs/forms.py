@@ -1,17 +1,14 @@
 """`uq.forms`: how much depends on which form of the equations is right."""
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from uq.designs import Sobol
 from uq.engine.propagation import propagate
 from uq.forward import variants
 from uq.forward.variants import INDICES, STATISTICS
-from uq.inputs.dependence import Joint
-from uq.inputs.sampling import dimensions, require_room, sample
+from uq.inputs.sampling import require_room, sample
 from uq.models import form_of, load, record
 from uq.quantities import evaluated
 from uq.results import summary, tails
@@ -22,19 +19,16 @@ from uq.verbs.asking import (
     Progress,
     Words,
     answered,
-    meaning,
     meanings,
     quantities_of,
     verb,
-    words_of,
 )
-from uq.words import bare, few, shown, unknown
+from uq.verbs.studies import by_name, in_common, require_same_draws, words_in_common
+from uq.words import bare, shown, unknown
 
 
 if TYPE_CHECKING:
     import xarray as xr
-
-SAME = ("samples", "replicates", "seed")  # what studies must share to share draws
 
 
 @verb
@@ -91,7 +85,7 @@ def forms(
         between models as a factor).
     """
     every = _studies(study, forms)
-    words, first = _words(every, output), next(iter(every.values()))
+    words, first = words_in_common(every, output), next(iter(every.values()))
     clock = Clock()
     values = _propagated(every, words, progress)
     table, dims = _estimates(values, words), ("form", "output", "statistic")
@@ -145,13 +139,7 @@ def _studies(
         problem = f"expected two or more different ones, got {shown(selected)}"
         raise ValueError(f"forms: {problem}")
     studies = {name: build(name) for name in selected}
-    first = studies[selected[0]]
-    for name, study in studies.items():
-        for what in SAME:
-            a, b = getattr(first, what), getattr(study, what)
-            if a != b:
-                problem = f"{what} is {b}, expected {a} as in {bare(selected[0])}"
-                raise ValueError(f"{bare(name)}: {problem}")
+    require_same_draws(studies)
     return studies
 
 
@@ -168,11 +156,7 @@ def _known(given: Any) -> tuple[list[str], Callable[[str], Study]]:
         ValueError: If it is no study of an installed model, and no mapping of studies.
     """
     if isinstance(given, Mapping):
-        for name, study in given.items():
-            if not isinstance(study, Study):
-                problem = f"expected a Study, found {shown(type(study).__name__)}"
-                raise ValueError(f"{bare(str(name))}: {problem}")
-        named = {str(name): study for name, study in given.items()}
+        named = by_name(given)
         return list(named), lambda name: named[name]
     if not isinstance(given, Study):
         problem = "expected a Study, a mapping of them or the name of a model, found "
@@ -189,43 +173,12 @@ def _known(given: Any) -> tuple[list[str], Callable[[str], Study]]:
     return [form.name.lower() for form in model.forms], build
 
 
-def _words(studies: Mapping[str, Study], output: Words | None) -> list[str]:
-    """Quantities of interest that every form has.
-
-    Raises:
-        ValueError: If a word is none in some form, or no output is common to all.
-    """
-    first, *others = studies.values()
-    words: list[str] = []
-    if output is None:
-        every = [k for k in first.outputs if all(k in s.outputs for s in others)]
-        if not every:
-            raise ValueError(f"no output is common to {few(list(studies))}: name one")
-        output = every
-    for name, study in studies.items():
-        try:
-            words = words_of(study, output)
-        except ValueError as error:
-            raise ValueError(f"{bare(name)}: {error}") from error
-        for word in words:
-            a, b = meaning(first, word)[0], meaning(study, word)[0]
-            if a != b:
-                problem = (
-                    f"{word} is in {b or '?'}, expected {a or '?'} as in the first"
-                )
-                raise ValueError(f"{bare(name)}: {problem}")
-    return words
-
-
 def _propagated(
     studies: Mapping[str, Study], words: Sequence[str], progress: Progress
 ) -> np.ndarray:
     """Every quantity in every form, shape (forms, outputs, replicates, size)."""
-    tables, first = _tables(studies), next(iter(studies.values()))
-    width = dimensions(tables[0])
-    size = first.design(least=1).size
-    design = Sobol(width, size, replicates=first.replicates, seed=first.seed)
-    require_room(first.samples, width + len(studies) * len(words))
+    (tables, design), first = in_common(studies), next(iter(studies.values()))
+    require_room(first.samples, design.dimensions + len(studies) * len(words))
     rows = []
     for number, (study, table) in enumerate(zip(studies.values(), tables, strict=True)):
         wanted, done = quantities_of(study, words), number * first.samples
@@ -243,32 +196,6 @@ def _propagated(
         )
         rows.append([found[word] for word in words])
     return np.array(rows)
-
-
-def _tables(studies: Mapping[str, Study]) -> list[Any]:
-    """What each study draws from, one coordinate an input in all of them.
-
-    Raises:
-        ValueError: If inputs differ, or depend on one another in other ways.
-    """
-    made = variants.in_common({bare(k): s.table for k, s in studies.items()})
-    first = next(iter(studies.values())).inputs
-    for name, study in studies.items():
-        for path, prior in study.inputs.items():
-            # As a mapping has them, bare numbers state no unit.
-            if "-" not in (prior.unit, unit := first[path].unit) and prior.unit != unit:
-                problem = f"{path} is in {prior.unit}, expected {unit}"
-                raise ValueError(f"{bare(name)}: {problem} as in the first")
-    joints = [study.joint for study in studies.values()]
-    if not any(isinstance(joint, Joint) for joint in joints):
-        return made
-    axes = [joint.axes if isinstance(joint, Joint) else None for joint in joints]
-    for name, found in zip(studies, axes, strict=True):
-        if found is None or found != axes[0]:
-            problem = "its inputs depend on one another in other ways than in "
-            raise ValueError(f"{bare(name)}: {problem}{bare(next(iter(studies)))}")
-    pairs = zip(joints, made, strict=True)
-    return [dataclasses.replace(joint, priors=table) for joint, table in pairs]
 
 
 def _estimates(values: np.ndarray, words: Sequence[str]) -> list[list[list[Estimate]]]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import jax
+import numpy as np
 
 from uq.decision import information
 from uq.quantities import Quantity, check_quantities, quantities
@@ -33,6 +34,7 @@ def value_of_information(
     options: Mapping[str, Option] | Sequence[str],
     minimize: bool = False,
     unit: str = "",
+    scale: float | int = 1.0,
     groups: Mapping[str, Sequence[str]] | None = None,
     outer: int = 16,
     progress: Progress = None,
@@ -62,6 +64,8 @@ def value_of_information(
             in one unit, and the more the better.
         minimize: Whether they are costs: the less the better.
         unit: Of the net benefit, where functions of outputs are given.
+        scale: How many units are bought, where options are of one: of 1e8 W at a cost
+            in USD/W all values are in USD.
         groups: Inputs that are learnt together, by name; None is those of the study.
         outer: Values that each input may turn out to have in each replicate, a power
             of two.
@@ -88,9 +92,11 @@ def value_of_information(
     factors = dict(study.groups if groups is None else groups)
     factors_of(priors, factors)
     _require_outer(outer)
-    money = _unit(study, named, unit)
-    net = {name: _net(_quantity(study, name, of), minimize=minimize)
-           for name, of in named.items()}  # fmt: skip
+    _require_scale(scale)
+    scale = float(scale)
+    money, bought = _money(_unit(study, named, unit), scale)
+    factor = -scale if minimize else scale
+    net = {name: _net(_quantity(study, name, of), factor) for name, of in named.items()}
     found = information.value_of_information(
         study.function,
         study.joint,
@@ -112,6 +118,8 @@ def value_of_information(
         options=words,
         minimize=minimize,
         unit=money,
+        scale=scale,
+        bought=bought,
         outer=outer,
         ci_prob=0.95,
         assumptions="; ".join(found.assumptions),
@@ -121,15 +129,38 @@ def value_of_information(
     )
 
 
+def net_benefits(
+    study: Study, options: Any, *, minimize: bool
+) -> tuple[dict[str, Quantity], str]:
+    """The net benefit of each option, as the engines take it, and their unit.
+
+    Args:
+        study: Whose outputs they are.
+        options: As `value_of_information` has them.
+        minimize: Whether they are costs.
+
+    Raises:
+        ValueError: If there is no choice, an option does not fit, or inputs depend on
+            one another.
+    """
+    named = _named(options)
+    independent(study, INSTEAD)
+    unit = _unit(study, named, "")
+    return _benefits(study, named, -1.0 if minimize else 1.0), unit
+
+
+def _benefits(
+    study: Study, named: Mapping[str, Option], factor: float
+) -> dict[str, Quantity]:
+    return {k: _net(_quantity(study, k, of), factor) for k, of in named.items()}
+
+
 def _named(options: Any) -> dict[str, Option]:
     """Every option by its name.
 
     Raises:
-        ValueError: If they are no options, or fewer than two.
+        ValueError: If one is no option, or they are fewer than two.
     """
-    if isinstance(options, str) or not isinstance(options, Mapping | Sequence):
-        problem = f"expected a mapping, or names of outputs, found {shown(options)}"
-        raise ValueError(f"options: {problem}")
     pairs = options.items() if isinstance(options, Mapping) else zip(
         options, options, strict=True
     )  # fmt: skip
@@ -151,6 +182,25 @@ def _require_outer(outer: Any) -> None:
     if not whole or outer < 2 or outer & (outer - 1):
         problem = f"expected a power of two of at least 2, got {shown(outer)}"
         raise ValueError(f"outer: {problem}")
+
+
+def _require_scale(scale: float) -> None:
+    if not 0 < scale < np.inf:
+        problem = f"expected a positive number of units, found {shown(scale)}"
+        raise ValueError(f"scale: {problem}")
+
+
+def _money(unit: str, scale: float) -> tuple[str, str]:
+    """The unit of what all that is bought costs, and of what is bought.
+
+    Args:
+        unit: Of the net benefit of one unit, such as "USD/W".
+        scale: How many are bought; of one the unit stays as it is.
+    """
+    money, slash, bought = unit.partition("/")
+    if scale == 1 or not slash:
+        return unit, ""
+    return money, bought
 
 
 def _unit(study: Study, named: Mapping[str, Option], unit: str) -> str:
@@ -187,10 +237,10 @@ def _quantity(study: Study, name: str, of: Option) -> Quantity:
     return of
 
 
-def _net(quantity: Quantity, *, minimize: bool) -> Quantity:
-    if not minimize:
+def _net(quantity: Quantity, factor: float) -> Quantity:
+    if factor == 1:
         return quantity
-    return lambda outputs: -quantity(outputs)
+    return lambda outputs: factor * quantity(outputs)
 
 
 def _name(of: Any) -> str:

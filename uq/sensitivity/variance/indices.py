@@ -82,14 +82,23 @@ class Snapshot:
         Returns:
             For "S1" and "ST" bounds, (2, outputs, factors); NaN of a single replicate.
         """
-        half = student(max(len(self.first_replicates) - 1, 1), 0.5 + level / 2)
         return {
-            name: np.stack([value - half * error, value + half * error])
-            for name, value, error in (
-                ("S1", self.first, self.first_error),
-                ("ST", self.total, self.total_error),
+            name: np.stack([value - half, value + half])
+            for name, value, half in (
+                ("S1", self.first, self.half(self.first_error, level)),
+                ("ST", self.total, self.half(self.total_error, level)),
             )
         }
+
+    def half(self, error: np.ndarray, level: float = 0.95) -> np.ndarray:
+        """Half the width of intervals by Student's t over the replicates.
+
+        Args:
+            error: Standard errors.
+            level: Share of such intervals that hold the truth, in (0, 1) [-].
+        """
+        degrees = max(len(self.first_replicates) - 1, 1)
+        return student(degrees, 0.5 + level / 2) * error
 
     def indistinguishable(
         self, output: int = 0, level: float = 0.95
@@ -309,6 +318,19 @@ class Indices:
 def from_indices(indices: Indices) -> Sensitivities:
     """Sobol' indices in the shape of every other method; total indices rank."""
     at = indices.result
+    more: dict[str, tuple[Sequence[str], np.ndarray]] = {
+        "mean": (("output",), at.mean),
+        "variance": (("output",), at.variance),
+        **{f"S1_{k}": (("output",), each) for k, each in indices.sums().items()},
+        "sure": (("output", "parameter"), sure(at, indices.groups)),
+    }
+    coords: dict[str, Sequence[str]] = {}
+    if at.second is not None and at.second_error is not None:
+        pair, half = ("output", "parameter", "other"), at.half(at.second_error)
+        ends = np.stack([at.second - half, at.second + half])
+        more |= {"S2": (pair, at.second), "S2_error": (pair, at.second_error)}
+        more["S2_interval"] = (("ci_bound", *pair), ends)
+        coords["other"] = indices.factors
     return Sensitivities(
         method="Sobol'",
         outputs=indices.outputs,
@@ -321,9 +343,28 @@ def from_indices(indices: Indices) -> Sensitivities:
         notes=indices.notes,
         evaluations=indices.evaluations,
         seconds=indices.seconds,
-        more={
-            "mean": (("output",), at.mean),
-            "variance": (("output",), at.variance),
-            **{f"S1_{k}": (("output",), each) for k, each in indices.sums().items()},
-        },
+        more=more,
+        coords=coords,
     )
+
+
+def sure(at: Snapshot, groups: int) -> Table:
+    """Share of the replicates in which each parameter outranks the next.
+
+    Args:
+        at: The indices, by whose totals parameters are ranked.
+        groups: How many of the last factors are groups, which are ranked with none.
+
+    Returns:
+        The shares; NaN of the last parameter, of groups, and where nothing varies.
+    """
+    shares = np.full(at.total.shape, np.nan)
+    count = len(at.factors) - groups
+    for row, total, parts in zip(
+        shares, at.total, np.moveaxis(at.total_replicates, 1, 0), strict=True
+    ):
+        if np.isnan(total).all():
+            continue
+        order = np.argsort(-total[:count], kind="stable")
+        row[order[:-1]] = np.mean(parts[:, order[:-1]] > parts[:, order[1:]], axis=0)
+    return shares

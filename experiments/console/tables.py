@@ -8,8 +8,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from experiments.console.layout import INDENT, Readable, folded
 from experiments.evaluate import Answers
-from experiments.layout import INDENT, Readable, folded
 from uq.parameters import specs
 from uq.priors import Prior, nominals, prior_table
 from uq.results.datasets import describe

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from experiments.manifests import (
+from experiments.folders.manifests import (
     MANIFEST,
     read_manifest,
     require_unchanged,
@@ -49,6 +49,7 @@ def answer_folder(place: Path, *, dataset: str = "", need: int = 0) -> Iterator[
             _require_free(place, need)
             if dataset:
                 (new / dataset).touch()
+                (new / dataset).unlink()
             yield new
             write_manifest(new)
             sync_folder(new)

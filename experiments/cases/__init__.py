@@ -1,0 +1,1 @@
+"""Cases: a model, what is asked of it, and the prose and figures that only it has."""

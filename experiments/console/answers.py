@@ -1,0 +1,83 @@
+"""An answer on a terminal: its sentence, and as much of its table as has room."""
+
+from typing import TYPE_CHECKING
+
+from experiments.console.layout import GAP, folded
+from experiments.console.tables import console, table_of
+from uq.show.words import estimate_cell
+from uq.words import few
+
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+ROWS = 15  # of a table, beyond which it is told how many more there are
+READ = 88  # characters of a line that is read with ease
+ERROR = "_error"
+
+
+def print_answer(found: "xr.Dataset") -> None:
+    """Sentence and table of an answer.
+
+    Args:
+        found: What a verb returned, or a file had.
+    """
+    import uq
+
+    out = console()
+    for line in folded(uq.sentence(found), min(out.width, READ)):
+        out.print(line)
+    print_frame(uq.table(found))
+
+
+def print_frame(frame: "pd.DataFrame", rows: int = ROWS) -> None:
+    """A table with each number beside its standard error, one for each output.
+
+    Args:
+        frame: Columns `x` and `x_error` become one.
+        rows: How many of each output are shown.
+    """
+    outputs = frame["output"].tolist() if "output" in frame.columns else []
+    if len(set(outputs)) == len(outputs):
+        _print_part("", frame, rows)
+        return
+    for output, part in frame.groupby("output", sort=False):
+        _print_part(str(output), part.drop(columns="output"), rows)
+
+
+def _print_part(title: str, frame: "pd.DataFrame", rows: int) -> None:
+    """The columns that have room, and which had none."""
+    out, told = console(), {}
+    for name in frame.columns:
+        if str(name).removesuffix(ERROR) in told:
+            continue
+        cells = _cells(frame.head(rows), str(name))
+        width = max(len(str(name)), *(len(cell) for cell, _ in cells)) + GAP
+        if told and sum(w for _, w in told.values()) + width > out.width + GAP:
+            break
+        told[str(name)] = cells, width
+    numbers = [name for name, (cells, _) in told.items() if cells[0][1]]
+    made = table_of(title, list(told), numbers=numbers)
+    for row in zip(*(cells for cells, _ in told.values()), strict=True):
+        made.add_row(*(cell for cell, _ in row))
+    out.print(made)
+    names = [str(name) for name in frame.columns]
+    left = [n for n in names if n not in told and n.removesuffix(ERROR) not in told]
+    more = [f"{len(frame) - rows} rows"] if len(frame) > rows else []
+    if more := [*more, *left]:
+        out.print(f"`uq table FILE` has {few(more)} more")
+
+
+def _cells(frame: "pd.DataFrame", name: str) -> list[tuple[str, bool]]:
+    """The cells of a column, with standard errors, and whether they are numbers."""
+    from pandas.api.types import is_numeric_dtype
+
+    if not is_numeric_dtype(frame[name].dtype):
+        return [(str(cell), False) for cell in frame[name]]
+    values = frame[name].astype(float)
+    if f"{name}{ERROR}" not in frame.columns:
+        return [(f"{value:.5g}", True) for value in values]
+    errors = frame[f"{name}{ERROR}"].astype(float)
+    pairs = zip(values, errors, strict=True)
+    return [(estimate_cell(value, error), True) for value, error in pairs]
