@@ -86,7 +86,7 @@ def test_pyright_sees_every_name(tmp_path):
     uses = "\n".join(f"uq.{name}" for name in sorted(uq._HOMES))
     told = pyright(tmp_path, USED.format(uses=uses))
     lines = [line for line in told.splitlines() if "uses.py" in line]
-    wrong = [line for line in lines if "error" in line]
+    wrong = [line for line in lines if " - error: " in line]
     assert not wrong, wrong
     assert 'Type of "study" is "Study"' in told
     assert 'Type of "uq.rank" is "(study: Study, output: str | Sequence[str]' in told

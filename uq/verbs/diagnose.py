@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 TOP = 8
+UNIT = {"units": "of the parameter"}
 REGIONAL = ("KS", "shift", "P_low", "P_high", "p_value")
 type Of = Sequence[str] | Mapping[str, Range | None] | None
 type Side = str | float
@@ -247,14 +248,14 @@ def _medians(
         rows = [
             summary.quantile(summary.within(x, given_), 0.5) for x in inputs.values()
         ]
-        data |= estimates(name, ("parameter",), rows, "of the parameter")
+        data |= estimates(name, ("parameter",), rows, UNIT["units"])
         places = [
             np.mean(x <= row.value) if np.isfinite(row.value) else np.nan
             for x, row in zip(inputs.values(), rows, strict=True)
         ]
         data[f"{name}_place"] = ("parameter",), places, {"units": "-"}
     values = [float(study.inputs[path].nominal) for path in inputs]
-    return data | {"nominal": (("parameter",), values, {"units": "of the parameter"})}
+    return data | {"nominal": (("parameter",), values, UNIT)}
 
 
 def _sought(
@@ -336,28 +337,37 @@ def _alone(
     rescues = [
         _rescues(solutions[p], event) if p in solutions else blank for p in order
     ]
-    value = [float(nominal[p]["value"]) if p in solutions else np.nan for p in order]
-    verdicts = [verdict_of(nominal[p]) if p in solutions else "" for p in order]
-    below = [float(nominal[p]["rising"]) if p in solutions else np.nan for p in order]
-    ends = [sought[p][[0, -1]] if p in solutions else [np.nan, np.nan] for p in order]
-    near = {
-        name: [float(nominal[p][name]) if p in solutions else np.nan for p in order]
-        for name in ("nearest", "ratio")
-    }
-    one = ("parameter",)
-    unit = {"units": "of the parameter"}
     return {
-        "alone": (one, value, unit | {"long_name": "value, all else nominal"}),
+        **_all_else_nominal(study, sought, nominal, order),
+        **_grid("estimate", "statistic", quantiles, "standard_error", UNIT),
+        **_grid("share", "verdict", shares, "share_error", {"units": "-"}),
+        **estimates("rising", ("parameter",), rising),
+        **estimates("rescues", ("parameter",), rescues),
+    }
+
+
+def _all_else_nominal(
+    study: Study,
+    sought: Mapping[str, np.ndarray],
+    nominal: Mapping[str, Any],
+    order: Sequence[str],
+) -> dict[str, Any]:
+    """What each input sought would have to be where all else has its nominal value."""
+    numbers = {
+        name: [float(nominal[p][name]) if p in nominal else np.nan for p in order]
+        for name in ("value", "rising", "nearest", "ratio")
+    }
+    verdicts = [verdict_of(nominal[p]) if p in nominal else "" for p in order]
+    ends = [sought[p][[0, -1]] if p in nominal else [np.nan, np.nan] for p in order]
+    one, value = ("parameter",), numbers["value"]
+    return {
+        "alone": (one, value, UNIT | {"long_name": "value, all else nominal"}),
         "alone_quantile": (one, _places(study, order, value), {"units": "-"}),
         "alone_verdict": (one, verdicts),
-        "alone_below": (one, below),
-        "nearest": (one, near["nearest"], unit),
-        "nearest_ratio": (one, near["ratio"], {"units": "-"}),
-        "range": (("parameter", "ci_bound"), ends, unit),
-        **_grid("estimate", "statistic", quantiles, "standard_error", unit),
-        **_grid("share", "verdict", shares, "share_error", {"units": "-"}),
-        **estimates("rising", one, rising),
-        **estimates("rescues", one, rescues),
+        "alone_below": (one, numbers["rising"]),
+        "nearest": (one, numbers["nearest"], UNIT),
+        "nearest_ratio": (one, numbers["ratio"], {"units": "-"}),
+        "range": (("parameter", "ci_bound"), ends, UNIT),
     }
 
 
