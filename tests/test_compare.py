@@ -65,7 +65,9 @@ def test_differences_are_explained():
     assert told in " ".join(said)
     assert "p0 comes first by sobol" in said
     assert "p9 comes first by elasticity" in said
-    assert any(s.startswith("p0 acts with others: 50.0% of the variance") for s in said)
+    assert any(
+        s.startswith("p0 acts with others: 50.0 % of the variance") for s in said
+    )
 
 
 def test_a_decision_that_nothing_turns_is_said_plainly():

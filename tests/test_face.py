@@ -86,7 +86,7 @@ def test_pyright_sees_every_name(tmp_path):
     uses = "\n".join(f"uq.{name}" for name in sorted(uq._HOMES))
     told = pyright(tmp_path, USED.format(uses=uses))
     lines = [line for line in told.splitlines() if "uses.py" in line]
-    wrong = [line for line in lines if "error" in line]
+    wrong = [line for line in lines if " - error: " in line]
     assert not wrong, wrong
     assert 'Type of "study" is "Study"' in told
     assert 'Type of "uq.rank" is "(study: Study, output: str | Sequence[str]' in told
@@ -215,6 +215,24 @@ def test_ours_are_loaded_by_name():
         uq.load("orbital-datacenter", form="publish")
     with pytest.raises(ValueError, match="scenario dimension 'orbi'"):
         uq.load("orbital-datacenter", scenario={"orbi": "x"})
+
+
+@pytest.mark.usefixtures("another")
+def test_a_model_shows_the_names_that_load_takes():
+    for name in MODELS:
+        model = models.record(name)
+        lines = repr(model).splitlines()
+        listed = dict(line.strip().split(": ") for line in lines[1:])
+        assert listed["forms"].split(", ") == model.form_names
+        assert listed["prior sets"].split(", ") == list(model.prior_sets)
+        for form in model.form_names:
+            assert models.form_of(model, form).name.lower() == form
+        for dimension, names in model.choices.items():
+            assert listed[f"scenario {dimension}"].split(", ") == names
+            assert getattr(model.scenario(), dimension) == names[0]
+            for choice in names:
+                models.scenario_of(model, {dimension: choice})
+    assert "prior sets: all" in repr(models.record("their-model"))
 
 
 def test_names_are_judged_without_jax(tmp_path):

@@ -16,6 +16,7 @@ MAY_IMPORT = {
 # Rooms of uq; what is in one may import what is in it and in those above it.
 ROOMS = (
     ("words", "currencies"),
+    ("arguments",),
     ("outlines",),
     ("parameters", "designs"),
     ("distributions",),

@@ -12,6 +12,7 @@ from numpy.testing import assert_allclose
 from problems import priors
 from test_fuzz import tried
 
+import uq
 from uq.distributions import (
     Empirical,
     Fixed,
@@ -131,6 +132,12 @@ SAID = {
     "triangular 1 to 2 to 4": "triangular, 1 to 4, mode 2",
     "5 to 10 %": "log-normal, P5 0.05, P95 0.1, median 0.070711",
     "1000000 to 1000001": "log-normal, P5 1000000, P95 1000001, median 1000000.5",
+    "0 to 5 kg": (
+        "normal, P5 0, P95 5, mean 2.5, standard deviation 1.5199 kg, 5 % lies below 0"
+    ),
+    "normal 1 to 5": (
+        "normal, P5 1, P95 5, mean 3, standard deviation 1.2159, 0.68 % lies below 0"
+    ),
     "5 kg": "fixed at 5 kg",
     "1e-7 s": "fixed at 1e-07 s",
 }
@@ -139,6 +146,19 @@ SAID = {
 @pytest.mark.parametrize("text", SAID)
 def test_the_reading_is_shown_back(text):
     assert said(read(text)) == SAID[text]
+
+
+def test_a_study_and_its_page_say_what_lies_below_zero():
+    study = uq.Study(lambda a, b: a + b, {"a": "0 to 5 kg", "b": "-1 to 5 kg"})
+    lines = str(study).splitlines()
+    assert "kg (5 % lies below 0), unsourced" in lines[1]
+    assert "below 0" not in lines[2]  # who wrote a negative end knows
+    assert study._repr_html_().count("5 % lies below 0") == 1
+
+
+def test_what_is_cut_as_the_refusal_says_is_taken():
+    cut = uq.Truncated(uq.Normal(4.0, 0.5), low=0)
+    assert cut.support == (0.0, math.inf)
 
 
 REFUSED = {
@@ -326,7 +346,11 @@ NOT_STUDIES = {
     ),
     '"inner.price" = "2 to 3 %"': "is in '-', expected USD/kg",
     '"inner.price" = "3 to 2"': "inner.price: '3 to 2': need low < high",
-    '"inner.price" = "4 +- 1"': "inner.price: must lie in [0, inf] USD/kg",
+    '"inner.price" = "4 +- 1"': (
+        "inner.price: must lie in [0, inf] USD/kg, but its prior reaches [-inf, inf]: "
+        "write what stays within, such as 'lognormal low to high', or cut it: "
+        "uq.Truncated(uq.Normal(...), low=0)"
+    ),
     '"inner.price" = "no.csv:a"': "inner.price: 'no.csv:a': cannot be read: No such",
     '"inner.price" = 3': 'expected a table ["inner.price"] or text such as "2 to 5"',
     "inner.price = '3'": "inner: is a group",

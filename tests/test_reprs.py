@@ -224,7 +224,7 @@ def test_a_page_escapes_what_the_user_wrote():
     bad = "<script>alert(1)</script>"
     told = dict.fromkeys(("form", "prior_set", "scenario", "study"), bad)
     study = SimpleNamespace(
-        told=told | {"model": bad},
+        attributes=told | {"model": bad},
         varying=[bad],
         inputs={bad: uq.Prior(1.0, Uniform(0.0, 2.0), bad, why=bad)},
         outputs={bad: uq.Spec(bad, bad)},

@@ -306,3 +306,81 @@ def test_what_is_no_answer_is_neither_written_nor_read(tmp_path):
     assert "expected what a verb" in refusal(lambda: uq.save(other, tmp_path / "x.nc"))
     other.to_netcdf(tmp_path / "x.nc", engine="h5netcdf")
     assert "expected what a verb" in refusal(lambda: uq.open(tmp_path / "x.nc"))
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("x<y", "reads as an event"),
+        ("a=b", "reads as an event"),
+        ("log:a", "begins with log:"),
+        ("finite:a", "begins with finite:"),
+        (" a", "has blanks at an end"),
+        ("3", "reads as a number"),
+        ("nan", "reads as a number"),
+    ],
+)
+def test_a_name_that_no_word_could_mean_is_refused(name, why):
+    line = refusal(lambda: uq.Study(lambda a: {name: a, "z": a}, {"a": U}))
+    assert line.startswith(f"output {name!r}: ")
+    assert why in line
+    assert "rename it" in line
+
+
+def test_an_output_without_a_name_is_refused():
+    line = refusal(lambda: uq.Study(lambda a: {"": a}, {"a": U}))
+    assert "an output without a name" in line
+
+
+def test_a_box_too_has_names_that_words_can_mean():
+    box = uq.black_box(lambda a: {"x<y": a})
+    assert "reads as an event" in refusal(lambda: uq.Study(box, {"a": U}))
+
+
+def test_a_group_holds_inputs():
+    line = refusal(lambda: uq.Study(tug, BELIEFS, groups={"g": ["prise"]}))
+    assert line == "group 'g': unknown input 'prise': did you mean 'price'?"
+
+
+def test_an_input_in_a_dependence_cannot_become_one_number():
+    joint = uq.Joint(BELIEFS, {("payload", "price"): 0.5})
+    study = uq.Study(tug, joint)
+    line = refusal(lambda: study.with_priors({"price": 3.0}))
+    assert line.startswith("price: goes with payload in the Joint")
+    assert "make a Joint without that pair" in line
+    assert study.with_priors({"price": "uniform 3 to 4"}).varying == study.varying
+    assert "unknown input 'prise'" in refusal(lambda: study.with_priors({"prise": U}))
+
+
+def test_data_are_no_beliefs():
+    import pandas as pd
+
+    rows = pd.DataFrame({"payload": [1.0, 2.0], "price": [2.0, 3.0]})
+    for data in (rows, rows.to_xarray(), rows.to_numpy(), [1, 2], "mine.toml", None):
+        line = refusal(lambda data=data: uq.Study(tug, data))
+        assert line.startswith("priors: expected a mapping of names to priors")
+        assert type(data).__name__ in line
+        assert "uq.Empirical(column)" in line
+
+
+def test_columns_are_beliefs_one_by_one():
+    column = np.array([1.0, 2.0, 4.0])
+    study = uq.Study(lambda a: {"y": a}, {"a": uq.Empirical(column)})
+    assert abs(mean(study) - column.mean()) < 0.1
+
+
+@pytest.mark.parametrize("path", ["", "."])
+def test_a_path_of_no_file_is_refused(path):
+    answer = uq.tornado(uq.Study(tug, BELIEFS))
+    line = f"path: expected the path of a file, found {path!r}"
+    assert refusal(lambda: uq.save(answer, path)) == line
+    assert refusal(lambda: uq.open(path)) == line
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    answer = uq.tornado(uq.Study(tug, BELIEFS))
+    for path in (tmp_path / "absent" / "x.nc", tmp_path):
+        line = refusal(lambda path=path: uq.save(answer, path), OSError)
+        assert str(path if path == tmp_path else path.parent) in line
+        assert "\n" not in line
+    assert not list(tmp_path.iterdir())

@@ -88,7 +88,7 @@ def test_bands_are_shown_the_same_from_a_file(bands, tmp_path):
     require_same(bands, tmp_path)
     told = uq.sentence(bands)
     assert told.startswith("sum lies between 0.318")
-    assert "of the 50.00% of draws that are finite. sum<1 in 49" in told
+    assert "of the 50.00 % of draws that are finite. sum<1 in 49" in told
     assert told.endswith("of 2048 draws are not finite, and left out.")
 
 
@@ -140,3 +140,17 @@ def test_a_word_between_spaces_is_the_word(study):
     table = uq.table(uq.draws(study))
     assert table.columns.tolist() == ["replicate", "sample", "a", "b", "sum", "root"]
     assert len(table) == study.samples
+
+
+@pytest.mark.parametrize("power", [-700, 1000])
+def test_a_spread_whose_square_no_number_holds_is_right(power):
+    """In steps of two nothing is rounded: the digits are those of the plain numbers."""
+    scale, beliefs = 2.0**power, {"a": "uniform 0 to 1"}
+    plain = uq.bands(uq.Study(lambda a: {"y": 1 + a}, beliefs, samples=2**10))
+    far = uq.bands(uq.Study(lambda a: {"y": scale * (1 + a)}, beliefs, samples=2**10))
+    for name in ("estimate", "standard_error"):
+        np.testing.assert_array_equal(far[name] / scale, plain[name])
+    assert float(plain["estimate"].sel(statistic="std")[0]) == pytest.approx(
+        12**-0.5, rel=1e-3
+    )
+    assert len(uq.sentence(far)) < 120

@@ -10,6 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 import pandas as pd
 import pytest
+from again import refusal
 from problems import Answer, priors
 
 import uq
@@ -122,6 +123,24 @@ def test_what_is_never_met_is_said_and_no_number_made_up(study):
         "for from 0 to 3.00 MUSD/t."
     )
     assert len(uq.plot(even).axes) == 1
+
+
+def test_what_is_never_met_says_how_near_it_comes(study):
+    high = uq.breakeven(study, of="price", left="cost", right=12, range=(0.5, 4))
+    # At the nominal payload of 1.5 t, 4 MUSD/t cost 6 MUSD.
+    assert high["nearest"] == 4.0
+    assert high["nearest_ratio"] == pytest.approx(0.5)
+    assert uq.sentence(high).endswith(
+        "With all else nominal cost is always the lower: nearest at 4.00 MUSD/t, 0.500 "
+        "times 12."
+    )
+    low = uq.breakeven(study, of="price", left="cost", right=0.3, range=(1, 4))
+    assert low["nearest"] == 1.0
+    assert low["nearest_ratio"] == pytest.approx(5.0)
+    assert "cost is always the higher: nearest at 1.00 MUSD/t" in uq.sentence(low)
+    below = uq.breakeven(study, of="price", left="cost", right=-1.0)
+    assert np.isnan(below["nearest_ratio"])
+    assert "nearest" not in uq.sentence(below)
 
 
 def test_what_does_not_exist_is_counted_beside_it():
@@ -241,7 +260,7 @@ def test_what_is_of_another_type_is_refused_in_one_line():
         "of: expected the name of an input, found 3",
         "left: expected the name of an output, found 3",
         "right: expected an output or a finite number, found None",
-        "range of a: expected its lowest and highest value, found 3",
+        "range of a: expected two numbers, low and high, found 3",
     ]
 
 
@@ -270,3 +289,40 @@ def test_it_tells_how_far_it_is(study):
         study, **ASKED, progress=lambda done, total: seen.append((done, total))
     )
     assert seen[-1] == (study.samples, study.samples)
+
+
+@pytest.mark.parametrize(
+    ("ends", "why"),
+    [
+        ((-1e308, 1e308), "wider than the largest number"),
+        ((1.0, 1.0 + 2e-16), "do not differ"),
+    ],
+)
+def test_a_range_that_cannot_be_split_is_refused_in_one_line(ends, why):
+    line = uq.Study(lambda a: {"y": a}, {"a": "uniform 0 to 1"})
+    message = refusal(lambda: uq.breakeven(line, of="a", left="y", right=1, range=ends))
+    assert message.startswith("a: ")
+    assert why in message
+    assert len(message) < 120
+
+
+LEVEL = {
+    "at an end": lambda a: jnp.maximum(a - 0.5, 0),
+    "between": lambda a: a - jnp.clip(a, 0.2, 0.6),
+    "touching": lambda a: jnp.maximum(jnp.abs(a - 0.5) - 0.2, 0),
+    "everywhere": lambda a: 0 * a,
+}
+
+
+@pytest.mark.parametrize("where", LEVEL)
+def test_sides_that_are_equal_over_a_stretch_have_no_one_answer(where):
+    def model(a, b):
+        return {"y": jnp.where(b < 0.5, LEVEL[where](a), a - 0.3)}
+
+    beliefs = dict.fromkeys("ab", "uniform 0 to 1")
+    half = uq.Study(model, beliefs, samples=2**8)
+    even = uq.breakeven(half, of="a", left="y", right=0)
+    assert even["share"].sel(verdict="several") == 0.5
+    assert even["share"].sel(verdict="one") == 0.5
+    np.testing.assert_allclose(even["estimate"], 0.3, rtol=1e-12)
+    assert "in 128 of 256 draws both are equal over a stretch" in even.attrs["notes"]

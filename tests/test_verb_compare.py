@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from again import require_read_back, require_same
+from again import refusal, require_read_back, require_same
 from numpy.testing import assert_allclose, assert_array_equal
 from problems import priors, problem
 
@@ -152,3 +152,51 @@ def test_what_does_not_fit_is_refused_in_a_line(changes, message):
 def test_what_is_not_finite_is_refused():
     with pytest.raises(ValueError, match="not finite"):
         uq.compare(study(lambda a, b, c, d: {"y": jnp.log(a - 0.5)}), methods=["sobol"])
+
+
+def test_an_output_that_is_one_number_is_refused_by_its_name():
+    level = uq.Study(lambda a: {"y": 0 * a + 2.5}, {"a": "uniform 0 to 1"})
+    line = refusal(lambda: uq.compare(level))
+    assert line == "y: is 2.5 in every draw: nothing moves it"
+
+
+def test_methods_that_need_more_draws_are_left_out_and_named():
+    beliefs = dict.fromkeys("ab", "uniform 0 to 1")
+    few = uq.Study(lambda a, b: {"y": 3 * a + b}, beliefs, samples=2**5)
+    found = uq.compare(few)
+    assert "hsic" not in found["analysis"].values
+    assert "hsic is left out: needs 64 to" in found.attrs["notes"]
+
+
+def test_methods_that_need_derivatives_are_left_out_of_whole_numbers():
+    def counted(a):
+        return {"y": jnp.floor(5 * a).astype(int)}
+
+    found = uq.compare(uq.Study(counted, {"a": "uniform 0 to 1"}, samples=2**8))
+    assert not {"dgsm", "elasticity"} & set(found["analysis"].values)
+    assert "dgsm is left out: takes derivatives, and y is no" in found.attrs["notes"]
+
+
+def test_what_learning_is_worth_stands_beside_the_methods(tmp_path):
+    def build(a, b, c):
+        return {"plant": 2 * a - b, "nothing": 0 * c, "y": 4 * c + a}
+
+    s = uq.Study(build, dict.fromkeys("abc", UNIT), samples=2**8,
+                 units={"plant": "USD", "nothing": "USD"})  # fmt: skip
+    options = ["plant", "nothing"]
+    seen = []
+    found = uq.compare(s, "y", methods=["sobol"], options=options,
+                       progress=lambda *at: seen.append(at))  # fmt: skip
+    alone = uq.value_of_information(s, options=options)
+    worth = found.sel(analysis="value")
+    assert_array_equal(worth["value"], alone["EVPPI"])
+    assert_array_equal(worth["error"], alone["EVPPI_error"])
+    assert_array_equal(found["EVPI"], alone["EVPI"])
+    assert found["EVPI"].attrs["units"] == "USD"
+    assert "before choosing [USD]" in str(worth["doc"].item())
+    assert_array_equal(worth["rank"], [1, np.nan, np.nan])
+    assert_array_equal(found["rank"].sel(analysis="sobol"), [2, np.nan, 1])
+    assert seen == [(1, 2), (2, 2)]
+    require_read_back(found, tmp_path)
+    with pytest.raises(ValueError, match="options: a decision needs two or more"):
+        uq.compare(s, "y", methods=["sobol"], options=["plant"])

@@ -149,6 +149,21 @@ def test_a_range_of_ones_own_reaches_beyond_the_prior(study):
     uq.plot(told)
 
 
+def test_what_never_happens_alone_says_how_near_it_comes(study):
+    found = uq.diagnose(study, "budget<cost", of={"slope": (1, 2.5), "price": None})
+    row = found.sel(parameter="slope")
+    # The budget is 3 USD, the cost at most 2.5.
+    assert str(row["alone_verdict"].item()) == "above"
+    assert float(row["nearest"]) == 2.5
+    assert float(row["nearest_ratio"]) == pytest.approx(1.2)
+    words = "for slope at no value (at best, at 2.50 kg, budget is 1.20 times cost"
+    assert words in uq.sentence(found)
+    assert np.isnan(found["nearest"].sel(parameter="idle"))
+    assert float(found["nearest_ratio"].sel(parameter="price")) == pytest.approx(
+        1, 0.05
+    )
+
+
 def test_whether_it_exists_is_a_target_without_a_value():
     study = uq.Study(
         lambda a, b: {"y": jnp.where(a < 0.25, jnp.nan, a * b)},
@@ -250,3 +265,14 @@ def test_what_does_not_fit_is_refused_in_one_line(study, name):
 def test_too_few_samples_are_refused(study):
     with pytest.raises(ValueError, match="samples: need at least 256, got 64"):
         uq.diagnose(study.replace(samples=64), "cost<budget")
+
+
+def test_a_stretch_in_which_both_are_equal_is_noted():
+    def clipped(a, b):
+        return {"y": jnp.maximum(a - 0.5, 0) * (1 + b)}
+
+    beliefs = dict.fromkeys("ab", "uniform 0 to 1")
+    level = uq.Study(clipped, beliefs, samples=2**9)
+    found = uq.diagnose(level, "y<=0", of=["a"])
+    assert np.isnan(found["alone"].sel(parameter="a"))
+    assert "a alone: in 512 of 512 draws both are equal" in found.attrs["notes"]

@@ -214,3 +214,21 @@ REFUSED = {
 @pytest.mark.parametrize(("ask", "message"), REFUSED.values(), ids=REFUSED)
 def test_what_does_not_fit_is_refused_in_a_line(ask, message):
     assert message in refusal(lambda: ask(study_of(printed)))
+
+
+@pytest.mark.parametrize("power", [-700, 1000])
+def test_indices_do_not_depend_on_the_unit(power):
+    def forms(scale):
+        beliefs = {"a": "uniform 0 to 1"}
+        return uq.forms(
+            {
+                "one": uq.Study(lambda a: {"y": scale * a}, beliefs, samples=2**8),
+                "two": uq.Study(lambda a: {"y": scale * a**2}, beliefs, samples=2**8),
+            }
+        )
+
+    plain, far = forms(1.0), forms(2.0**power)
+    for name in ("index", "index_error"):
+        assert np.isfinite(plain[name]).all()
+        np.testing.assert_array_equal(far[name], plain[name])
+    assert "does not vary" not in uq.sentence(far)

@@ -133,7 +133,7 @@ def test_a_jump_between_two_cells_is_known_no_better_than_they_are_apart():
     ("event", "words"),
     [
         ("cost<0.5", "never, in none of 1,024 draws in any of 36 cells (below 0.003 "),
-        ("cost<0.5", "; geometric mean of cost / 0.5 at best 2.0 ± 0.0"),
+        ("cost<0.5", "; geometric mean of cost / 0.5 at best 2."),
         ("cost>9", "; geometric mean of cost / 9 at best 0.88888"),
         ("loss<=9", "always, in all of 1,024 draws in all 36 cells (short of it by le"),
         ("rival<1", "in at most 25."),
@@ -141,7 +141,7 @@ def test_a_jump_between_two_cells_is_known_no_better_than_they_are_apart():
     ],
 )
 def test_a_map_without_an_edge_says_so(event, words):
-    told = uq.sentence(mapped(event)).replace("2.000000 ± 0.000000", "2.0 ± 0.0")
+    told = uq.sentence(mapped(event))
     told = told.replace("24.9", "25.").replace("74.9", "75.")
     assert words in told
 
@@ -167,8 +167,8 @@ def test_what_is_not_known_is_counted_or_refused():
     part = uq.Study(lambda a, b, c: {"r": a * b * jnp.sqrt(c)}, beliefs, samples=2**9)
     told = uq.probability_map(part, x="a", y="b", event="r<1", cells=3)
     assert_allclose(told["probability_known"], 0.75)
-    assert "r < 1: not known, and left out, in up to 25.00%" in told.attrs["notes"]
-    assert "left out, in up to 25.0% of the draws of a cell" in uq.sentence(told)
+    assert "r < 1: not known, and left out, in up to 25.00 %" in told.attrs["notes"]
+    assert "left out, in up to 25.0 % of the draws of a cell" in uq.sentence(told)
 
 
 def test_names_of_the_answer_and_of_its_parameters_are_told_apart():
@@ -213,7 +213,6 @@ def test_sides_of_an_event():
 REFUSED = {
     "x": ({"x": "prise"}, "unknown parameter 'prise': did you mean 'price'"),
     "output": ({"x": "cost"}, "unknown parameter 'cost'"),
-    "kind": ({"y": ["payload"]}, "expected the name of a parameter"),
     "same": ({"y": "price"}, "x and y are both price: name two parameters"),
     "event": (
         {"event": "cost"},

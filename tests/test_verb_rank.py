@@ -218,3 +218,42 @@ def test_what_is_not_known_is_not_denied():
     )
     told = uq.sentence(uq.rank(study, method="dgsm"))
     assert told.startswith("y: of a bound is not known; no other moves it.")
+
+
+@pytest.fixture(scope="module")
+def kinds():
+    def stepped(a, b):
+        return {"y": a + b, "count": jnp.floor(5 * a).astype(int), "won": a > b}
+
+    return uq.Study(stepped, dict.fromkeys("ab", "uniform 0 to 1"), samples=2**8)
+
+
+@pytest.mark.parametrize("method", [k for k, v in METHODS.items() if v.derivatives])
+@pytest.mark.parametrize("word", ["y<1", "finite:y", "count", "log:count", "won"])
+def test_what_has_no_derivative_is_refused_with_what_answers(kinds, method, word):
+    line = refusal(lambda: uq.rank(kinds, ["y", word], method=method))
+    assert line.startswith(f"{method}: takes derivatives, and ")
+    assert word.removeprefix("log:") in line
+    offered = line.partition("take one of ")[2].partition(" and ")[0].split(", ")
+    assert len(offered) > 3
+    assert not any(METHODS[name].derivatives for name in offered)
+
+
+def test_what_is_offered_instead_answers(kinds):
+    line = refusal(lambda: uq.rank(kinds, "won", method="dgsm"))
+    for name in line.partition("take one of ")[2].partition(" and ")[0].split(", "):
+        if METHODS[name].least * kinds.replicates <= kinds.samples:
+            assert uq.rank(kinds, "won", method=name).sizes["parameter"] == 2
+
+
+def test_too_few_draws_for_a_kernel_are_refused_before_the_work():
+    calls = []
+
+    def counted(a):
+        calls.append(1)
+        return {"y": a}
+
+    few = uq.Study(counted, {"a": "uniform 0 to 1"}, samples=2**5)
+    before = len(calls)
+    assert "hsic: needs 64 to" in refusal(lambda: uq.rank(few, method="hsic"))
+    assert len(calls) == before

@@ -220,3 +220,17 @@ def test_outputs_of_any_size_are_screened_or_refused(size):
     assert np.ravel(kept).tolist() == [True, False]
     with pytest.raises(OverflowError, match="y: the squares of its steps"):
         uq.screen(big, method="radial")
+
+
+def test_the_sentence_counts_every_input_that_is_kept():
+    names = [f"x{i}" for i in range(30)]
+    many = uq.Study(
+        lambda **k: {"y": sum(k[name] for name in names)},
+        dict.fromkeys(names, "uniform 0 to 1"),
+        samples=2**6,
+    )
+    found = uq.screen(many, method="radial")
+    assert found["kept"].all()
+    line = uq.sentence(found)
+    assert "None of 30 inputs can be left out" in line
+    assert line.endswith("and 24 more.")

@@ -7,9 +7,11 @@ import importlib.metadata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from inspect import isclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
+from uq.arguments import require
 from uq.inputs.reading import study_facts
 from uq.words import unknown
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 GROUP = "uq.models"  # of entry points
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Model:
     """A model with its forms and its prior sets.
 
@@ -36,6 +38,29 @@ class Model:
     forms: type[Enum]
     prior_sets: Mapping[str, Callable[[Any], Any]]
     scenario: Callable[..., Any]
+
+    @property
+    def form_names(self) -> list[str]:
+        """The forms as `load` takes them, the default first."""
+        return [form.name.lower() for form in self.forms]
+
+    @property
+    def choices(self) -> dict[str, list[str]]:
+        """The choices of each dimension of a scenario, the default first.
+
+        A class that does not list them, by `Literal`, is known by its defaults alone.
+        """
+        listed = get_type_hints(self.scenario) if isclass(self.scenario) else {}
+        return {
+            name: list(dict.fromkeys([default, *get_args(listed.get(name))]))
+            for name, default in vars(self.scenario()).items()
+        }
+
+    def __repr__(self) -> str:
+        rows = {"forms": self.form_names, "prior sets": list(self.prior_sets)}
+        rows |= {f"scenario {name}": names for name, names in self.choices.items()}
+        lines = [f"  {name}: {', '.join(map(str, row))}" for name, row in rows.items()]
+        return "\n".join(["Model, the default of each first:", *lines])
 
 
 def found() -> dict[str, importlib.metadata.EntryPoint]:
@@ -79,11 +104,26 @@ def load(
         >>> study.outputs["space.lcoc"].unit
         'USD/PFLOP-day'
 
+    `found` lists the models, and `record` shows the names that one takes:
+
+        >>> from uq import models
+        >>> "orbital-datacenter" in models.found()
+        True
+        >>> models.record("space-vs-terrestrial")
+        Model, the default of each first:
+          forms: corrected, self_consistent, published, source
+          prior sets: near-term, published, sliders
+          scenario satellite: v2-mini, v1, v3
+          scenario orbit: terminator, sun-synchronous, low-earth
+
     Args:
-        name: Of the model, as its package registers it in the group "uq.models".
-        priors: Name of a prior set; None is the model's first.
-        form: Lower-case name of a form; None is the model's default.
-        scenario: Technology choices by dimension.
+        name: Of the model, a key of `uq.models.found()`: its package registers it in
+            the group of entry points "uq.models".
+        priors: Name of a prior set, as `uq.models.record(name)` lists them; None is the
+            model's first.
+        form: Lower-case name of a form, listed there too; None is the model's first.
+        scenario: Technology choices by dimension, listed there too; the default where
+            a dimension is not named.
         beliefs: A TOML file of one's own priors, laid over the set.
         samples: Draws in all, a power of two.
         replicates: Independent parts of them.
@@ -94,6 +134,8 @@ def load(
         ValueError: If another name is unknown, or a prior does not fit.
         OSError: If the file cannot be read.
     """
+    words = {"name": name, "priors": priors, "form": form, "scenario": scenario}
+    require("load", words | {"beliefs": beliefs})
     from uq.inputs.beliefs import apply_joint
     from uq.study import Study, double_precision
 

@@ -10,17 +10,18 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import jax.numpy as jnp
+from jaxtyping import Array, Shaped
 
 from uq.parameters import Scalar, flatten, unknown
 from uq.words import shown
 
 
-type Quantity = Callable[[Any], Scalar]
+type Quantity = Callable[[Any], Shaped[Array, ""]]
 
 LOG, FINITE = "log:", "finite:"
 COMPARED = re.compile(r"^(?P<left>[^<>]*?)(?P<sign>[<>]=?)(?P<right>[^<>]*)$")
@@ -101,6 +102,27 @@ def quantities(words: Sequence[str]) -> dict[str, Quantity]:
     return {word: _quantity(word) for word in words}
 
 
+def require_plain(names: Iterable[str]) -> None:
+    """Refuse names of outputs that a word could not name, as they say something else.
+
+    Raises:
+        ValueError: If one is empty, has blanks at an end, compares, is a number, or
+            begins as a logarithm or `FINITE` does.
+    """
+    for name in names:
+        if not name or name != name.strip():
+            problem = "is empty, or has blanks at an end"
+        elif set(name) & set("<>="):
+            problem = "reads as an event"
+        elif name.startswith((LOG, FINITE)):
+            problem = f"begins with {name.partition(':')[0]}:, which asks something"
+        elif _number(name) is not None:
+            problem = "reads as a number"
+        else:
+            continue
+        raise ValueError(f"output {shown(name)}: {problem}: rename it in the model")
+
+
 def check_quantities(outputs: Any, words: Sequence[str]) -> None:
     """Refuse words that name no output.
 
@@ -128,12 +150,12 @@ def sides_of(word: str) -> list[str]:
     return [left, right]
 
 
-def evaluated(of: Mapping[str, Quantity], outputs: Any) -> dict[str, Scalar]:
+def evaluated(of: Mapping[str, Quantity], outputs: Any) -> dict[str, Shaped[Array, ""]]:
     """Every quantity of one set of outputs."""
     return {name: quantity(outputs) for name, quantity in of.items()}
 
 
-def leaf(outputs: Any, path: str) -> Scalar:
+def leaf(outputs: Any, path: str) -> Shaped[Array, ""]:
     """An output by its path.
 
     Raises:

@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from numbers import Number
 from pathlib import Path
 from typing import Any
 
 import jax
 import numpy as np
 
+from uq.arguments import require
 from uq.designs import Sobol
 from uq.designs.base import MOST_SEED, whole
+from uq.distributions.notation import below_zero
 from uq.engine.devices import require_device
 from uq.engine.propagation import require_scalars
 from uq.inputs.black_boxes import BlackBox, one_line_failures
@@ -28,6 +31,7 @@ from uq.inputs.signatures import takes, takes_one
 from uq.interop import salib_problems
 from uq.parameters import Spec, flatten, replace_leaves, specs, unknown
 from uq.priors import Prior, check, nominals, prior_table, varying
+from uq.quantities import require_plain
 from uq.results.datasets import describe
 from uq.words import few, shown
 
@@ -85,7 +89,9 @@ class Study:
     def __post_init__(self) -> None:
         if not callable(self.model):
             raise ValueError(f"model: expected a function, found {shown(self.model)}")
+        _require_beliefs(self.priors)
         self._require_counts()
+        require("study", {"groups": self.groups})
         self._keep()
         whole("seed", 0, MOST_SEED)(self.seed)
         require_device()
@@ -95,6 +101,11 @@ class Study:
         for name in self.units:
             if name not in known:
                 raise ValueError(unknown("output", name, known))
+        for name, paths in self.groups.items():
+            for path in paths:
+                if path not in self.inputs:
+                    problem = unknown("input", path, self.inputs)
+                    raise ValueError(f"group {shown(name)}: {problem}")
 
     def _keep(self) -> None:
         """Copies of what could be changed from outside, its words judged.
@@ -114,8 +125,10 @@ class Study:
                 raise ValueError(unknown("fact", name, FACTS))
         if isinstance(self.priors, Mapping):
             object.__setattr__(self, "priors", copied(self.priors))
-        if self._is_problem and not self.groups:
-            object.__setattr__(self, "groups", salib_problems.groups_of(self.priors))
+        groups = dict(self.groups or {})
+        if self._is_problem and not groups:
+            groups = salib_problems.groups_of(self.priors)
+        object.__setattr__(self, "groups", groups)
 
     @property
     def _is_problem(self) -> bool:
@@ -161,6 +174,11 @@ class Study:
         """Paths of the parameters that vary."""
         return varying(self.table)
 
+    @property
+    def nominal(self) -> Any:
+        """The structure of the inputs with the nominal value of each."""
+        return jax.tree.map(float, nominals(self.table))
+
     @cached_property
     def function(self) -> Callable[[Any], Any]:
         """The model as the engines take it: of the class, returning named numbers.
@@ -203,9 +221,10 @@ class Study:
             ValueError: If the model fails, or an output is no real scalar.
         """
         if isinstance(self.model, BlackBox):
-            self.model.learn(_point(self))
+            self.model.learn(self.nominal)
         answers = self.shapes
         require_scalars(answers)
+        require_plain(flatten(answers)[0])
         try:
             known = specs(answers)
         except TypeError:  # a mapping, or a class that states no units
@@ -236,7 +255,7 @@ class Study:
             order.extend(map(str, outputs) if isinstance(outputs, Mapping) else ())
             return outputs
 
-        return jax.eval_shape(traced, _point(self)), order
+        return jax.eval_shape(traced, self.nominal), order
 
     @property
     def attributes(self) -> dict[str, str]:
@@ -278,9 +297,17 @@ class Study:
 
         Args:
             beliefs: By path; as a mapping of priors has them.
+
+        Raises:
+            ValueError: If one is no prior or of no input, or a number is given for an
+                input that is correlated with others.
         """
+        require("with_priors", {"beliefs": beliefs})
         if isinstance(self.priors, Mapping) and not self._is_problem:
             return self.replace(priors={**self.priors, **beliefs})
+        for path in beliefs:
+            if path not in self.inputs:
+                raise ValueError(unknown("input", path, self.inputs))
         found = prior_table(from_mapping(beliefs))
         fixed = {
             path: dataclasses.replace(prior, unit=self.inputs[path].unit)
@@ -290,6 +317,7 @@ class Study:
         }
         table = replace_leaves(self.table, fixed)
         if isinstance(self.joint, Joint):
+            _require_movable(self.joint, varying(table))
             table = dataclasses.replace(self.joint, priors=table)
         return self.replace(priors=table)
 
@@ -327,13 +355,43 @@ def double_precision() -> Iterator[None]:
         yield
 
 
+def _require_beliefs(priors: Any) -> None:
+    """Refuse data and bare values where beliefs are expected.
+
+    Raises:
+        ValueError: Saying in which forms they are taken.
+    """
+    bare_value = isinstance(priors, str | bytes | Number | Sequence | None)
+    if bare_value or hasattr(priors, "to_numpy") or hasattr(priors, "__array__"):
+        raise ValueError(
+            "priors: expected a mapping of names to priors, a Joint or a filled class, "
+            f"found {shown(type(priors).__name__)}: of data give each input a prior, "
+            "such as uq.Empirical(column), or ask uq.given"
+        )
+
+
+def _require_movable(joint: Joint, free: Sequence[str]) -> None:
+    """Refuse to fix an input that stands in a dependence.
+
+    Raises:
+        ValueError: Naming it and what it goes with.
+    """
+    tied = [*joint.correlations, *joint.comonotone]
+    for group in tied:
+        for path in group:
+            if path not in free:
+                others = few([other for other in group if other != path])
+                raise ValueError(
+                    f"{path}: goes with {others} in the Joint, and one number cannot: "
+                    "give a prior that varies, or make a Joint without that pair"
+                )
+
+
 def _belief(prior: Prior) -> str:
     unit = "" if prior.unit == "-" else f" {prior.unit}"
-    return f"{describe(prior.distribution)}{unit}, {prior.evidence}"
-
-
-def _point(study: Study) -> Any:
-    return jax.tree.map(float, nominals(study.table))
+    below = below_zero(prior.distribution)
+    note = f" ({below})" if below else ""
+    return f"{describe(prior.distribution)}{unit}{note}, {prior.evidence}"
 
 
 def _file(model: Any) -> Path | None:

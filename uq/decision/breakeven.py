@@ -33,7 +33,8 @@ class Breakeven[T](eqx.Module):
     """Where two outputs meet over a range of one parameter.
 
     `value` is NaN unless there is one answer, by crossing or touching. The verdicts,
-    `one` to `undefined`, add up to 1; `rising` is a part of `one`.
+    `one` to `undefined`, add up to 1; `rising` is a part of `one`, and `level`, equal
+    at neighbouring knots, one of `several`: no value of a stretch is the answer.
     """
 
     value: Annotated[T, Spec("of the parameter", "value at which both are equal")]
@@ -45,6 +46,7 @@ class Breakeven[T](eqx.Module):
     jump: Annotated[T, Spec("-", "one leaps over the other and they never meet")]
     undefined: Annotated[T, Spec("-", "one of them exists nowhere")]
     rising: Annotated[T, Spec("-", "they cross once, the first lower below the value")]
+    level: Annotated[T, Spec("-", "they are equal over a stretch, of several values")]
 
     __repr__ = outline
 
@@ -141,17 +143,19 @@ def _solved(
         touches, hidden = jnp.abs(least) <= near, least < -near
     none = count == 0
     exists = jnp.any(finite)
+    level = jnp.any((at[1:] == 0) & (at[:-1] == 0))
     cases = {
-        "one": (count == 1) & (leaps == 0),
-        "jump": (count == 1) & (leaps != 0),
-        "several": (count > 1) | (none & exists & hidden),
-        "touching": none & exists & touches,
+        "one": (count == 1) & (leaps == 0) & ~level,
+        "jump": (count == 1) & (leaps != 0) & ~level,
+        "several": (count > 1) | (none & exists & hidden) | level,
+        "touching": none & exists & touches & ~level,
     }
-    rest = none & exists & ~hidden & ~touches
+    rest = none & exists & ~hidden & ~touches & ~level
     cases |= {"below": rest & (sign < 0), "above": rest & (sign > 0)}
     cases |= {"undefined": ~exists}
     cell = jnp.argmax(crosses)
     cases |= {"rising": cases["one"] & ((at[cell] < 0) | (at[cell + 1] > 0))}
+    cases |= {"level": level}
     answer = jnp.where(cases["touching"], nearest, jnp.nan)
     return Breakeven(
         value=jnp.where(cases["one"], value, answer),

@@ -79,9 +79,25 @@ def knots_of(
             f"{path}: a range is LOW,HIGH within [{spec.low:g}, {spec.high:g}] "
             f"{spec.unit}, got {low:g},{high:g}"
         )
+    if not np.isfinite(high - low):
+        raise ValueError(
+            f"{path}: {low:g},{high:g} is wider than the largest number, 1.8e308: take "
+            "a narrower range"
+        )
+    knots = _spread(low, high, count)
+    if not np.all(np.diff(knots) > 0):
+        raise ValueError(
+            f"{path}: {count} values between {low:g} and {high:g} do not differ: take "
+            "fewer, or a wider range"
+        )
+    return knots
+
+
+def _spread(low: float, high: float, count: int) -> np.ndarray:
+    """Values from one end to the other."""
     if low > 0 and high > DECADE * low:
         return np.geomspace(low, high, count)
-    if low == 0:
+    if low == 0 and TAIL * high > 0:
         return np.append(0.0, np.geomspace(TAIL * high, high, count - 1))
     return np.linspace(low, high, count)
 
@@ -128,6 +144,49 @@ def extended(
         alone = not np.ndim(drawn) and path not in points
         rows.append(np.asarray(drawn) if alone else np.concatenate([row, more]))
     return jax.tree.unflatten(structure, rows)
+
+
+def paths_of(
+    priors: Any, knots: Mapping[str, np.ndarray]
+) -> tuple[dict[str, np.ndarray], int]:
+    """The nominal point, and it with one input after another moved through its knots.
+
+    Args:
+        priors: The model's priors.
+        knots: Values tried, by the path of the input.
+
+    Returns:
+        Values of the inputs that move, by path, and how many points there are.
+    """
+    table, count = prior_table(priors), 1 + sum(map(len, knots.values()))
+    points = {path: np.full(count, float(table[path].nominal)) for path in knots}
+    start = 1
+    for path, tried in knots.items():
+        points[path][start : start + len(tried)] = tried
+        start += len(tried)
+    return points, count
+
+
+def nearest(
+    tried: np.ndarray, first: np.ndarray, second: np.ndarray
+) -> tuple[float, float]:
+    """Where one side comes nearest to the other, and their ratio there.
+
+    Args:
+        tried: Values of an input.
+        first: One side at each.
+        second: The other.
+
+    Returns:
+        The value and first over second; NaN where both are positive nowhere.
+    """
+    known = np.isfinite(first) & np.isfinite(second) & (first > 0) & (second > 0)
+    if not known.any():
+        return np.nan, np.nan
+    with np.errstate(invalid="ignore", divide="ignore"):
+        apart = np.where(known, np.log(first) - np.log(second), np.inf)
+    at = int(np.argmin(np.abs(apart)))
+    return float(tried[at]), float(np.exp(apart[at]))
 
 
 def within(

@@ -10,6 +10,9 @@
 | `5 kg` | the value, which is known |
 | `data.csv:column kg` | the finite numbers of a column, "in quotes" if of many words |
 
+A normal has no bounds: of `0 to 5 kg` 5 % lies below 0, which is said wherever it is
+shown. What cannot be negative is `uniform 0 to 5 kg`, or cut: `uq.Truncated`.
+
 The unit is what follows the numbers. Percent are shares: `5 to 10 %` is 0.05 to 0.1,
 with the unit "-" of pure numbers. Thousands are `1000`, `1_000` or `1e3`: a comma is
 refused, as it means one thing here and another there.
@@ -27,7 +30,7 @@ from pathlib import Path
 
 import numpy as np
 
-from uq.distributions.base import Parameter
+from uq.distributions.base import AbstractDistribution, Parameter
 from uq.distributions.closed_forms import (
     Fixed,
     LogNormal,
@@ -49,6 +52,8 @@ MOST_TEXT = 500  # characters of a belief, the name of a file among them
 LEAST, MOST = 1e-100, 1e100
 # Of P95 to P5 of a log-normal: its rarest draws lie at eight deviations, not at 1.6.
 MOST_RATIO = 1e50
+GRAIN = 1e-12  # share by which rounding moves an end
+SEEN = 1e-3  # share below zero that is worth telling
 FAMILIES = ("uniform", "loguniform", "normal", "lognormal", "triangular")
 NUMBER = re.compile(
     r"([+-]?(?:[0-9]+(?:_[0-9]+)*(?:\.[0-9]*)?|\.[0-9]+))([eE][+-]?[0-9]+)? ?"
@@ -115,7 +120,29 @@ def said(belief: Belief) -> str:
         Such as "log-normal, P5 500, P95 3000, median 1224.7 USD/kg".
     """
     words = _said(belief.distribution, _figure(belief.nominal))
-    return words if belief.unit in ("", "-") else f"{words} {belief.unit}"
+    unit = "" if belief.unit in ("", "-") else f" {belief.unit}"
+    below = below_zero(belief.distribution)
+    return f"{words}{unit}, {below}" if below else f"{words}{unit}"
+
+
+def below_zero(distribution: AbstractDistribution) -> str:
+    """How much of a normal is negative, although its P5 is not.
+
+    Who writes "0 to 5 kg" may not think of anything below 0.
+
+    Args:
+        distribution: Any.
+
+    Returns:
+        Such as "5 % lies below 0"; "" of what does not, or has a negative P5.
+    """
+    match distribution:
+        case Normal(mean=mean, std=std):
+            scale = float(mean) / float(std)
+            share = 0.5 * math.erfc(scale / math.sqrt(2))
+            if scale >= Z95 * (1 - GRAIN) and share >= SEEN:
+                return f"{100 * share:.2g} % lies below 0"
+    return ""
 
 
 def _said(distribution: Read, nominal: str) -> str:

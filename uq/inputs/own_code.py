@@ -7,7 +7,7 @@ import functools
 import linecache
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +118,8 @@ def require_named_numbers(returned: Any, name: str) -> None:
         if not (number and np.dtype(getattr(leaf, "dtype", float)).kind in NUMBERS):
             where = f" as {bare(path)}" if path else ""
             raise OwnCodeError(f"{name} returned {_kind(leaf)}{where}: {EXPECTED}")
+        if not path and isinstance(returned, Mapping):
+            raise OwnCodeError(f"{name} returned an output without a name: {EXPECTED}")
         if not path:
             raise OwnCodeError(
                 f"{name} returned a bare number: return {{name: number}}"

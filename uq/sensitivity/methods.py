@@ -245,6 +245,7 @@ METHODS: dict[str, Method] = {
         "whether output and input depend on one another in any way, with a test",
         _given("hsic"),
         dependent=True,
+        least=2**2,
         differs="asks for any dependence, not for a share of the variance",
     ),
     "regional": Method(

@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from uq.arguments import require
 from uq.results import datasets
 from uq.words import shown, unknown
 
@@ -41,9 +42,11 @@ def plot(answer: "xr.Dataset", path: Path | str | None = None) -> "Figure":
         OSError: If it cannot be written.
     """
     figure = _shown(answer).figure(answer)
+    from uq.show.fitting import fit
     from uq.show.style import say_plainly, write
 
     say_plainly(figure)
+    fit(figure)
     if path is not None:
         write(figure, Path(path))
     return figure
@@ -72,7 +75,7 @@ def sentence(answer: "xr.Dataset") -> str:
         >>> import uq
         >>> study = uq.Study(lambda a: a, {"a": "uniform 0 to 1"}, samples=2**10)
         >>> uq.sentence(uq.bands(study, "output<2"))
-        'output<2 in 100.00% of draws.'
+        'output<2 in 100 % of draws.'
 
     Args:
         answer: What a verb returned, or `open` read.
@@ -80,9 +83,9 @@ def sentence(answer: "xr.Dataset") -> str:
     Raises:
         ValueError: If it is no answer.
     """
-    told = _shown(answer).sentence(answer)
+    text = _shown(answer).sentence(answer)
     notes = answer.attrs.get("notes", "")
-    return f"{told} Note: {notes}." if notes else told
+    return f"{text} Note: {notes}." if notes else text
 
 
 def save(answer: "xr.Dataset", path: Path | str) -> None:
@@ -98,10 +101,11 @@ def save(answer: "xr.Dataset", path: Path | str) -> None:
         path: Where; its folder must exist.
 
     Raises:
-        ValueError: If it is no answer.
+        ValueError: If it is no answer, or the path none of a file.
         OSError: If the file cannot be written; nothing is left behind.
     """
     _kind(answer)
+    require("save", {"path": path})
     datasets.save(answer, Path(path))
 
 
@@ -121,8 +125,9 @@ def open(path: Path | str) -> "xr.Dataset":  # noqa: A001
 
     Raises:
         OSError: If it cannot be read.
-        ValueError: If it holds something else.
+        ValueError: If it holds something else, or the path is none of a file.
     """
+    require("open", {"path": path})
     found = datasets.load(Path(path))
     try:
         _kind(found)
@@ -144,8 +149,8 @@ def _kind(answer: Any) -> str:
     """
     kind = getattr(answer, "attrs", {}).get("answer")
     if kind is None:
-        told = shown(type(answer).__name__)
-        raise ValueError(f"expected what a verb of uq returned, found {told}")
+        found = shown(type(answer).__name__)
+        raise ValueError(f"expected what a verb of uq returned, found {found}")
     if kind not in ANSWERS:
         raise ValueError(unknown("answer", str(kind), ANSWERS))
     return str(kind)

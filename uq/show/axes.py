@@ -1,12 +1,13 @@
 """Axes of a parameter: its name, meaning and unit, in numbers that are read at once."""
 
-import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from uq.show.fitting import wrapped
 from uq.sweeps.axes import DECADE, is_logarithmic
+from uq.words import shortened
 
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LINE = 60  # letters of a label's line
+ROW = 26  # letters of a row's name
 STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -21,8 +23,26 @@ def label(values: "xr.DataArray") -> str:
     """Name of a parameter, its meaning where it says more, and its unit."""
     name, meaning = str(values.name), str(values.attrs.get("long_name", ""))
     bare = name.removeprefix("input.")
-    told = f"{name}: {meaning}" if meaning not in ("", bare) else bare
-    return textwrap.fill(f"{told} [{values.attrs['units']}]", LINE)
+    text = f"{name}: {meaning}" if meaning not in ("", bare) else bare
+    return wrapped(f"{text} [{values.attrs['units']}]", LINE)
+
+
+def row_names(names: Iterable[object], most: int = ROW) -> list[str]:
+    """Names of rows beside a panel; a long path goes on below after one of its dots.
+
+    Args:
+        names: Of inputs, or what else stands in a row.
+        most: Letters of a line.
+    """
+    return [_row_name(str(name), most) for name in names]
+
+
+def _row_name(name: str, most: int) -> str:
+    dots = [k + 1 for k, letter in enumerate(name) if letter == "."]
+    if len(name) <= most or not dots:
+        return shortened(name, most)
+    middle = min(dots, key=lambda k: max(k, len(name) - k))
+    return f"{shortened(name[:middle], most)}\n{shortened(name[middle:], most)}"
 
 
 def ruled(axes: "Axes", side: str, values: "xr.DataArray") -> None:

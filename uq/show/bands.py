@@ -5,8 +5,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from uq.quantities import is_event
-from uq.show.style import DARK, FILL, PLAIN, new_figure, panels, tidy
+from uq.show.axes import logarithmic
+from uq.show.shares import percent, with_unit
+from uq.show.style import DARK, FILL, entitle, mark, new_figure, panels, tidy
 from uq.show.words import estimate_cell, named, short, subject
+from uq.sweeps.axes import DECADE
+from uq.words import few
 
 
 if TYPE_CHECKING:
@@ -25,14 +29,36 @@ def figure(answer: "xr.Dataset") -> "Figure":
     every = panels(made, answer.sizes["output"], 2.3)
     for k, axes in enumerate(every):
         _panel(axes, answer.isel(output=k))
-    made.suptitle(f"How uncertain it is\n{subject(answer.attrs)}", fontsize=10)
+    entitle(made, _messages(answer), subject(answer.attrs))
     return made
+
+
+def _messages(answer: "xr.Dataset") -> list[str]:
+    """Where the output lies; of several, which of them is spread the most."""
+    names = [str(name) for name in answer["output"].values]
+    levels = [str(s) for s in answer["statistic"].values if str(s).startswith("P")]
+    ends = [levels[0], levels[-1]]
+    low, high = (answer["estimate"].sel(statistic=s).values for s in ends)
+    if len(names) > 1:
+        spans = f"{names[0]}: {short(low[0])} to {short(high[0])}, the others below"
+        plain = spans if np.isfinite(low[0]) else f"How uncertain {few(names)} are"
+        ratio = np.where(low > 0, high / np.where(low > 0, low, 1.0), np.nan)
+        if not np.isfinite(ratio).all():
+            return [plain]
+        first = int(np.argmax(ratio))
+        times = f"its {levels[-1]} is {short(ratio[first])} times its {levels[0]}"
+        return [f"{names[first]} is spread the most: {times}", plain]
+    row = answer.isel(output=0)
+    if is_event(names[0]) or not np.isfinite(low[0]):
+        return [_sentence(row).removesuffix(".")]
+    ends = f"{short(low[0])} to {with_unit(high[0], str(row['units'].item()))}"
+    return [f"{names[0]}: {ends} ({levels[0]} to {levels[-1]})", f"{names[0]}: {ends}"]
 
 
 def _panel(axes: "Axes", row: "xr.Dataset") -> None:
     edges, below = row["edges"].values, row["below"].values
     unit, name = str(row["units"].item()), str(row["output"].item())
-    axes.set_title(name, fontsize=9, loc="left")
+    axes.set_title(f"{name}{_lost(row)}", fontsize=9, loc="left")
     axes.set_xlabel(named(row["meaning"].item(), unit), fontsize=8)
     axes.set_ylabel("share of draws below [-]", fontsize=8)
     axes.set_ylim(0, 1.02)
@@ -42,7 +68,7 @@ def _panel(axes: "Axes", row: "xr.Dataset") -> None:
         return
     low, high = np.interp([CUT, 1 - CUT], below, edges)
     if low > 0 and high > WIDE * low:
-        axes.set_xscale("log")
+        logarithmic(axes, "x", wide=bool(high > DECADE**2 * low))
     if high > low:
         axes.set_xlim(low, high)
     axes.fill_between(edges, 0, below, color=FILL, lw=0)
@@ -52,17 +78,13 @@ def _panel(axes: "Axes", row: "xr.Dataset") -> None:
             continue
         share = float(str(statistic)[1:]) / 100
         value = float(row["estimate"].sel(statistic=statistic))
-        axes.plot([value], [share], "o", ms=3.5, color="black")
-        right = share <= 0.5
-        axes.annotate(
-            f"{statistic} {short(value)}",
-            (value, share),
-            xytext=(6 if right else -6, -3),
-            textcoords="offset points",
-            ha="left" if right else "right",
-            fontsize=7,
-            bbox=PLAIN if not right else None,
-        )
+        mark(axes, value, share, f"{statistic} {short(value)}", left=share > 0.5)
+
+
+def _lost(row: "xr.Dataset") -> str:
+    """In how many draws an output is a number, where not in all."""
+    share = float(row["finite"])
+    return "" if share == 1 else f" (of the {percent(share)} of draws that are finite)"
 
 
 def table(answer: "xr.Dataset") -> "pd.DataFrame":
@@ -81,15 +103,17 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
 
 def sentence(answer: "xr.Dataset") -> str:
     """The band of each output and its median; of an event how often it happens."""
-    return " ".join(_told(answer.isel(output=k)) for k in range(answer.sizes["output"]))
+    return " ".join(
+        _sentence(answer.isel(output=k)) for k in range(answer.sizes["output"])
+    )
 
 
-def _told(row: "xr.Dataset") -> str:
+def _sentence(row: "xr.Dataset") -> str:
     name, unit = str(row["output"].item()), str(row["units"].item())
     names, values = row["statistic"].values, row["estimate"].values
     at = {str(key): float(each) for key, each in zip(names, values, strict=True)}
     if is_event(name):
-        return f"{name} in {at['mean']:.2%} of draws."
+        return f"{name} in {percent(at['mean'])} of draws."
     levels = [level for level in at if level.startswith("P")]
     low, middle, high = (levels[k] for k in (0, len(levels) // 2, -1))
     if not np.isfinite(at[low]):
@@ -100,7 +124,6 @@ def _told(row: "xr.Dataset") -> str:
         for level, error in zip((low, middle, high), errors, strict=True)
     )
     unit = "" if unit in ("", "-") else f" {unit}"
-    share = float(row["finite"])
-    of = "" if share == 1 else f", of the {share:.2%} of draws that are finite"
+    of = _lost(row).removesuffix(")").replace(" (", ", ")
     span = f"between {ends} and {top}{unit} ({low} to {high})"
     return f"{name} lies {span}, {middle} {half}{of}."

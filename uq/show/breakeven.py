@@ -6,9 +6,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from uq.decision.searching import DECADE
+from uq.show.fitting import wrapped
 from uq.show.shares import chance, percent, with_unit
-from uq.show.style import DARK, FILL, GREY, PAGE, PLAIN, new_figure, tidy
-from uq.show.words import short, subject
+from uq.show.style import (
+    DARK,
+    FILL,
+    GREY,
+    PAGE,
+    entitle,
+    explain,
+    mark,
+    new_figure,
+    tidy,
+)
+from uq.show.words import named, short, subject
 from uq.words import shortened
 
 
@@ -18,7 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LINE = 92  # characters of a title that the width of a page has room for
+LINE = 44  # characters of a label below a panel
 NAME = 24  # characters of a name beside bars
 CUT = 0.002  # share of the draws beyond either end of the axis
 ENDS = ("P5", "P95")
@@ -34,46 +45,43 @@ def figure(answer: "xr.Dataset") -> "Figure":
     if float(answer["exists"]):
         axes, bars = made.subplots(1, 2, width_ratios=[1.9, 1])
         _distribution(axes, answer)
-        made.legend(loc="outside lower center", ncols=3, frameon=False, fontsize=8)
+        explain(made, [axes])
     else:
         made.set_size_inches(PAGE, 2.4)
         bars = made.subplots()
     _verdicts(bars, answer)
-    made.suptitle(f"{_title(answer)}\n{subject(answer.attrs)}", fontsize=10)
+    entitle(made, _messages(answer), subject(answer.attrs))
     return made
 
 
-def _title(answer: "xr.Dataset") -> str:
-    """The message; without its numbers where names leave them no room."""
-    told, exists = answer.attrs, float(answer["exists"])
-    where, unit = f"{told['left']} meets {told['right']}", told["units"]
+def _messages(answer: "xr.Dataset") -> list[str]:
+    """The message; where names leave no room, without them, which are on the axes."""
+    attrs, exists = answer.attrs, float(answer["exists"])
+    where, unit = f"{attrs['left']} meets {attrs['right']}", attrs["units"]
     if exists:
         low, high = (float(answer["estimate"].sel(statistic=s)) for s in ENDS)
         ends = f"{short(low)} to {with_unit(high, unit)} (P5 to P95)"
-        whole = f"{_meeting(told)} of {ends} in {percent(exists)} of draws"
-        plain = f"Where {where}"
-    else:
-        ends = f"{short(told['low'])} to {with_unit(told['high'], unit)}"
-        whole = f"{where} at no single {told['of']} from {ends}"
-        plain = f"{where} nowhere, or at several values"
-    return whole if len(whole) <= LINE else shortened(plain, LINE)
+        often = f"in {percent(exists)} of draws"
+        return [
+            f"{_meeting(attrs)} of {ends} {often}",
+            f"They meet at {_article(attrs['of'])} of {ends} {often}",
+            f"They meet at {ends} {often}",
+        ]
+    ends = f"{short(attrs['low'])} to {with_unit(attrs['high'], unit)}"
+    return [
+        f"{where} at no single {attrs['of']} from {ends}",
+        f"{where} nowhere, or at several values",
+        f"They meet at no single value from {ends}",
+    ]
 
 
 def _distribution(axes: "Axes", answer: "xr.Dataset") -> None:
     """Distribution functions of the value and of the input, quantiles marked."""
-    told, below = answer.attrs, answer["below"].values
+    attrs, below = answer.attrs, answer["below"].values
     edges, believed = answer["edges"].values, answer["believed"].values
     axes.plot(edges, below, color=DARK, lw=1.6, label="value at which they meet")
     if believed[-1] > believed[0]:
         axes.plot(believed, below, color=GREY, lw=1.3, ls="--", label="believed")
-    for statistic in answer["statistic"].values:
-        share = float(str(statistic)[1:]) / 100
-        value = float(answer["estimate"].sel(statistic=statistic))
-        axes.plot([value], [share], "o", ms=3.5, color="black")
-        axes.annotate(
-            f"{statistic} {short(value)}", (value, share), xytext=(-6, 0),
-            textcoords="offset points", ha="right", va="center", fontsize=7, bbox=PLAIN,
-        )  # fmt: skip
     nominal = float(answer["nominal"])
     if np.isfinite(nominal):
         label = "value, all else nominal"
@@ -84,9 +92,23 @@ def _distribution(axes: "Axes", answer: "xr.Dataset") -> None:
     if high > low:
         axes.set_xlim(low, high)
     axes.set_ylim(0, 1.02)
-    axes.set_xlabel(f"{told['of']} [{told['units']}]", fontsize=8)
+    for statistic in answer["statistic"].values:
+        value = float(answer["estimate"].sel(statistic=statistic))
+        share = float(str(statistic)[1:]) / 100
+        mark(axes, value, share, f"{statistic} {short(value)}", left=True)
+    axes.set_xlabel(_axis(attrs), fontsize=8)
     axes.set_ylabel("share of draws below [-]", fontsize=8)
     tidy(axes)
+
+
+def _axis(attrs: Mapping[str, Any]) -> str:
+    """The input and what meets at a value of it."""
+    meaning = attrs.get("meaning", "")
+    of = (
+        f"{attrs['of']}: {meaning}" if meaning not in ("", attrs["of"]) else attrs["of"]
+    )
+    meets = f"where {attrs['left']} meets {attrs['right']}"
+    return "\n".join(wrapped(line, LINE) for line in (named(of, attrs["units"]), meets))
 
 
 def scale(axes: "Axes", low: float, high: float) -> None:
@@ -137,9 +159,9 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
     """A row: the quantiles of the value, each with its error, and every verdict's."""
     import pandas as pd
 
-    told = answer.attrs
-    row = {name: told[name] for name in ("of", "left", "right")}
-    row |= {"unit": told["units"], "nominal": float(answer["nominal"])}
+    attrs = answer.attrs
+    row = {name: attrs[name] for name in ("of", "left", "right")}
+    row |= {"unit": attrs["units"], "nominal": float(answer["nominal"])}
     for name, value, error in zip(
         answer["statistic"].values, answer["estimate"].values,
         answer["standard_error"].values, strict=True,
@@ -155,30 +177,30 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
 
 def sentence(answer: "xr.Dataset") -> str:
     """Where both meet and how often, what is so otherwise, and the nominal value."""
-    told, exists = answer.attrs, float(answer["exists"])
-    where, unit = f"{told['left']} meets {told['right']}", told["units"]
+    attrs, exists = answer.attrs, float(answer["exists"])
+    where, unit = f"{attrs['left']} meets {attrs['right']}", attrs["units"]
     share = {
         str(name): float(value)
         for name, value in zip(
             answer["verdict"].values, answer["share"].values, strict=True
         )
     }
-    looked = f"{short(told['low'])} to {with_unit(told['high'], unit)}"
+    looked = f"{short(attrs['low'])} to {with_unit(attrs['high'], unit)}"
     if exists:
         low, middle, high = (
             float(answer["estimate"].sel(statistic=s)) for s in ("P5", "P50", "P95")
         )
         ends = f"{short(low)} to {with_unit(high, unit)}"
         first = (
-            f"{_meeting(told)} of {ends} (P5 to P95), P50 {short(middle)}, in "
-            f"{chance(exists, float(answer['exists_error']), told['samples'])}"
+            f"{_meeting(attrs)} of {ends} (P5 to P95), P50 {short(middle)}, in "
+            f"{chance(exists, float(answer['exists_error']), attrs['samples'])}"
             f"{_side(answer, share['one'])}"
         )
     else:
-        first = f"{where} at no single {told['of']}"
+        first = f"{where} at no single {attrs['of']}"
     others = {
-        "below": f"{told['left']} is always the lower",
-        "above": f"{told['left']} is always the higher",
+        "below": f"{attrs['left']} is always the lower",
+        "above": f"{attrs['left']} is always the higher",
         "several": "they meet several times",
         "jump": "one leaps over the other",
         "undefined": "one of both does not exist",
@@ -187,10 +209,13 @@ def sentence(answer: "xr.Dataset") -> str:
     return f"{'; '.join([first, *rest])}; looked for from {looked}.{_nominal(answer)}"
 
 
-def _meeting(told: Mapping[str, Any]) -> str:
+def _meeting(attrs: Mapping[str, Any]) -> str:
     """Such as "cost meets rival at a price"."""
-    article = "an" if told["of"][:1].lower() in tuple("aeiou") else "a"
-    return f"{told['left']} meets {told['right']} at {article} {told['of']}"
+    return f"{attrs['left']} meets {attrs['right']} at {_article(attrs['of'])}"
+
+
+def _article(name: str) -> str:
+    return f"{'an' if name[:1].lower() in tuple('aeiou') else 'a'} {name}"
 
 
 def _side(answer: "xr.Dataset", one: float) -> str:
@@ -202,8 +227,17 @@ def _side(answer: "xr.Dataset", one: float) -> str:
 
 
 def _nominal(answer: "xr.Dataset") -> str:
-    value = float(answer["nominal"])
-    if not np.isfinite(value):
+    """The value at the nominal others, or how near they come where there is none."""
+    value, told = float(answer["nominal"]), answer.attrs
+    if np.isfinite(value):
+        at = with_unit(value, told["units"])
+        return f" With all else nominal they meet at {at}."
+    verdict, ratio = told["nominal_verdict"], float(answer["nearest_ratio"])
+    if verdict not in ("above", "below") or not np.isfinite(ratio):
         return ""
-    at = with_unit(value, answer.attrs["units"])
-    return f" With all else nominal they meet at {at}."
+    side = "higher" if verdict == "above" else "lower"
+    at = with_unit(float(answer["nearest"]), told["units"])
+    return (
+        f" With all else nominal {told['left']} is always the {side}: nearest at {at}, "
+        f"{short(ratio)} times {told['right']}."
+    )

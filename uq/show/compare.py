@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from uq.results.comparison import TOP
-from uq.show.style import PAGE, new_figure, tidy
+from uq.show.axes import row_names
+from uq.show.shares import percent
+from uq.show.style import PAGE, entitle, new_figure, tidy
 from uq.show.words import subject
 from uq.words import shortened
 
@@ -32,31 +34,31 @@ def figure(answer: "xr.Dataset") -> "Figure":
     made = new_figure(PAGE, 1.9 + 0.25 * (rows + 1) + 0.125 * len(methods))
     axes = made.subplots()
     cells(axes, shown)
-    told = f"the first {rows} of {count} inputs: " if rows < count else ""
+    prefix = f"the first {rows} of {count} inputs: " if rows < count else ""
     axes.set_title(
-        f"{told}rank by each method; the darker, the larger its number\nover the "
+        f"{prefix}rank by each method; the darker, the larger its number\nover the "
         "method's largest; 0: no effect, -: says nothing",
         fontsize=8,
         loc="left",
     )
-    names = [shortened(str(name), LONGEST) for name in shown["parameter"].values]
+    names = row_names(shown["parameter"].values)
     if len(methods) > 1:
         _agreement(axes, shown, rows)
-        names.append(f"rank correlation with {methods[0]} [-]")
+        names.append(f"rank correlation\nwith {methods[0]} [-]")
     axes.set_yticks(range(len(names)), names)
     axes.tick_params(length=0)
     lines = zip(methods, shown["asks"].values, strict=True)
     legend = "\n".join(f"{method}: {asks}" for method, asks in lines)
-    axes.set_xlabel(legend, fontsize=6.8, loc="left", multialignment="left")
-    made.suptitle(f"{message(shown)}\n{subject(answer.attrs)}", fontsize=10)
+    axes.set_xlabel(legend, fontsize=7, loc="left", multialignment="left")
+    entitle(made, [message(shown)], subject(answer.attrs))
     return made
 
 
 def _agreement(axes: "Axes", shown: "xr.Dataset", rows: int) -> None:
     """A last row: how far each method agrees with the first."""
     for m, agreed in enumerate(shown["agreement"].values):
-        told = f"{agreed:.2f}" if np.isfinite(agreed) else "-"
-        axes.text(m, rows, told, ha="center", va="center", fontsize=7.5)
+        text = f"{agreed:.2f}" if np.isfinite(agreed) else "-"
+        axes.text(m, rows, text, ha="center", va="center", fontsize=7.5)
     axes.set_ylim(rows + 0.5, -0.5)
     axes.axhline(rows - 0.5, color="black", lw=0.8)
 
@@ -111,9 +113,9 @@ def cells(axes: "Axes", shown: "xr.Dataset") -> None:
     for m, row in enumerate(shown["rank"].values):
         for i, rank in enumerate(row):
             nothing = "0" if value[m, i] == 0 else "-"
-            told = f"{rank:.0f}" if np.isfinite(rank) else nothing
+            text = f"{rank:.0f}" if np.isfinite(rank) else nothing
             color = "white" if shade[m, i] > LIGHT else "black"
-            axes.text(m, i, told, ha="center", va="center", fontsize=8, color=color)
+            axes.text(m, i, text, ha="center", va="center", fontsize=8, color=color)
     methods = [str(method) for method in shown["analysis"].values]
     axes.set_xticks(range(len(methods)), methods, rotation=40, ha="right")
     axes.set_yticks(range(shown.sizes["parameter"]), shown["parameter"].values)
@@ -140,11 +142,11 @@ def sentence(answer: "xr.Dataset") -> str:
     """Who comes first, what acts together, what cannot matter, and who differs."""
     pairs = zip(answer["analysis"].values, answer["differs"].values, strict=True)
     why = {str(method): str(words) for method, words in pairs if words}
-    told = findings(answer, why)
+    found = findings(answer, why)
     output = answer.attrs["output"]
-    if not told:
+    if not found:
         return f"No method tells what matters to {output}."
-    return f"Of {output}: {'; '.join(told)}."
+    return f"Of {output}: {'; '.join(found)}."
 
 
 def findings(answer: "xr.Dataset", why: Mapping[str, str]) -> list[str]:
@@ -181,10 +183,10 @@ def _together(answer: "xr.Dataset") -> Iterator[str]:
     error = np.hypot(total["error"].values, answer["S1_error"].values)
     surely = np.flatnonzero(rest - 2 * error > ALONE)
     for i in surely[np.argsort(-rest[surely], kind="stable")][:3]:
-        alone, whole = answer["S1"].values[i], total["value"].values[i]
+        alone, whole = float(answer["S1"][i]), float(total["value"][i])
         yield (
-            f"{answer['parameter'].values[i]} acts with others: {alone:.1%} of the "
-            f"variance alone, {whole:.1%} with all it takes part in"
+            f"{answer['parameter'].values[i]} acts with others: {percent(alone, 1)} "
+            f"of the variance alone, {percent(whole, 1)} with all it takes part in"
         )
 
 

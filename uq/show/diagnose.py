@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from uq.decision.searching import VERDICTS
+from uq.show.axes import row_names
 from uq.show.shares import chance, percent, with_unit
-from uq.show.style import DARK, FILL, GREY, PAGE, new_figure, tidy
+from uq.show.style import DARK, FILL, GREY, PAGE, entitle, explain, new_figure, tidy
 from uq.show.words import short, subject
-from uq.words import shortened
 
 
 if TYPE_CHECKING:
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SHOWN = 12  # inputs of a figure
-TOLD = 3  # inputs that a sentence names
-LINE = 92  # characters of a title that the width of a page has room for
-NAME = 30  # characters of a name beside a row
+NAMED = 3  # inputs that a sentence names
 WORDS = {
     "below": "at any value",
     "above": "at no value",
@@ -43,17 +41,19 @@ def figure(answer: "xr.Dataset") -> "Figure":
     _inputs(every[0], answer.isel(parameter=rows))
     if margins:
         _margins(every[1], answer)
-    made.suptitle(f"{_title(answer)}\n{subject(answer.attrs)}", fontsize=10)
-    made.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=8)
+    entitle(made, _messages(answer), subject(answer.attrs))
+    explain(made, every)
     return made
 
 
-def _title(answer: "xr.Dataset") -> str:
+def _messages(answer: "xr.Dataset") -> list[str]:
+    """How often it happens, and what sets those draws apart."""
     target, share = answer.attrs["target"], float(answer["happens"])
-    first = f"{target} in {percent(share)} of draws" if share == share else target
-    leader = _leader(answer)
-    whole = f"{first}; {leader} sets them apart first" if leader else first
-    return shortened(whole if len(whole) <= LINE else first, LINE)
+    none = {0.0: f"none of {answer.attrs['samples']:,}"}
+    often = none.get(share, percent(share)) if share == share else "an unknown share"
+    first, leader = f"{target} in {often} of draws", _leader(answer)
+    first = first.replace(" of draws", " draws") if share == 0 else first
+    return [f"{first}; {leader} sets them apart first", first] if leader else [first]
 
 
 def _leader(answer: "xr.Dataset") -> str:
@@ -94,8 +94,12 @@ def _inputs(axes: "Axes", rows: "xr.Dataset") -> None:
                 1.02, place, words, transform=axes.get_yaxis_transform(), fontsize=8,
                 va="center",
             )  # fmt: skip
-    names = [shortened(str(name), NAME) for name in rows["parameter"].values]
-    axes.set_yticks(places, names)
+    if (rows["alone_verdict"].values != "").any():
+        axes.text(
+            1.02, -0.6, "alone, it\nhappens", fontsize=7, va="bottom",
+            color=GREY, transform=axes.get_yaxis_transform(),
+        )  # fmt: skip
+    axes.set_yticks(places, row_names(rows["parameter"].values))
     axes.set_ylim(len(places) - 0.4, -0.6)
     axes.set_xlim(0, 1)
     axes.set_xlabel("place within what is believed: share of it below [-]", fontsize=8)
@@ -112,12 +116,12 @@ def _margins(axes: "Axes", answer: "xr.Dataset") -> None:
         hatch="////", label="no other constraint fails",
     )  # fmt: skip
     for place, share in zip(places, rows["fails"], strict=True):
-        told = percent(share) if np.isfinite(share) else "not known"
+        text = percent(share) if np.isfinite(share) else "not known"
         axes.text(
-            1.02, place, told, transform=axes.get_yaxis_transform(), fontsize=8,
+            1.02, place, text, transform=axes.get_yaxis_transform(), fontsize=8,
             va="center",
         )  # fmt: skip
-    axes.set_yticks(places, [shortened(str(name), NAME) for name in rows["margin"]])
+    axes.set_yticks(places, row_names(rows["margin"]))
     axes.set_ylim(len(places) - 0.4, -0.6)
     axes.set_xlim(0, 1)
     axes.set_xlabel("share of draws in which a constraint fails [-]", fontsize=8)
@@ -145,24 +149,24 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
     rows = []
     for k, name in enumerate(answer["parameter"].values):
         row = answer.isel(parameter=k)
-        told = {"parameter": name, "unit": row["input_units"].item()}
+        cells = {"parameter": name, "unit": row["input_units"].item()}
         for each in ("KS", "shift", "with_it", "without"):
-            told |= {
+            cells |= {
                 each: float(row[each]),
                 f"{each}_error": float(row[f"{each}_error"]),
             }
-        told |= {n: float(row[n]) for n in ("nominal", "alone", "alone_quantile")}
+        cells |= {n: float(row[n]) for n in ("nominal", "alone", "alone_quantile")}
         verdict = str(row["alone_verdict"].item())
-        told["alone_verdict"] = VERDICTS.get(verdict, "")
-        told |= _pairs(row, "statistic", "estimate", "standard_error")
-        told |= _pairs(row, "verdict", "share", "share_error")
+        cells["alone_verdict"] = VERDICTS.get(verdict, "")
+        cells |= _pairs(row, "statistic", "estimate", "standard_error")
+        cells |= _pairs(row, "verdict", "share", "share_error")
         for each in ("rising", "rescues"):
-            told |= {
+            cells |= {
                 each: float(row[each]),
                 f"{each}_error": float(row[f"{each}_error"]),
             }
-        told |= {label: row[label].item() for label in ("prior", "evidence")}
-        rows.append(told)
+        cells |= {label: row[label].item() for label in ("prior", "evidence")}
+        rows.append(cells)
     return pd.DataFrame(rows)
 
 
@@ -200,14 +204,14 @@ def margins(answer: "xr.Dataset") -> "pd.DataFrame":
 
 def sentence(answer: "xr.Dataset") -> str:
     """How often it happens, what sets it apart, what it takes, and what binds."""
-    told, samples = answer.attrs, answer.attrs["samples"]
+    attrs, samples = answer.attrs, answer.attrs["samples"]
     share = chance(float(answer["happens"]), float(answer["happens_error"]), samples)
-    lines = [f"{told['target']} in {share}{_at_nominal(told['at_nominal'])}."]
+    lines = [f"{attrs['target']} in {share}{_at_nominal(attrs['at_nominal'])}."]
     if _leader(answer):
         lines.append(_apart(answer))
     takes = [
-        _taken(answer.isel(parameter=k))
-        for k in _rows(answer)[:TOLD]
+        _taken(answer.isel(parameter=k), attrs["side"])
+        for k in _rows(answer)[:NAMED]
         if str(answer["alone_verdict"].values[k])
     ]
     if takes:
@@ -230,21 +234,29 @@ def _apart(answer: "xr.Dataset") -> str:
     with_it, without = (float(row[name]) for name in ("with_it", "without"))
     names = [str(name) for name in answer["parameter"].values]
     next_ = [n for n, ks in zip(names, answer["KS"].values, strict=True) if ks == ks]
-    more = f", then {', '.join(next_[1:TOLD])}" if next_[1:TOLD] else ""
+    more = f", then {', '.join(next_[1:NAMED])}" if next_[1:NAMED] else ""
     return (
         f"{names[0]} sets these draws apart first: its median is "
         f"{with_unit(with_it, unit)} in them and {short(without)} in the others{more}."
     )
 
 
-def _taken(row: "xr.Dataset") -> str:
-    """One input: what it would have to be, its place in the prior, what it rescues."""
+def _taken(row: "xr.Dataset", sides: str) -> str:
+    """One input: what it would have to be, its place in the prior, what it rescues.
+
+    Of one that alone does not do, how near it comes.
+    """
     place, rescues = float(row["alone_quantile"]), float(row["rescues"])
     more = [f"P{100 * place:.3g} of its prior"] if np.isfinite(place) else []
+    ratio = float(row["nearest_ratio"])
+    if str(row["alone_verdict"].item()) == "above" and np.isfinite(ratio):
+        first, _, second = sides.partition(" below ")
+        at = with_unit(float(row["nearest"]), str(row["input_units"].item()))
+        more.append(f"at best, at {at}, {first} is {short(ratio)} times {second}")
     if rescues > 0:
         more.append(f"some value would do in {percent(rescues)} of the other draws")
-    told = f" ({'; '.join(more)})" if more else ""
-    return f"for {row['parameter'].item()} {_takes(row)}{told}"
+    suffix = f" ({'; '.join(more)})" if more else ""
+    return f"for {row['parameter'].item()} {_takes(row)}{suffix}"
 
 
 def _bound(answer: "xr.Dataset") -> str:

@@ -1,13 +1,18 @@
 """Draws: the spread of each output, each input beside it in the table."""
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from uq.results.datasets import DIMENSIONS
-from uq.show.style import DARK, FILL, finite, new_figure, panels, tidy
+from uq.show.axes import logarithmic
+from uq.show.shares import percent, with_unit
+from uq.show.style import DARK, FILL, entitle, finite, new_figure, panels, tidy
 from uq.show.words import named, short, subject
+from uq.sweeps.axes import DECADE
+from uq.words import few
 
 
 if TYPE_CHECKING:
@@ -16,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-BINS = 60
+BINS = 60  # at most; fewer of few draws, so that each holds some
 CUT = 0.002  # share of the draws beyond either end of the axis
 WIDE = 30  # times its lower end that an upper end is, from which an axis is logarithmic
 
@@ -28,16 +33,29 @@ def figure(answer: "xr.Dataset") -> "Figure":
     every = panels(made, len(names), 2.1)
     for axes, name in zip(every, names, strict=True):
         _panel(axes, answer[name])
-    count = f"{answer.attrs['samples']:,} draws"
-    made.suptitle(f"How {count} are spread\n{subject(answer.attrs)}", fontsize=10)
+    entitle(made, _messages(answer, names), subject(answer.attrs))
     return made
+
+
+def _messages(answer: "xr.Dataset", names: Sequence[str]) -> list[str]:
+    """Where nine draws of ten of an output lie; of several, how many draws they are."""
+    count = f"{answer.attrs['samples']:,} draws"
+    plain = f"How {count} of {few(names)} are spread"
+    values = finite(answer[names[0]])
+    if len(names) > 1 or not values.size:
+        return [plain, f"How {count} of {len(names)} outputs are spread"]
+    low, high = np.quantile(values, [0.05, 0.95]).tolist()
+    ends = f"{short(low)} to {with_unit(high, answer[names[0]].attrs['units'])}"
+    return [f"{names[0]} is {ends} in nine of ten of {count}", plain]
 
 
 def _panel(axes: "Axes", values: "xr.DataArray") -> None:
     draws = finite(values)
-    axes.set_title(str(values.name), fontsize=9, loc="left")
-    told = values.attrs
-    axes.set_xlabel(named(told["long_name"], told["units"]), fontsize=8)
+    share = draws.size / values.size
+    lost = "" if share == 1 else f" ({percent(share)} of them finite)"
+    axes.set_title(f"{values.name}{lost}", fontsize=9, loc="left")
+    attrs = values.attrs
+    axes.set_xlabel(named(attrs["long_name"], attrs["units"]), fontsize=8)
     axes.set_ylabel("draws [-]", fontsize=8)
     tidy(axes)
     if not draws.size:
@@ -49,9 +67,10 @@ def _panel(axes: "Axes", values: "xr.DataArray") -> None:
         return
     spread = np.linspace
     if low > 0 and high > WIDE * low:
-        axes.set_xscale("log")
+        logarithmic(axes, "x", wide=high > DECADE**2 * low)
         spread = np.geomspace
-    heights, edges = np.histogram(draws, spread(low, high, BINS + 1))
+    bins = min(BINS, 2 * int(np.sqrt(draws.size)))
+    heights, edges = np.histogram(draws, spread(low, high, bins + 1))
     axes.stairs(heights, edges, fill=True, color=FILL)
     axes.stairs(heights, edges, color=DARK, lw=0.8, baseline=None)
     axes.set_ylim(bottom=0)

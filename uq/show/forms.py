@@ -5,8 +5,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from uq.quantities import is_event
-from uq.show.style import DARK, FILL, HEAD, PAGE, new_figure, tidy
+from uq.show.axes import logarithmic
+from uq.show.shares import percent
+from uq.show.style import (
+    DARK,
+    FILL,
+    HEAD,
+    PAGE,
+    entitle,
+    explain,
+    new_figure,
+    tidy,
+)
 from uq.show.words import estimate_cell, named, short, subject
+from uq.sweeps.axes import DECADE
 
 
 if TYPE_CHECKING:
@@ -18,6 +30,7 @@ if TYPE_CHECKING:
 LOW, MIDDLE, HIGH, MEAN = "P5", "P50", "P95", "mean"
 WIDE = 30  # times its lower end that an upper end is, from which an axis is logarithmic
 CHOICE = "form, first"  # the index of the choice of the form
+HALF, TINY = 0.5, 1e-12  # share from which an axis ends at 1; that it reaches at least
 SURE = 2.0  # standard errors from which on a difference is called one
 
 
@@ -28,20 +41,23 @@ def figure(answer: "xr.Dataset") -> "Figure":
     every = np.ravel(made.subplots(count, 1, squeeze=False))
     for k, axes in enumerate(every):
         _panel(axes, answer.isel(output=k))
-    told = answer.attrs | {"form": ""}  # all of them are on the axes
-    made.suptitle(
-        f"How much depends on the form of the equations\n{subject(told)}", fontsize=10
-    )
-    handles, labels = [], []
-    for axes in every:
-        for handle, label in zip(*axes.get_legend_handles_labels(), strict=True):
-            if label not in labels:
-                handles.append(handle)
-                labels.append(label)
-    made.legend(
-        handles, labels, loc="outside lower center", ncols=3, frameon=False, fontsize=8
-    )
+    attrs = answer.attrs | {"form": ""}  # all of them are on the axes
+    entitle(made, _messages(answer), subject(attrs))
+    explain(made, every)
     return made
+
+
+def _messages(answer: "xr.Dataset") -> list[str]:
+    """What the choice of the form explains; of several, of which most."""
+    shares = answer["index"].sel(index_of=CHOICE).values.astype(float)
+    plain = "How much depends on the form of the equations"
+    if not np.isfinite(shares).any():
+        return [plain]
+    first = int(np.nanargmax(shares))
+    name = str(answer["output"].values[first])
+    most = "at most " if len(shares) > 1 else ""
+    message = f"The form of the equations explains {most}{_share(shares[first])}"
+    return [f"{message} of the variance (of {name})", f"{message} of the variance"]
 
 
 def _panel(axes: "Axes", row: "xr.Dataset") -> None:
@@ -68,24 +84,33 @@ def _panel(axes: "Axes", row: "xr.Dataset") -> None:
             places, ends[1] - ends[0], left=ends[0], height=0.5, color=FILL,
             edgecolor=DARK, lw=0.7, label=f"{LOW} to {HIGH}",
         )  # fmt: skip
-        if np.nanmin(ends[0]) > 0 and np.nanmax(ends[1]) > WIDE * np.nanmin(ends[0]):
-            axes.set_xscale("log")
+        least, most = float(np.nanmin(ends[0])), float(np.nanmax(ends[1]))
+        if least > 0 and most > WIDE * least:
+            logarithmic(axes, "x", wide=most > DECADE**2 * least)
     axes.plot(
         value, places, "o" if not event else "s", color="black", ms=4, label=label
     )
-    axes.hlines(places, low, high, color="black", lw=1.2)
+    axes.hlines(
+        places, low, high, color="black", lw=1.2,
+        label=f"its {percent(row.attrs['ci_prob'], 0)} interval",
+    )  # fmt: skip
     axes.axvline(value[0], color="black", lw=0.7, ls=":")
     axes.use_sticky_edges = False  # so that a bar does not start on the axis
     axes.margins(x=0.03)
     if event:
-        axes.set_xlim(-0.02, 1.02)
+        most = float(np.nanmax(np.append(high[np.isfinite(high)], np.nanmax(value))))
+        axes.set_xlim(0, 1.02 if most > HALF else max(1.1 * most, TINY))
 
 
 def _explained(row: "xr.Dataset") -> str:
     share = float(row["index"].sel(index_of=CHOICE))
     if not np.isfinite(share):
         return "does not vary"
-    return f"the form explains {100 * share:.2g} % of the variance"
+    return f"the form explains {_share(share)} of the variance"
+
+
+def _share(share: float) -> str:
+    return f"{100 * share:.2g} %"
 
 
 def table(answer: "xr.Dataset") -> "pd.DataFrame":
@@ -109,10 +134,12 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
 
 def sentence(answer: "xr.Dataset") -> str:
     """By how much the median of each output moves with the form, and its share."""
-    return " ".join(_told(answer.isel(output=k)) for k in range(answer.sizes["output"]))
+    return " ".join(
+        _sentence(answer.isel(output=k)) for k in range(answer.sizes["output"])
+    )
 
 
-def _told(row: "xr.Dataset") -> str:
+def _sentence(row: "xr.Dataset") -> str:
     name, unit = str(row["output"].item()), str(row["units"].item())
     unit = "" if unit in ("", "-") else f" {unit}"
     event = is_event(name)
@@ -121,12 +148,12 @@ def _told(row: "xr.Dataset") -> str:
     first = float(at["estimate"][0])
     if not np.isfinite(first):
         return f"No draw of {name} is finite in the form {forms[0]}."
-    told = [_moved(at.isel(form=k), unit) for k in range(1, len(forms))]
+    moves = [_moved(at.isel(form=k), unit) for k in range(1, len(forms))]
     if event:
-        start = f"{name} in {first:.2%} of draws under {forms[0]!r}"
+        start = f"{name} in {percent(first)} of draws under {forms[0]!r}"
     else:
         start = f"{name}: {MIDDLE} {short(first)}{unit} under {forms[0]!r}"
-    return f"{start}; {'; '.join(told)}; {_explained(row)}."
+    return f"{start}; {'; '.join(moves)}; {_explained(row)}."
 
 
 def _moved(at: "xr.Dataset", unit: str) -> str:

@@ -5,8 +5,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from uq.show import rank
-from uq.show.style import DARK, FILL, HEAD, PAGE, PLAIN, new_figure, panels, tidy
+from uq.show.axes import row_names
+from uq.show.shares import percent
+from uq.show.style import (
+    DARK,
+    FILL,
+    HEAD,
+    PAGE,
+    PLAIN,
+    entitle,
+    explain,
+    new_figure,
+    panels,
+    tidy,
+)
 from uq.show.words import estimate_cell, short, subject
+from uq.words import few
 
 
 if TYPE_CHECKING:
@@ -49,14 +63,11 @@ def _bands(answer: "xr.Dataset") -> "Figure":
         for each in axes:
             each.set_ylim(limits[:, 0].min(), limits[:, 1].max())
     names = [str(name) for name in answer["output"].values]
-    among = ", ".join(names) if len(names) < 4 else "the outputs"
-    made.suptitle(
-        f"{among} where an input is known\n{subject(answer.attrs)}", fontsize=10
-    )
-    handles, labels = every[0].get_legend_handles_labels()
-    made.legend(
-        handles, labels, loc="outside lower center", ncols=3, frameon=False, fontsize=8
-    )
+    leaders = [str(answer["parameter"].values[i]) for _, i in pairs[::BANDED]]
+    each = [f"{first} explains most of {n}" for first, n in zip(leaders, names)]  # noqa: B905
+    plain = f"{few(names)} where an input is known"
+    entitle(made, [", ".join(each), plain], subject(answer.attrs))
+    explain(made, every)
     return made
 
 
@@ -73,7 +84,7 @@ def _band_panel(axes: "Axes", at: "xr.Dataset") -> None:
     )  # fmt: skip
     output, name = str(at["output"].item()), str(at["parameter"].item())
     share = round(float(at[at.attrs["ranks_by"]]), 2) + 0.0  # no "-0 %"
-    axes.set_title(f"{name} explains {share:.0%}", fontsize=9, loc="left")
+    axes.set_title(f"{name} explains {percent(share, 0)}", fontsize=9, loc="left")
     axes.set_xlabel(_with_unit(name, at["input_units"].item()), fontsize=8)
     axes.set_ylabel(_with_unit(output, at["units"].item()), fontsize=8)
     tidy(axes)
@@ -93,10 +104,20 @@ def _boxes(answer: "xr.Dataset") -> "Figure":
     every = np.ravel(made.subplots(len(kept), 1, squeeze=False))
     for k, (axes, places) in enumerate(zip(every, kept, strict=True)):
         _box_panel(axes, answer.isel(output=k), places, rows)
-    made.suptitle(
-        f"The box of inputs in which it is likely\n{subject(answer.attrs)}", fontsize=10
-    )
+    entitle(made, _messages(answer, kept), subject(answer.attrs))
     return made
+
+
+def _messages(answer: "xr.Dataset", kept: list[list[int]]) -> list[str]:
+    """How much more likely the box makes the event; of several, that there is a box."""
+    if len(kept) > 1:
+        return ["The boxes of inputs in which each is likely"]
+    row = answer.isel(output=0)
+    if not kept[0]:
+        return [_box_sentence(row).removesuffix(".")]
+    inside, overall = float(row["box_density"]), float(row["held_density"][0])
+    rates = f"in {percent(inside, 0)} of rows in the box, {percent(overall, 0)} of all"
+    return [f"{row['output'].item()} {rates}", f"It happens {rates}"]
 
 
 def _limited(row: "xr.Dataset") -> list[int]:
@@ -108,11 +129,8 @@ def _limited(row: "xr.Dataset") -> list[int]:
 
 def _box_panel(axes: "Axes", row: "xr.Dataset", places: list[int], rows: int) -> None:
     inside, overall = float(row["box_density"]), float(row["held_density"][0])
-    axes.set_title(
-        f"{row['output'].item()}: {inside:.0%} inside, {overall:.0%} of all rows",
-        fontsize=9,
-        loc="left",
-    )
+    rates = f"{percent(inside, 0)} inside, {percent(overall, 0)} of all rows"
+    axes.set_title(f"{row['output'].item()}: {rates}", fontsize=9, loc="left")
     axes.set_xlabel("share of the rows below, input by input [-]", fontsize=8)
     axes.set_xlim(0, 1)
     axes.set_ylim(rows - 0.4, -0.6)
@@ -126,7 +144,7 @@ def _box_panel(axes: "Axes", row: "xr.Dataset", places: list[int], rows: int) ->
     units = row["input_units"].values[shown]
     axes.set_yticks(
         range(len(shown)),
-        [_with_unit(*each) for each in zip(names, units, strict=True)],
+        row_names(_with_unit(*each) for each in zip(names, units, strict=True)),
     )
     for y, i in enumerate(shown):
         low, high = float(row["low_share"][i]), float(row["high_share"][i])
@@ -163,11 +181,11 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
         held["mass"] = float(row["box_mass"])
         for i in _limited(row):
             at = row.isel(parameter=i)
-            told = {"output": output, "parameter": str(at["parameter"].item())}
-            told |= {name: float(at[name]) for name in ("low", "high")}
-            told["unit"] = str(at["input_units"].item())
-            told |= {name: float(at[name]) for name in ("restriction", "p_value")}
-            rows.append(told | held)
+            cells = {"output": output, "parameter": str(at["parameter"].item())}
+            cells |= {name: float(at[name]) for name in ("low", "high")}
+            cells["unit"] = str(at["input_units"].item())
+            cells |= {name: float(at[name]) for name in ("restriction", "p_value")}
+            rows.append(cells | held)
     columns = ("output", "parameter", "low", "high", "unit", "restriction", "p_value")
     return pd.DataFrame(rows, columns=None if rows else columns)
 
@@ -177,11 +195,11 @@ def sentence(answer: "xr.Dataset") -> str:
     if "box_density" not in answer:
         return rank.sentence(answer)
     return " ".join(
-        _box_told(answer.isel(output=k)) for k in range(answer.sizes["output"])
+        _box_sentence(answer.isel(output=k)) for k in range(answer.sizes["output"])
     )
 
 
-def _box_told(row: "xr.Dataset") -> str:
+def _box_sentence(row: "xr.Dataset") -> str:
     name, places = str(row["output"].item()), _limited(row)
     if not places:
         return f"No box of the inputs makes {name} more likely."

@@ -5,6 +5,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from uq.distributions.base import describe
+from uq.distributions.notation import below_zero
 from uq.show.words import short
 from uq.words import few, shortened
 
@@ -28,15 +29,15 @@ def study_page(study: Any) -> str:
     Returns:
         HTML without scripts, all text of the user's escaped.
     """
-    told = study.attributes
-    chosen = [
-        f"{name.replace('_', ' ')}: {told[name]}"
+    facts = study.attributes
+    selection = [
+        f"{name.replace('_', ' ')}: {facts[name]}"
         for name in ("form", "prior_set", "scenario", "study")
-        if told[name]
+        if facts[name]
     ]
     counts = f"{study.samples} samples in {study.replicates} parts, seed {study.seed}"
-    words = escape("; ".join([*chosen, counts]))
-    title = f"Study of {shortened(told['model'])}"
+    words = escape("; ".join([*selection, counts]))
+    title = f"Study of {shortened(facts['model'])}"
     moving = set(study.varying)
     inputs = [_input(path, each, path in moving) for path, each in study.inputs.items()]
     outputs = [_output(name, spec) for name, spec in study.outputs.items()]
@@ -53,6 +54,8 @@ def study_page(study: Any) -> str:
 def _input(path: str, prior: "Prior", varies: bool) -> list[str]:  # noqa: FBT001
     """A row; of what does not vary the prior says so."""
     belief = describe(prior.distribution) if varies else "does not vary"
+    if below := below_zero(prior.distribution):
+        belief += f"; {below}"
     return [path, belief, prior.unit, short(prior.nominal), prior.evidence]
 
 
@@ -66,8 +69,8 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines += [_row("td", row) for row in rows[:MOST]]
     if len(rows) > MOST:
         left = [row[0] for row in rows[MOST:]]
-        told = escape(f"{len(left)} more: {few(left)}")
-        lines.append(f'<tr><td colspan="{len(head)}">{told}</td></tr>')
+        rest = escape(f"{len(left)} more: {few(left)}")
+        lines.append(f'<tr><td colspan="{len(head)}">{rest}</td></tr>')
     return "\n".join([*lines, "</tbody></table>"])
 
 

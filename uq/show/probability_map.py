@@ -1,6 +1,5 @@
 """A map over two parameters: shaded by probability, and where it is likely in words."""
 
-import textwrap
 from decimal import ROUND_CEILING, Context
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +7,8 @@ import numpy as np
 
 from uq.results.summary import Estimate
 from uq.show.axes import ruled, within
+from uq.show.fitting import wrapped
+from uq.show.shares import percent
 from uq.show.style import FILL, PAGE, PLAIN, new_figure, tidy
 from uq.show.words import estimate_cell, subject
 from uq.words import shortened
@@ -27,7 +28,9 @@ JUMP = 1e-6  # of a cell, an error of what lies between two, below which there i
 CORNER = 0.02  # of a map, too little for a contour of a ratio
 MOST_TIMES = 5  # contours of a ratio
 HEIGHT = 6.4  # of a map [inch]
-LINE = 88  # letters of a title's line
+RIM = 0.05  # of a map, what a number of a contour keeps to its edge and to others
+FAR = 0.2  # of a map, beyond which it is far enough from others
+LINE = 76  # letters of a line in the map's width
 LONGEST = 64  # letters of an event in a title
 DASHED = "#8a4b08"
 
@@ -35,11 +38,19 @@ DASHED = "#8a4b08"
 def figure(answer: "xr.Dataset") -> "Figure":
     """The map, the priors of its parameters along the axes, their nominal point."""
     made = new_figure(PAGE, HEIGHT)
-    event = shortened(answer.attrs["event"], LONGEST)
-    title = f"How often {event}\n{subject(answer.attrs)}"
+    title = f"{_title(answer)}\n{subject(answer.attrs)}"
     top = float(answer["probability"].max())
     draw_map(made.subfigures(1, 1, squeeze=False)[0, 0], answer, title, top)
     return made
+
+
+def _title(answer: "xr.Dataset") -> str:
+    """Between which shares the probability lies on the map."""
+    event, share = shortened(answer.attrs["event"], LONGEST), answer["probability"]
+    low, high = float(share.min()), float(share.max())
+    if low == high:
+        return f"{event} in {percent(low)} of draws, wherever on the map"
+    return f"{event} in {percent(low)} to {percent(high)} of draws"
 
 
 def draw_map(
@@ -86,7 +97,7 @@ def _shade(part: "SubFigure", axes: "Axes", answer: "xr.Dataset", top: float) ->
     axes.set_ylim(y[0], y[-1])
     if share.max() == 0 or share.min() == 1:
         axes.text(
-            0.5, 0.94, textwrap.fill(_constant(answer), LINE // 2), fontsize=9,
+            0.5, 0.94, wrapped(_constant(answer), LINE // 2), fontsize=9,
             transform=axes.transAxes, ha="center", va="top", bbox=PLAIN, zorder=5,
         )  # fmt: skip
     if not top:
@@ -99,7 +110,7 @@ def _shade(part: "SubFigure", axes: "Axes", answer: "xr.Dataset", top: float) ->
     bar.ax.set_xlim(0, top)
     bar.ax.tick_params(labelsize=7)
     words = f"share of draws in which {answer.attrs['event']} [-]"
-    bar.set_label(textwrap.fill(words, LINE), fontsize=8)
+    bar.set_label(wrapped(words, LINE), fontsize=8)
 
 
 def _contours(axes: "Axes", answer: "xr.Dataset") -> None:
@@ -109,34 +120,62 @@ def _contours(axes: "Axes", answer: "xr.Dataset") -> None:
         answer[name].values.T for name in ("probability", "probability_error")
     )
     error = np.nan_to_num(error)  # not known where it happens in none or all
-    told, least = [], SEEN / answer.attrs["samples"]
+    notes, least = [], SEEN / answer.attrs["samples"]
+    to_axes = axes.transData + axes.transAxes.inverted()
+    nominal = zip(answer["nominal_x"].values, answer["nominal_y"].values, strict=True)
+    placed = [to_axes.transform(point) for point in nominal]
     if levels := within([level for level in LEVELS if level >= least], share):
         widths = [1.6 if level == HALF else 1.0 for level in levels]
         lines = axes.contour(x, y, share, levels, colors="black", linewidths=widths)
-        _label(axes, lines, lambda v: f"{v:.3g}")
-        told.append("solid: share of draws")
+        _label(axes, lines, lambda v: f"{v:.3g}", placed)
+        notes.append("solid: share of draws")
     for side in (-2, 2):
         if within([HALF], share + side * error):
             axes.contour(
                 x, y, share + side * error, [HALF], colors="black", linestyles=":",
                 linewidths=0.9,
             )  # fmt: skip
-            told.append("dotted: one half, ± 2 standard errors")
+            notes.append("dotted: one half, ± 2 standard errors")
     ratio = answer["ratio"].values.T if "ratio" in answer else np.array(np.nan)
     if levels := _times(ratio):
         lines = axes.contour(
             x, y, ratio, levels, colors=DASHED, linestyles="--", linewidths=0.9
         )
-        _label(axes, lines, lambda v: f"{v:g}×")
-        told.append(f"dashed: geometric mean of {answer.attrs['compared']}")
-    if told:
-        words = "; ".join(dict.fromkeys(told))
-        axes.set_title(textwrap.fill(words, LINE), fontsize=7.5, loc="left")
+        _label(axes, lines, lambda v: f"{v:g}×", placed)
+        notes.append(f"dashed: geometric mean of {answer.attrs['compared']}")
+    if notes:
+        words = "; ".join(dict.fromkeys(notes))
+        axes.set_title(wrapped(words, LINE), fontsize=7.5, loc="left")
 
 
-def _label(axes: "Axes", lines: Any, look: Any) -> None:
-    for text in axes.clabel(lines, fmt=look, fontsize=8, inline=False):
-        text.set_bbox(PLAIN | {"alpha": 0.8})
+def _label(axes: "Axes", lines: Any, look: Any, placed: list[np.ndarray]) -> None:
+    """The number of each contour, where it is far from others and from the map's edge.
+
+    Args:
+        axes: With its final limits.
+        lines: Contours.
+        look: From a level to its number.
+        placed: What is labelled already, in shares of the axes; longer afterwards.
+    """
+    to_axes = axes.transData + axes.transAxes.inverted()
+    for level, pieces in zip(lines.levels, lines.allsegs, strict=True):
+        if not any(len(piece) for piece in pieces):
+            continue
+        points = to_axes.transform(np.concatenate(pieces))
+        edge = np.minimum(points, 1 - points).min(axis=1)
+        apart = np.full(len(points), FAR)
+        for other in placed:
+            apart = np.minimum(apart, np.hypot(*(points - other).T))
+        room = np.where(edge < RIM, edge - 1, apart)
+        if room.max() < RIM:  # a number between others would belong to none
+            continue
+        best = np.flatnonzero(room == room.max())
+        place = points[best[len(best) // 2]]
+        placed.append(place)
+        axes.text(
+            float(place[0]), float(place[1]), look(level), transform=axes.transAxes,
+            ha="center", va="center", fontsize=8, bbox=PLAIN | {"alpha": 0.8},
+        )  # fmt: skip
 
 
 def _times(ratio: np.ndarray) -> list[float]:
@@ -198,10 +237,10 @@ def sentence(answer: "xr.Dataset") -> str:
     Args:
         answer: A map.
     """
-    return f"{answer.attrs['event']}: {_told(answer)}{_unknown(answer)}"
+    return f"{answer.attrs['event']}: {_message(answer)}{_unknown(answer)}"
 
 
-def _told(answer: "xr.Dataset") -> str:
+def _message(answer: "xr.Dataset") -> str:
     """The answer, of the draws in which it is known."""
     share = answer["probability"]
     low, high = float(share.min()), float(share.max())
@@ -211,13 +250,20 @@ def _told(answer: "xr.Dataset") -> str:
         return f"in at most {_share_at(answer, int(share.values.argmax()))}"
     if low > HALF:
         return f"in at least {_share_at(answer, int(share.values.argmin()))}"
-    most = f"; at best in {_share_at(answer, int(share.values.argmax()))}"
+    error = np.nan_to_num(answer["probability_error"].values)
+    most = (
+        f"; at best in {_share_at(answer, int(share.values.argmax()))}, at worst in "
+        f"{_share_at(answer, int(share.values.argmin()))}; least sure, in "
+        f"{_share_at(answer, int(error.argmax()))}"
+    )
     sides = [words for axis in (0, 1) for words in _sides(answer, axis)]
     if not sides:
         inside = float((share > HALF).mean())
-        return f"in more than half of the draws in {inside:.0%} of the map{most}"
-    told = " and ".join(sides) + ", each where the other is best" * (len(sides) > 1)
-    return f"in more than half of the draws only {told}{most}"
+        return (
+            f"in more than half of the draws in {percent(inside, 0)} of the map{most}"
+        )
+    region = " and ".join(sides) + ", each where the other is best" * (len(sides) > 1)
+    return f"in more than half of the draws only {region}{most}"
 
 
 def _constant(answer: "xr.Dataset") -> str:
@@ -250,7 +296,9 @@ def _unknown(answer: "xr.Dataset") -> str:
     lost = 1 - float(answer["probability_known"].min())
     if not lost:
         return ""
-    return f"; not known, and left out, in up to {lost:.1%} of the draws of a cell"
+    return (
+        f"; not known, and left out, in up to {percent(lost, 1)} of the draws of a cell"
+    )
 
 
 def _at_best(answer: "xr.Dataset") -> str:
@@ -263,8 +311,8 @@ def _at_best(answer: "xr.Dataset") -> str:
     value, error = (
         float(answer[name].values.flat[place]) for name in ("ratio", "ratio_error")
     )
-    told = estimate_cell(value, error)
-    return f"; geometric mean of {answer.attrs['compared']} at best {told}"
+    cell = estimate_cell(value, error)
+    return f"; geometric mean of {answer.attrs['compared']} at best {cell}"
 
 
 def _share_at(answer: "xr.Dataset", place: int) -> str:
@@ -274,12 +322,20 @@ def _share_at(answer: "xr.Dataset", place: int) -> str:
         for name in ("probability", "probability_error")
     )
     where = np.unravel_index(place, answer["probability"].shape)
-    told = [
-        f"{path} = {answer[path].values[k]:.4g}{_unit(answer, str(path))}"
+    words = [
+        f"{_axis_words(answer, str(path))} {answer[path].values[k]:.4g}"
+        f"{_unit(answer, str(path))}"
         for path, k in zip(answer["probability"].dims, where, strict=True)
     ]
     part = {0.0: "none", 100.0: "all"}.get(share, f"{estimate_cell(share, error)} %")
-    return f"{part} of the draws, at {', '.join(told)}"
+    return f"{part} of the draws, at {' and '.join(words)}"
+
+
+def _axis_words(answer: "xr.Dataset", path: str) -> str:
+    """A parameter in plain words, or by its name where it has no other."""
+    meaning = str(answer[path].attrs.get("long_name", ""))
+    name = path.removeprefix("input.")
+    return f"{meaning} ({name})" if meaning not in ("", name) else name
 
 
 def _sides(answer: "xr.Dataset", axis: int) -> list[str]:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from uq.results.summary import student
-from uq.show.style import DARK, FILL, new_figure, panels, tidy
+from uq.show.axes import row_names
+from uq.show.shares import percent
+from uq.show.style import DARK, FILL, entitle, explain, new_figure, panels, tidy
 from uq.show.words import estimate_cell, subject
 from uq.words import few
 
@@ -18,8 +20,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SHOWN = 15  # bars of a panel
-TOLD = 3  # inputs that a sentence names
-SMALLEST = 1e-3  # of the largest, below which a bar is not seen
+NAMED = 3  # inputs that a sentence names
+SMALLEST = 5e-3  # of the largest, below which a bar is not seen
+ROW = 0.27  # height of an input [inch]
 SHARES = {  # measures that are shares of a variance, and what is so shared
     "ST": "of its variance (total indices: alone and with others)",
     "S1": "of its variance (first-order indices: each alone)",
@@ -35,20 +38,45 @@ def figure(answer: "xr.Dataset") -> "Figure":
     ordered = [_ordered(answer, k) for k in range(answer.sizes["output"])]
     rows = max(len(places) for places in ordered)
     made = new_figure(0.0, 0.0)
-    every = panels(made, len(ordered), 0.55 + 0.3 * rows)
+    every = panels(made, len(ordered), 0.7 + ROW * rows)
     for k, (axes, places) in enumerate(zip(every, ordered, strict=True)):
         _panel(axes, answer.isel(output=k, parameter=places), rows)
-    made.suptitle(f"{_question(answer)}\n{subject(answer.attrs)}", fontsize=10)
-    handles, labels = every[0].get_legend_handles_labels()
-    made.legend(
-        handles, labels, loc="outside lower center", ncols=3, frameon=False, fontsize=8
-    )
+        if (count := answer.sizes["parameter"]) > len(places):
+            title = f"{answer['output'].values[k]}: the first {len(places)} of {count}"
+            axes.set_title(f"{title} inputs", fontsize=9, loc="left")
+    by = answer.attrs["ranks_by"]
+    if by in SHARES or answer[by].attrs.get("units") == "-":
+        _alike(every)
+    entitle(made, _messages(answer), subject(answer.attrs))
+    explain(made, every)
     return made
 
 
-def _question(answer: "xr.Dataset") -> str:
-    names = [str(name) for name in answer["output"].values]
-    return f"What decides {', '.join(names) if len(names) < 4 else 'the outputs'}"
+def _alike(every: "list[Axes]") -> None:
+    """One scale for panels of pure numbers, which compare."""
+    ends = np.array([axes.get_xlim() for axes in every])
+    for axes in every:
+        axes.set_xlim(ends[:, 0].min(), ends[:, 1].max())
+
+
+def _messages(answer: "xr.Dataset") -> list[str]:
+    """Which input comes first, and how far, of each output if they differ."""
+    by, names = answer.attrs["ranks_by"], [str(n) for n in answer["output"].values]
+    plain = f"What decides {few(names)}"
+    values = np.nan_to_num(answer[by].values, nan=-np.inf)
+    if not (values.max(axis=1) > 0).all():
+        return [plain, "What decides each output"]
+    leaders = [str(answer["parameter"].values[k]) for k in values.argmax(axis=1)]
+    if len(names) == 1:
+        share = f" ({percent(values.max(), 0)} of its variance)" if by in SHARES else ""
+        message = f"{leaders[0]} decides {names[0]} most"
+        return [f"{message}{share}", message, plain]
+    if len(set(leaders)) == 1:
+        message = f"{leaders[0]} decides most of"
+        return [f"{message} {few(names)}", f"{message} each output"]
+    pairs = zip(leaders, names, strict=True)
+    each = ", ".join(f"{leader} decides {name}" for leader, name in pairs)
+    return [f"{each} most", plain, "What decides each output"]
 
 
 def _ordered(answer: "xr.Dataset", output: int) -> list[int]:
@@ -79,8 +107,8 @@ def _panel(axes: "Axes", row: "xr.Dataset", rows: int) -> None:
         for rim, width in (("white", 2.4), ("black", 1.0)):  # seen on dark bars too
             axes.hlines(places + shift, low, high, color=rim, lw=width, zorder=3)
     if np.isfinite(row[f"{by}_interval"].values).any():
-        axes.plot([], [], color="black", lw=1, label=f"{level:.0%} interval")
-    axes.set_yticks(places, row["parameter"].values)
+        axes.plot([], [], color="black", lw=1, label=f"{percent(level, 0)} interval")
+    axes.set_yticks(places, row_names(row["parameter"].values))
     axes.set_ylim(rows - 0.4, -0.6)
     axes.axvline(0, color="black", lw=0.8)
     axes.set_xlabel("share of the variance [-]" if pair else bars[0][4], fontsize=8)
@@ -128,7 +156,7 @@ def sentence(answer: "xr.Dataset") -> str:
     texts = []
     for k in range(answer.sizes["output"]):
         row = answer.isel(output=k)
-        texts.append(_told(row))
+        texts.append(_sentence(row))
         if "S2" in answer and np.isfinite(row["S2"].values).any():
             texts.append(_pairs(row))
     return " ".join(texts)
@@ -147,21 +175,21 @@ def _pairs(row: "xr.Dataset") -> str:
     texts = [
         f"{names[rows[p]]} with {names[columns[p]]} "
         f"{estimate_cell(100 * float(value[p]), 100 * float(error[p]))} %"
-        for p in (seen or order[:1])[:TOLD]
+        for p in (seen or order[:1])[:NAMED]
     ]
     if not seen:
         return f"No two inputs surely act together on {output}; at most {texts[0]}."
     return f"Together, beyond each alone: {', then '.join(texts)}."
 
 
-def _told(row: "xr.Dataset") -> str:
+def _sentence(row: "xr.Dataset") -> str:
     by, output = row.attrs["ranks_by"], str(row["output"].item())
     value = row[by].values
     order = [i for i in np.argsort(-value, kind="stable") if np.isfinite(value[i])]
     if not order:
         return f"{output} does not vary, or has no {by}."
     names = row["parameter"].values
-    leaders = [i for i in order[:TOLD] if value[i] > SMALLEST * value[order[0]]]
+    leaders = [i for i in order[:NAMED] if value[i] > SMALLEST * value[order[0]]]
     unknown = [str(names[i]) for i in np.flatnonzero(~np.isfinite(value))]
     if not leaders and unknown:
         return f"{output}: of {few(unknown)} {by} is not known; no other moves it."
@@ -169,11 +197,11 @@ def _told(row: "xr.Dataset") -> str:
         return f"No input moves {output}."
     shares, error = by in SHARES, row[f"{by}_error"].values
     size, mark = (100, " %") if shares else (1, "")
-    told = ", then ".join(
+    listed = ", then ".join(
         f"{names[i]} {estimate_cell(*(size * float(e) for e in (value[i], error[i])))}"
         f"{mark}"
         for i in leaders
     )
     if shares:
-        return f"{output}: {told} {SHARES[by]}."
-    return f"{output}, by {by}: {told}."
+        return f"{output}: {listed} {SHARES[by]}."
+    return f"{output}, by {by}: {listed}."

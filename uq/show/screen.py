@@ -13,7 +13,19 @@ from uq.sensitivity.screening.verdicts import (
     STILL,
     TOGETHER,
 )
-from uq.show.style import DARK, FOOT, GREY, HEAD, PAGE, new_figure, panels, tidy
+from uq.show.axes import row_names
+from uq.show.style import (
+    DARK,
+    FOOT,
+    GREY,
+    HEAD,
+    PAGE,
+    entitle,
+    explain,
+    new_figure,
+    panels,
+    tidy,
+)
 from uq.show.words import subject
 from uq.words import few, shortened
 
@@ -47,21 +59,14 @@ def figure(answer: "xr.Dataset") -> "Figure":
         for k, axes in enumerate(every):
             _effects(axes, answer.isel(output=k))
     else:
-        kept = _kept(answer)
+        kept = _kept(answer)[:SHOWN]
         every = panels(made, count, 0.95 + 0.24 * (len(kept) + 1))
         for k, axes in enumerate(every):
             _panel(axes, answer.isel(output=k), kept)
         for axes in every[1::2]:  # the same inputs as in the panel beside it
             axes.set_yticklabels([])
-    made.suptitle(f"{_headline(answer)}\n{subject(answer.attrs)}", fontsize=10)
-    looks: dict[str, Any] = {}
-    for axes in every:
-        handles, labels = axes.get_legend_handles_labels()
-        looks |= dict(zip(labels, handles, strict=True))
-    made.legend(
-        looks.values(), looks.keys(), loc="outside lower center",
-        ncols=4 if "mu_star" not in answer else 3, frameon=False, fontsize=8,
-    )  # fmt: skip
+    entitle(made, [_headline(answer)], subject(answer.attrs))
+    explain(made, every, 4 if "mu_star" not in answer else 3)
     return made
 
 
@@ -98,21 +103,21 @@ def _kept(answer: "xr.Dataset") -> list[int]:
     """Inputs that may matter, by the largest index that one has of any output."""
     places = np.flatnonzero(_remains(answer))
     largest = answer["ST" if "ST" in answer else "bound"].values.max(axis=0)
-    return [int(i) for i in places[np.argsort(-largest[places], kind="stable")]][:SHOWN]
+    return [int(i) for i in places[np.argsort(-largest[places], kind="stable")]]
 
 
 def _panel(axes: "Axes", row: "xr.Dataset", kept: list[int]) -> None:
     """Indices and their limits on a logarithmic axis, the dropped in a last row."""
     threshold, gone = row.attrs["threshold"], np.flatnonzero(~_remains(row))
-    names = [shortened(str(n), LONGEST) for n in row["parameter"].values[kept]]
+    names = [str(name) for name in row["parameter"].values[kept]]
     total, bound = row["ST"].values[kept], row["bound"].values[kept]
     if gone.size:
         groups = len(np.unique(row["group"].values[gone]))
         apart = f", in {groups} groups" if groups > 1 else ""
-        told = _inputs(gone.size)
+        label = _inputs(gone.size)
         if gone.size == 1:
-            told = shortened(str(row["parameter"].values[gone[0]]), LONGEST)
-        names.append(f"{told} dropped{apart}")
+            label = shortened(str(row["parameter"].values[gone[0]]), LONGEST)
+        names.append(f"{label} dropped{apart}")
         total = np.append(total, 0.0)  # of several groups there is no one index
         bound = np.append(bound, row["bound"].values[gone].max())
     _limits(axes, total, bound, EDGE * threshold, row.attrs["level"])
@@ -120,7 +125,7 @@ def _panel(axes: "Axes", row: "xr.Dataset", kept: list[int]) -> None:
         threshold, color="black", lw=0.8, ls="--",
         label=f"threshold, {100 * threshold:.3g} % of the variance",
     )  # fmt: skip
-    axes.set_yticks(range(len(names)), names)
+    axes.set_yticks(range(len(names)), row_names(names))
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.set_xlabel("total index: share of the variance [-]", fontsize=8)
     more = int(_remains(row).sum()) - len(kept)
@@ -165,9 +170,9 @@ def _effects(axes: "Axes", row: "xr.Dataset") -> None:
     moves = bool(row["mu_star"].values[first])
     name = shortened(str(row["parameter"].values[first]), LONGEST)
     output = shortened(str(row["output"].item()), LONGEST)
-    told = f"{name} moves it most" if moves else "nothing moves it"
+    message = f"{name} moves it most" if moves else "nothing moves it"
     axes.set_title(
-        f"{output}: {told}\n{tally(row['verdict'].values)}", fontsize=9, loc="left"
+        f"{output}: {message};\n{tally(row['verdict'].values)}", fontsize=9, loc="left"
     )
 
 
@@ -190,10 +195,10 @@ def effects(axes: "Axes", row: "xr.Dataset", names: np.ndarray, unit: str) -> No
         for name in ("mu_star", "sigma")
     )
     for kind, look in LOOKS.items():
-        chosen = row["verdict"].values == kind
-        if chosen.any():
+        alike = row["verdict"].values == kind
+        if alike.any():
             axes.errorbar(
-                x[chosen], y[chosen], high[chosen], wide[chosen], ls="none",
+                x[alike], y[alike], high[alike], wide[alike], ls="none",
                 mec=look.get("mec", "black"), ecolor=GREY, elinewidth=0.8, label=kind,
                 **{k: v for k, v in look.items() if k != "mec"},
             )  # fmt: skip
@@ -262,9 +267,9 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
 
 def sentence(answer: "xr.Dataset") -> str:
     """How many inputs cannot matter, how surely, and which may."""
-    told, kept = answer.attrs, _kept(answer)
+    attrs, kept = answer.attrs, _kept(answer)
     gone = int(np.sum(~_remains(answer)))
-    share, level = 100 * told["threshold"], 100 * told["level"]
+    share, level = 100 * attrs["threshold"], 100 * attrs["level"]
     each, sure = "each" if gone > 1 else "it", ""
     if gone:
         # Of effects alone the square of their mean size is a share only of a line.
@@ -275,5 +280,5 @@ def sentence(answer: "xr.Dataset") -> str:
     may = f" What may matter: {few(names)}." if names else ""
     return (
         f"{_headline(answer)}{sure} (all limits hold together with {level:.3g} % "
-        f"confidence; {told['evaluations']:,} evaluations).{may}"
+        f"confidence; {attrs['evaluations']:,} evaluations).{may}"
     )

@@ -10,11 +10,17 @@ def with_unit(value: float, unit: str) -> str:
     return f"{short(value)} {unit}".removesuffix(" -").rstrip()
 
 
-def percent(share: float) -> str:
-    """A share in words: never and always are said only where they are so."""
+def percent(share: float, digits: int | None = None) -> str:
+    """A share in words: never and always are said only where they are so.
+
+    Args:
+        share: From 0 to 1.
+        digits: After the point; None is as many as the share needs.
+    """
     if share in (0.0, 1.0):
-        return f"{share:.0%}".replace("%", " %")
-    digits = 2 if 0.001 < share < 0.999 else 4
+        return f"{100 * share:.0f} %"
+    if digits is None:
+        digits = 2 if 0.001 < share < 0.999 else 4
     return f"{100 * share:.{digits}f} %"
 
 

@@ -9,8 +9,20 @@ import numpy as np
 
 from uq.quantities import is_event
 from uq.show.axes import logarithmic, ruled
+from uq.show.fitting import wrapped
 from uq.show.probability_map import rounded_up
-from uq.show.style import DARK, FILL, GREY, new_figure, panels, tidy
+from uq.show.shares import percent, with_unit
+from uq.show.style import (
+    DARK,
+    FILL,
+    GREY,
+    MOST_BESIDE,
+    entitle,
+    explain,
+    new_figure,
+    panels,
+    tidy,
+)
 from uq.show.words import estimate_cell, named, short, subject
 from uq.sweeps.axes import DECADE
 from uq.words import shortened
@@ -25,8 +37,7 @@ if TYPE_CHECKING:
 SHARE = "share of draws"  # what the line of an event is
 HEIGHT = 2.9  # of a panel [inch]
 STRIP = 0.13  # of a panel's height that the prior above it has
-LONGEST = 52  # letters of a panel's title, of two beside one another
-WORD = 24  # letters of a label of which four stand in a line
+LINE = 76  # letters of a line that has the page's width
 TINY = 1e-12  # share that an axis of shares reaches at least
 STILL = 1e-12  # of an output's size, below which it does not move
 STUDY = "study"  # the dimension of several studies
@@ -43,24 +54,49 @@ def figure(answer: "xr.Dataset") -> "Figure":
     every = panels(made, answer.sizes["output"], HEIGHT)
     limits = _limits(answer)
     for k, axes in enumerate(every):
-        _panel(axes, answer.isel(output=k), limits[k])
-    over = answer.attrs["over"].replace(", ", " and ")
-    does = "does" if over == answer.attrs["over"] else "do"
-    title = f"What {shortened(over)} {does}, all else as believed"
-    of = subject(answer.attrs)
-    count = prod(answer.sizes[dim] for dim in _others(answer))
-    if count > len(_drawn(answer)):
-        of = f"{of}; {len(_drawn(answer))} of {count} lines drawn"
-    made.suptitle(f"{title}\n{of}", fontsize=10)
-    known: dict[str, Any] = {}
-    for axes in every:
-        handles = axes.get_legend_handles_labels()[0]
-        known |= {str(handle.get_label()): handle for handle in handles}
-    made.legend(
-        known.values(), known.keys(), loc="outside lower center",
-        ncols=4 if max(map(len, known)) < WORD else 2, frameon=False, fontsize=8,
-    )  # fmt: skip
+        letters = LINE // min(len(every), MOST_BESIDE)
+        _panel(axes, answer.isel(output=k), limits[k], letters)
+    entitle(made, _messages(answer), _about(answer))
+    explain(made, every)
     return made
+
+
+def _about(answer: "xr.Dataset") -> str:
+    """Of what the figure is, and how many of the lines are drawn."""
+    count, drawn = prod(answer.sizes[d] for d in _others(answer)), len(_drawn(answer))
+    more = f"; {drawn} of {count} lines drawn" if count > drawn else ""
+    return f"{subject(answer.attrs)}{more}"
+
+
+def _messages(answer: "xr.Dataset") -> list[str]:
+    """What the output does along the parameters; of several, panels go on."""
+    over, x = answer.attrs["over"], answer[answer.attrs["dimension"]]
+    last = with_unit(float(x[-1]), x.attrs["units"])
+    span = f"as {over} goes from {short(float(x[0]))} to {last}"
+    along = f"along {over.replace(', ', ' and ')}"
+    if _others(answer):
+        span = along
+    does = [_does(answer.isel(output=k)) for k in range(answer.sizes["output"])]
+    if len(does) == 1:
+        return [f"{does[0]} {span}", f"{does[0]} {along}"]
+    return [f"What happens {span}, all else as believed", f"What happens {along}"]
+
+
+def _does(row: "xr.Dataset") -> str:
+    """What an output does between the ends, in few words."""
+    name, middle = str(row["output"].item()), lines_of(row)[2][1]
+    if not np.isfinite(middle).all():
+        return name
+    low, high, first, last = (
+        short(float(v)) for v in (middle.min(), middle.max(), *middle.flat[[0, -1]])
+    )
+    if low == high:
+        return f"{name} stays at {low}"
+    if middle.ndim == 1 and (first, last) == (low, high):
+        return f"{name} rises from {low} to {high}"
+    if middle.ndim == 1 and (first, last) == (high, low):
+        return f"{name} falls from {high} to {low}"
+    return f"{name} lies between {low} and {high}"
 
 
 def _others(answer: "xr.Dataset") -> list[str]:
@@ -114,7 +150,7 @@ def lines_of(row: "xr.Dataset") -> tuple[str, str, tuple[np.ndarray, ...]]:
     if event:
         low, high = np.clip(low, 0, 1), np.clip(high, 0, 1)
     word = SHARE if event else line
-    return word, f"{row.attrs['ci_prob']:.0%} interval", (low, middle, high)
+    return word, f"{percent(row.attrs['ci_prob'], 0)} interval", (low, middle, high)
 
 
 def ribbon(
@@ -159,8 +195,10 @@ def _limits(answer: "xr.Dataset") -> list[tuple[float, float, bool]]:
     return [limits[k] for k in range(len(found))]
 
 
-def _panel(axes: "Axes", row: "xr.Dataset", limits: tuple[float, float, bool]) -> None:
-    """One output along the parameter."""
+def _panel(
+    axes: "Axes", row: "xr.Dataset", limits: tuple[float, float, bool], letters: int
+) -> None:
+    """One output along the parameter, under a title of so many letters a line."""
     low, high, wide = limits
     path, name = row.attrs["dimension"], str(row["output"].item())
     x, unit = row[path].values, str(row["units"].item())
@@ -176,12 +214,12 @@ def _panel(axes: "Axes", row: "xr.Dataset", limits: tuple[float, float, bool]) -
     if x[0] <= nominal <= x[-1]:
         axes.axvline(nominal, color="black", lw=0.9, ls=":", label="nominal")
     meaning = str(row["meaning"].item())
-    told = SHARE if is_event(name) else meaning
-    axes.set_ylabel(shortened(named(told, unit), LONGEST), fontsize=8)
+    quantity = SHARE if is_event(name) else meaning
+    axes.set_ylabel(shortened(named(quantity, unit)), fontsize=8)
     if not np.isfinite(middle).any():
         axes.text(0.5, 0.5, "no draw is finite", transform=axes.transAxes, ha="center")
     tidy(axes)
-    _prior(axes, row, shortened(name, LONGEST))
+    _prior(axes, row, wrapped(_does(row), letters))
 
 
 def _ribbons(axes: "Axes", row: "xr.Dataset", x: np.ndarray) -> np.ndarray:
@@ -200,7 +238,7 @@ def _ribbons(axes: "Axes", row: "xr.Dataset", x: np.ndarray) -> np.ndarray:
         ends = lines_of(one)[2]
         ribbon(
             axes, x, ends, color=GREY if number % 2 else DARK, ls=LINES[number],
-            alpha=0.4 / (1 + len(every)), label=_place(one, others),
+            alpha=0.4 / (1 + len(every)), label=shortened(_place(one, others), LINE),
         )  # fmt: skip
         lines.append(ends[1])
     axes.plot([], [], lw=0, label=f"lines: {word}; shaded: {shade}")
@@ -271,10 +309,14 @@ def _moves(row: "xr.Dataset") -> str:
     event = is_event(name)
     what = f"The share of draws in which {name}" if event else f"{word} of {name}"
     what = what[0].upper() + what[1:]
-    told = f"{what} {_verb(row, middle)} as {span}"
+    text = f"{what} {_verb(row, middle)} as {span}"
     lost = 1 - float(row["finite"].min())
-    more = f"; up to {lost:.1%} of the draws at a value are not finite" if lost else ""
-    return f"{told}{more}."
+    more = (
+        f"; up to {percent(lost, 1)} of the draws at a value are not finite"
+        if lost
+        else ""
+    )
+    return f"{text}{more}."
 
 
 def _verb(row: "xr.Dataset", middle: np.ndarray) -> str:

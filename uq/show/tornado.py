@@ -1,15 +1,16 @@
 """A tornado: bars to either side of the base, widest first, ends in their own units."""
 
-import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from uq.quantities import is_event
-from uq.show.style import GREY, HEAD, PAGE, PLAIN, new_figure, tidy
+from uq.show.axes import row_names
+from uq.show.fitting import wrapped
+from uq.show.style import GREY, HEAD, PAGE, PLAIN, entitle, explain, new_figure, tidy
 from uq.show.words import in_words, short, subject
-from uq.words import MOST_ECHOED, shortened
+from uq.words import MOST_ECHOED, few, shortened
 
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {  # of the two ends of an input
 }
 LARGEST = 1e300  # that an axis can show; what is not finite is none
 SHOWN = 12  # bars of a panel
-TOLD = 3  # inputs that a sentence names
+NAMED = 3  # inputs that a sentence names
 SMALLEST = 1e-3  # of the widest, below which a bar is not seen
 LONGEST = 30  # characters of a name on a figure
 LETTER, WIDE = 0.062, 0.074  # width of a letter of a label, and of a title [inch]
@@ -35,26 +36,37 @@ LINE = 0.26  # height of a bar with the space to the next [inch]
 
 def figure(answer: "xr.Dataset") -> "Figure":
     """What each input alone does to each output, a panel an output."""
-    told = answer.attrs
+    attrs = answer.attrs
     every = [_leading(answer, k) for k in range(answer.sizes["output"])]
     heights = [1.05 + LINE * row.sizes["parameter"] for row in every]
     made = new_figure(PAGE, HEAD + 0.4 + sum(heights))
-    made.suptitle(
-        "How far each input alone moves the answer\n"
-        f"{subject(told)}; the others at their {told['at']}",
-        fontsize=10,
-    )
+    about = f"{subject(attrs)}; the others at their {attrs['at']}"
+    entitle(made, _messages(every), about)
     panels = made.subplots(len(every), 1, height_ratios=heights, squeeze=False)
-    looks: dict[str, Any] = {}
     for axes, row in zip(panels[:, 0], every, strict=True):
         _panel(axes, row)
-        handles, labels = axes.get_legend_handles_labels()
-        looks = dict(zip(labels, handles, strict=True)) | looks
-    made.legend(
-        looks.values(), looks.keys(), loc="outside lower center", ncols=3,
-        frameon=False, fontsize=8,
-    )  # fmt: skip
+    explain(made, panels[:, 0])
     return made
+
+
+def _messages(every: "Sequence[xr.Dataset]") -> list[str]:
+    """Which input reaches furthest, of all outputs; none where nothing moves."""
+    moved = [row for row in every if not _still(row)]
+    names = [str(row["output"].item()) for row in moved or every]
+    if not moved:
+        return [f"No input alone changes {few(names)}", "No input alone changes any"]
+    leaders = [str(row["parameter"].values[0]) for row in moved]
+    if len(set(leaders)) == 1:
+        message = f"{leaders[0]} alone moves"
+        return [f"{message} {few(names)} furthest", f"{message} each output furthest"]
+    each = ", ".join(f"{leaders[k]} moves {name}" for k, name in enumerate(names))
+    plain = "How far each input alone moves"
+    return [f"{each} most", f"{plain} {few(names)}", f"{plain} each output"]
+
+
+def _still(row: "xr.Dataset") -> bool:
+    """Whether no input alone moves an output."""
+    return bool((row["least"].values == row["greatest"].values).all())
 
 
 def order(answer: "xr.Dataset", output: int) -> np.ndarray:
@@ -99,21 +111,22 @@ def _panel(axes: "Axes", row: "xr.Dataset") -> None:
     axes.axvline(base, color="black", lw=0.8)
     furthest = [row[name].values[beyond] for name in ("least", "greatest")]
     ends = np.concatenate([*shown.values(), *furthest, [base]])
-    names = [shortened(str(name), LONGEST) for name in row["parameter"].values]
-    letters = max(map(len, names))
+    names = row_names(row["parameter"].values)
+    letters = max(len(line) for name in names for line in name.split("\n"))
     gap = _widen(axes, row, ends, letters)
-    for place in range(len(places)):
+    for place in range(len(places) if not _still(row) else 0):
         _values(axes, row.isel(parameter=place), place, base, gap)
-    axes.set_yticks(places, names)
+    axes.set_yticks(*([[]] if _still(row) else [places, names]))
     axes.set_ylim(len(places) - 0.4, -0.6)
     output, unit = str(row["output"].item()), str(row["units"].item())
     meaning = str(row["meaning"].item()) if "meaning" in row.coords else output
     axes.set_xlabel(f"{meaning} [{unit}]" if unit else meaning, fontsize=8)
-    told = textwrap.fill(
-        _message(row, LONGEST), int((PAGE - 0.4 - LETTER * letters) / WIDE)
-    )
-    axes.set_title(told, fontsize=8.5, loc="left")
+    message = _message(row, LONGEST)
+    title = wrapped(message, int((PAGE - 0.4 - LETTER * letters) / WIDE))
+    axes.set_title(title, fontsize=8.5, loc="left")
     tidy(axes)
+    if is_event(output):
+        axes.set_xticks([0, 1], ["does not happen", "happens"])
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
 
@@ -185,9 +198,9 @@ def _values(
 def _end(at: "xr.Dataset", end: str) -> str:
     """An input's value at one of its ends, and whether there the output has none."""
     factor, unit = in_words(float(at[f"input_{end}"]), str(at["input_units"].item()))
-    told = f"{short(float(at[f'input_{end}']) / factor)} {unit}".removesuffix(" -")
+    text = f"{short(float(at[f'input_{end}']) / factor)} {unit}".removesuffix(" -")
     lost = "" if np.isfinite(float(at[end])) else " (no answer)"
-    return f"{told.strip()}{lost}"
+    return f"{text.strip()}{lost}"
 
 
 def _message(row: "xr.Dataset", longest: int = MOST_ECHOED) -> str:
@@ -207,11 +220,11 @@ def _message(row: "xr.Dataset", longest: int = MOST_ECHOED) -> str:
         return f"{name} alone turns {output}; with no input moved it {now}"
     if least == greatest:
         return f"{output} = {short(base)}{unit}, whatever moves alone"
-    told = f"from {short(low)} to {short(high)}"
+    span = f"from {short(low)} to {short(high)}"
     if bool(_beyond(row)[0]):
-        told = f"anywhere from {short(least)} to {short(greatest)}"
+        span = f"anywhere from {short(least)} to {short(greatest)}"
     return (
-        f"{name} alone takes {output} {told}{unit}; with no input moved it is "
+        f"{name} alone takes {output} {span}{unit}; with no input moved it is "
         f"{short(base)}{unit}"
     )
 
@@ -238,17 +251,17 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
 
 def sentence(answer: "xr.Dataset") -> str:
     """How far the first inputs alone take each output."""
-    told = [_told(_leading(answer, k)) for k in range(answer.sizes["output"])]
-    return " ".join(told)
+    sentences = [_sentence(_leading(answer, k)) for k in range(answer.sizes["output"])]
+    return " ".join(sentences)
 
 
-def _told(row: "xr.Dataset") -> str:
+def _sentence(row: "xr.Dataset") -> str:
     more = [
         f"{row['parameter'].values[i]} from {short(row['low'].values[i])} to "
         f"{short(row['high'].values[i])}"
-        for i in range(1, min(TOLD, row.sizes["parameter"]))
+        for i in range(1, min(NAMED, row.sizes["parameter"]))
     ]
     ends = f"P{100 * row.attrs['low']:g} to P{100 * row.attrs['high']:g} of each input"
-    told = f"{_message(row)} ({ends})"
+    text = f"{_message(row)} ({ends})"
     more = [] if is_event(str(row["output"].item())) else more
-    return f"{told}{'. Then ' + ', '.join(more) if more else ''}."
+    return f"{text}{'. Then ' + ', '.join(more) if more else ''}."

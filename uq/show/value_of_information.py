@@ -4,7 +4,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from uq.show.style import DARK, FILL, GREY, HEAD, PAGE, PLAIN, new_figure, tidy
+from uq.show.axes import row_names
+from uq.show.shares import percent
+from uq.show.style import (
+    DARK,
+    FILL,
+    GREY,
+    HEAD,
+    LINE,
+    PAGE,
+    PLAIN,
+    explain,
+    new_figure,
+    tidy,
+)
 from uq.show.words import (
     estimate_cell,
     in_words,
@@ -38,7 +51,7 @@ def figure(answer: "xr.Dataset") -> "Figure":
         " or ".join(names) if len(names) <= NAMED else f"one of {len(names)} options"
     )
     if bool((answer["upper"] > 0).any()):
-        words = f"What to learn before choosing {among}{stake(answer)}"
+        words = _first(answer, f"{among}{stake(answer)}")
         return bars(answer, f"{words}\n{subject(answer.attrs)}")
     words = f"No input alone changes the choice of {among}{stake(answer)}"
     return leads(answer, f"{words}\n{subject(answer.attrs)}")
@@ -50,6 +63,17 @@ def stake(answer: "xr.Dataset") -> str:
     if scale == 1:
         return ""
     return f", for {scale:,.10g} {answer.attrs['bought'] or 'units'}"
+
+
+def _first(answer: "xr.Dataset", among: str) -> str:
+    """What is worth most to learn before choosing, if that is said in a line."""
+    single = parts(answer)[0]
+    row = single.isel(parameter=by_value(single)[:1])
+    name = str(row["parameter"].values[0]) if row.sizes["parameter"] else ""
+    value, error = (float(row[n].sum()) for n in ("EVPPI", "EVPPI_error"))
+    words = f"{name} is worth most to learn before choosing {among}"
+    plain = f"What to learn before choosing {among}"
+    return words if value > SURE * error and len(words) <= LINE else plain
 
 
 def bars(answer: "xr.Dataset", title: str, top: int = SHOWN) -> "Figure":
@@ -81,9 +105,9 @@ def bars(answer: "xr.Dataset", title: str, top: int = SHOWN) -> "Figure":
         evpi / factor, -0.62, f"to know all (EVPI): {short(evpi / factor)} ",
         ha="right", va="bottom", fontsize=8,
     )  # fmt: skip
-    level = answer.attrs["ci_prob"]
+    level = percent(answer.attrs["ci_prob"], 0)
     every[-1].set_xlabel(
-        f"{named('value of learning it before choosing', unit)}; line: {level:.0%} "
+        f"{named('value of learning it before choosing', unit)}; line: {level} "
         "interval",
         fontsize=8,
     )
@@ -101,14 +125,14 @@ def _bar_panel(axes: "Axes", row: "xr.Dataset", factor: float, evpi: float) -> N
         axes.plot(ends, y, "|", color="black", ms=6)
     for place, top in enumerate(np.maximum(high, values)):
         at = row.isel(parameter=place)
-        share = f"{float(at['share']):.0%}"
+        share = percent(float(at["share"]), 0)
         look = {"va": "center", "fontsize": 7.5, "bbox": PLAIN, "zorder": 4}
         axes.text(max(float(top), 0.0) + 0.015 * whole, place, share, **look)
         # Beside no bar, however long that is: below it.
         axes.text(
             0.005 * whole, place + 0.3, flips(at), va="top", fontsize=7, color=GREY
         )
-    axes.set_yticks(y, row["parameter"].values)
+    axes.set_yticks(y, row_names(row["parameter"].values))
     axes.set_ylim(len(values) - 0.35, -0.6)
     axes.set_xlim(min(0.0, float(low.min())), 1.12 * max(whole, float(high.max())))
 
@@ -136,19 +160,16 @@ def leads(answer: "xr.Dataset", title: str, top: int = SHOWN) -> "Figure":
         look = {"color": "white", "markeredgecolor": "black", "ms": 6, "ls": ""}
         axes.plot(lead[:, side], y, marker=mark, label=f"at its {words}", **look)
     axes.axvline(0, color="black", ls="--", lw=1.2)
-    axes.set_yticks(y, names)
+    axes.set_yticks(y, row_names(names))
     axes.set_ylim(len(y) - 0.4, -0.6)
     axes.set_xmargin(0.05)
     axes.grid(axis="x", color=GREY, lw=0.3)
     lead = f"expected lead of {answer['option'].values[now]} over the next option"
     axes.set_xlabel(
-        f"{named(lead, unit)}, all else drawn\nleft of 0 the decision flips",
+        f"{named(lead, unit)}, all else drawn;\nleft of 0 the decision flips",
         fontsize=8,
     )
-    handles, labels = axes.get_legend_handles_labels()
-    made.legend(
-        handles, labels, loc="outside lower center", ncols=2, frameon=False, fontsize=8
-    )
+    explain(made, [axes])
     tidy(axes)
     return made
 
@@ -192,38 +213,38 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
     for learnt, row in zip(("alone", "together"), parts(answer), strict=True):
         for i in np.argsort(-row["EVPPI"].values, kind="stable"):
             at = row.isel(parameter=int(i))
-            told: dict[str, str | float] = {
+            cells: dict[str, str | float] = {
                 "parameter": str(at["parameter"].item()),
                 "learnt": learnt,
             }
             for name in ("EVPPI", "share"):
-                told[name] = float(at[name])
-                told[f"{name}_error"] = float(at[f"{name}_error"])
-            told |= {"unit": answer.attrs["unit"], "flips": flips(at)}
-            told |= {name: str(at[name].item()) for name in ("prior", "evidence")}
-            rows.append(told)
+                cells[name] = float(at[name])
+                cells[f"{name}_error"] = float(at[f"{name}_error"])
+            cells |= {"unit": answer.attrs["unit"], "flips": flips(at)}
+            cells |= {name: str(at[name].item()) for name in ("prior", "evidence")}
+            rows.append(cells)
     return pd.DataFrame(rows)
 
 
 def sentence(answer: "xr.Dataset") -> str:
     """Which option is taken now, how often it is wrong, and what to measure first."""
-    now, told = decided(answer), answer.attrs
+    now, attrs = decided(answer), answer.attrs
     wrong, error = float(answer["wrong"]), float(answer["wrong_error"])
     words = worth(answer)
     if wrong == 0:
         return f"{words[0].upper()}{words[1:]}{stake(answer)}."
     name = str(answer["option"].values[now])
-    missed = share_cell(wrong, error, int(told["samples"]))
+    missed = share_cell(wrong, error, int(attrs["samples"]))
     first = f"{name} is the best choice now, but not in a share {missed} of the draws"
     return f"{first}: {words}{stake(answer)}."
 
 
 def worth(answer: "xr.Dataset") -> str:
     """What is worth measuring first, if anything is."""
-    evpi, told = float(answer["EVPI"]), answer.attrs
+    evpi, attrs = float(answer["EVPI"]), answer.attrs
     if evpi == 0:
         return _nothing(answer)
-    factor, unit = in_words(evpi, told["unit"])
+    factor, unit = in_words(evpi, attrs["unit"])
     all_of_it = estimate_cell(evpi / factor, float(answer["EVPI_error"]) / factor)
     whole = f"{all_of_it} {unit}".strip()
     single, groups = parts(answer)
@@ -236,18 +257,18 @@ def worth(answer: "xr.Dataset") -> str:
             start = words.format(seen["parameter"].values[0])
             cell = f"{estimate_cell(value / factor, error / factor)} {unit}".strip()
             near = float(seen["share"][0]) + SURE * float(seen["share_error"][0]) >= 1
-            share = "as much as" if near else f"{value / evpi:.0%} of what"
+            share = "as much as" if near else f"{percent(value / evpi, 0)} of what"
             return f"{start} {cell}, {share} it is worth to know all ({whole})"
     return f"{alone}; to know all is worth {whole}"
 
 
 def _nothing(answer: "xr.Dataset") -> str:
     """That no draw turns the decision, and how much that leaves open."""
-    told, now = answer.attrs, decided(answer)
-    samples = int(told["samples"])
+    attrs, now = answer.attrs, decided(answer)
+    samples = int(attrs["samples"])
     lead = float(answer["net"][now] - np.delete(answer["net"].values, now).max())
     most = 3 / samples * lead
-    factor, unit = in_words(most, told["unit"])
+    factor, unit = in_words(most, attrs["unit"])
     chance = share_cell(0.0, 0.0, samples).removeprefix("0 (").removesuffix(")")
     name = str(answer["option"].values[now])
     less = f"{short(most / factor)} {unit}".strip()

@@ -11,30 +11,30 @@ import numpy as np
 MARK = 8  # characters of a hash that tell files apart for a reader
 
 
-def subject(told: Any) -> str:
+def subject(attrs: Any) -> str:
     """Which model and which beliefs, or which file, from a dataset's attributes."""
-    if "file" in told:
-        return told["file"]
-    form = f", {told['form']} form" if told["form"] else ""
-    return f"{told['model']}, {beliefs(told)}{form}"
+    if "file" in attrs:
+        return attrs["file"]
+    form = f", {attrs['form']} form" if attrs["form"] else ""
+    return f"{attrs['model']}, {beliefs(attrs)}{form}"
 
 
-def beliefs(told: Mapping[str, Any]) -> str:
+def beliefs(attrs: Mapping[str, Any]) -> str:
     """The priors, and the study that was laid over them.
 
     Args:
-        told: Attributes of a dataset, or what was chosen in words: `prior_set`, `study`
-            and `study_sha256`.
+        attrs: Attributes of a dataset, or what was selected in words: `prior_set`,
+            `study` and `study_sha256`.
 
     Returns:
         Words such as "near-term priors, with mine.toml (sha256 1a2b3c4d)".
     """
-    words = f"{told['prior_set']} priors" if told["prior_set"] else "its own priors"
-    if not told["study"]:
+    words = f"{attrs['prior_set']} priors" if attrs["prior_set"] else "its own priors"
+    if not attrs["study"]:
         return words
-    name = Path(told["study"]).name
+    name = Path(attrs["study"]).name
     name = "".join(letter if letter.isprintable() else "?" for letter in name)
-    return f"{words}, with {name} (sha256 {told['study_sha256'][:MARK]})"
+    return f"{words}, with {name} (sha256 {attrs['study_sha256'][:MARK]})"
 
 
 def short(value: float) -> str:
@@ -64,8 +64,12 @@ def estimate_cell(value: float, error: float) -> str:
         return "-"
     if not np.isfinite(error) or (value == 0 and error == 0):
         return f"{value:.4g}"
+    if not 1e-6 <= max(abs(value), error) < 1e15:
+        return f"{value:.4g} ± {error:.1e}"
     smallest = max(error, abs(value) * 1e-5, 1e-12)  # five digits are enough to read
     digits = int(np.clip(1 - np.floor(np.log10(smallest)), 0, 8))
+    if error < 0.5 * 10.0**-digits:  # no digit of it would be seen
+        return f"{value:,.5g}"
     return f"{value:,.{digits}f} ± {error:.{digits}f}"
 
 

@@ -7,6 +7,11 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import jax.numpy as jnp
+import numpy as np
+from jax.core import Tracer
+
+from uq.arguments import require
 from uq.inputs.black_boxes import one_line_failures
 from uq.inputs.dependence import require_independent
 from uq.quantities import (
@@ -19,7 +24,7 @@ from uq.quantities import (
 from uq.results.answers import answer
 from uq.results.datasets import describe
 from uq.study import Study, double_precision
-from uq.words import shown
+from uq.words import few, shown
 
 
 if TYPE_CHECKING:
@@ -34,18 +39,77 @@ def verb[**P, R](function: Callable[P, R]) -> Callable[P, R]:
 
     The warnings of the engines are the notes of the answer.
     """
-    first = next(iter(inspect.signature(function).parameters.values()))
+    parameters = inspect.signature(function).parameters
+    first = next(iter(parameters.values()))
+    by_place = [k for k, each in parameters.items() if each.kind != each.KEYWORD_ONLY]
     name = getattr(function, "__name__", "a verb")
 
     @functools.wraps(function)
     def wrapper(*arguments: P.args, **named: P.kwargs) -> R:
-        if first.annotation is Study and not isinstance((*arguments, None)[0], Study):
-            require_study(name, (*arguments, named.get(first.name))[0])
+        given = dict(zip(by_place, arguments, strict=False)) | named
+        require_untraced(name)
+        subject = given.get(first.name)
+        if first.annotation is Study:
+            require_study(name, subject)
+        require(name, given)
+        require_uncertain(subject)
         with double_precision(), one_line_failures(), warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
             return function(*arguments, **named)
 
     return wrapper
+
+
+def require_untraced(verb_name: str) -> None:
+    """Refuse to ask within a program that JAX is compiling.
+
+    Raises:
+        ValueError: If what is computed here has no values yet.
+    """
+    if isinstance(jnp.zeros(()), Tracer):
+        raise ValueError(
+            f"{verb_name}: a study is asked outside of jax.jit: within it there are no "
+            "numbers yet: call the verb first, and give its answer to what is compiled"
+        )
+
+
+def require_uncertain(subject: Any) -> None:
+    """Refuse a study, or some by name, of which nothing is uncertain.
+
+    Raises:
+        ValueError: With an input that could vary.
+    """
+    every = list(subject.values()) if isinstance(subject, Mapping) else [subject]
+    studies = [study for study in every if isinstance(study, Study)]
+    if studies and not any(study.varying for study in studies):
+        names = list(studies[0].inputs)
+        raise ValueError(
+            f"nothing varies, each of {few(names)} is one number: give one a prior, "
+            f"such as study.with_priors({{{names[0]!r}: '1 to 2'}})"
+        )
+
+
+def ends_of(path: str, ends: Any) -> tuple[float, float] | None:
+    """Both ends of a range as floats; None where none is given.
+
+    Args:
+        path: The input.
+        ends: What was given.
+
+    Raises:
+        ValueError: If they are not two numbers in order.
+    """
+    if ends is None:
+        return None
+    expected = f"range of {path}: expected two numbers, low and high, found"
+    ordered = isinstance(ends, Sequence | np.ndarray) and not isinstance(ends, str)
+    if not ordered or any(isinstance(end, str | bool) for end in ends):
+        raise ValueError(f"{expected} {shown(ends)}")
+    try:
+        low, high = map(float, ends)
+    except (TypeError, ValueError):
+        raise ValueError(f"{expected} {shown(ends)}") from None
+    return low, high
 
 
 def require_study(verb_name: str, found: object) -> None:

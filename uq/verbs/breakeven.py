@@ -12,6 +12,8 @@ from uq.decision.searching import (
     VERDICTS,
     extended,
     knots_of,
+    nearest,
+    paths_of,
     reach_of,
     require_outputs,
     side,
@@ -21,13 +23,14 @@ from uq.decision.searching import (
 from uq.engine.propagation import propagate
 from uq.inputs.dependence import joint_of
 from uq.inputs.sampling import require_room, sample
-from uq.parameters import flatten, unknown
+from uq.parameters import flatten, specs, unknown
+from uq.priors import is_prior
 from uq.quantities import Quantity
 from uq.results import summary
 from uq.results.summary import Estimate
 from uq.study import Study
 from uq.sweeps.axes import Range
-from uq.verbs.asking import Clock, Progress, answered, verb
+from uq.verbs.asking import Clock, Progress, answered, ends_of, verb
 from uq.verbs.draws import cells
 from uq.words import bare, shown
 
@@ -89,7 +92,8 @@ def breakeven(
         lower below it, and `lower`, that in which it is at the input as drawn; each
         with its error and 95 % interval. `edges` are quantiles of the value and
         `believed` those of the input, at the shares `below`. `nominal` is the value at
-        the nominal others.
+        the nominal others, and `nearest` that at which both come nearest there, where
+        `left` over `right` is `nearest_ratio`.
 
     Raises:
         ValueError: If a name, the range or the number of knots does not fit, or another
@@ -109,10 +113,15 @@ def breakeven(
         study,
         "breakeven",
         variables_of(solutions, compared, drawn, unit)
-        | {"nominal": ((), one["value"], {"units": unit})},
+        | {
+            "nominal": ((), one["value"], {"units": unit}),
+            "nearest": ((), one["nearest"], {"units": unit}),
+            "nearest_ratio": ((), one["ratio"], {"units": "-"}),
+        },
         coordinates(list(VERDICTS)),
         of=of,
         units=unit,
+        meaning=specs(study.table, is_leaf=is_prior)[of].doc,
         left=left,
         right=meets if isinstance(meets, str) else f"{meets:.10g}",
         low=tried[0],
@@ -134,8 +143,6 @@ def knots_for(
     Raises:
         ValueError: If there is no such input, or the range or their number is none.
     """
-    if not isinstance(path, str):
-        raise ValueError(f"of: expected the name of an input, found {shown(path)}")
     if path not in study.inputs:
         raise ValueError(unknown("input", path, study.inputs))
     whole = isinstance(count, int | np.integer) and not isinstance(count, bool)
@@ -146,32 +153,16 @@ def knots_for(
         if not ends[0] < ends[1]:
             raise ValueError(f"{path}: does not vary: say in which range to look")
     else:
-        ends = _range(path, ends_wanted)
+        ends = ends_of(path, ends_wanted)
     return knots_of(study.table, path, ends, count=count)
 
 
-def _range(path: str, ends_wanted: Any) -> tuple[float, float]:
-    """Both ends as numbers.
-
-    Raises:
-        ValueError: If they are not two.
-    """
-    try:
-        low, high = (float(end) for end in ends_wanted)
-    except (TypeError, ValueError):
-        problem = f"expected its lowest and highest value, found {shown(ends_wanted)}"
-        raise ValueError(f"range of {path}: {problem}") from None
-    return low, high
-
-
-def _other_side(study: Study, left: Any, right: Any) -> str | float:
+def _other_side(study: Study, left: str, right: Any) -> str | float:
     """What has to be met, judged: an output or a number.
 
     Raises:
         ValueError: If one is no output, or the other none and no finite number.
     """
-    if not isinstance(left, str):
-        raise ValueError(f"left: expected the name of an output, found {shown(left)}")
     number = isinstance(right, int | float | np.number) and not isinstance(right, bool)
     if not isinstance(right, str) and not (number and math.isfinite(right)):
         problem = f"expected an output or a finite number, found {shown(right)}"
@@ -220,7 +211,7 @@ def solved(
     Returns:
         By input the columns of `Breakeven`, shape (replicates, size); the draws of both
         sides and, in "input", of these inputs; and by input the columns at the nominal
-        point.
+        point, with "nearest" and "ratio": where the sides come nearest there.
     """
     design = study.design(least=1)
     require_room(study.samples, design.dimensions)
@@ -235,24 +226,30 @@ def solved(
         found = {path: each(p) for path, each in solve.items()}
         return {"found": found, "first": first(outputs), "second": second(outputs)}
 
-    points = extended(draws, study.table, {}, 1)
+    points = extended(draws, study.table, *paths_of(study.table, knots))
     evaluated = propagate(
         solve_point, points, nonfinite="keep", progress=within(study.samples, progress)
     )
-    shape = (study.replicates, study.size)
+    shape, count = (study.replicates, study.size), study.samples
     columns = {path: flatten(evaluated["found"][path])[0] for path in knots}
     leaves = flatten(draws)[0]
-    compared = {
-        name: evaluated[name][:-1].reshape(shape) for name in ("first", "second")
-    }
+    sides = {name: np.asarray(evaluated[name]) for name in ("first", "second")}
+    compared = {name: each[:count].reshape(shape) for name, each in sides.items()}
     inputs = {path: np.broadcast_to(np.asarray(leaves[path]), shape) for path in knots}
+    nominal, start = {}, count + 1
+    for path, tried in knots.items():
+        along = (each[start : start + len(tried)] for each in sides.values())
+        at, ratio = nearest(tried, *along)
+        nominal[path] = {k: v[count] for k, v in columns[path].items()}
+        nominal[path] |= {"nearest": at, "ratio": ratio}
+        start += len(tried)
     return (
         {
-            path: {name: values[:-1].reshape(shape) for name, values in each.items()}
+            path: {name: values[:count].reshape(shape) for name, values in each.items()}
             for path, each in columns.items()
         },
         compared | {"input": inputs},
-        {path: {k: v[-1] for k, v in each.items()} for path, each in columns.items()},
+        nominal,
     )
 
 
@@ -323,8 +320,20 @@ def coordinates(verdicts: Sequence[str]) -> dict[str, Any]:
 
 
 def notes_of(solutions: Mapping[str, np.ndarray], samples: int) -> list[str]:
-    """Notes on draws in which nothing can be compared."""
+    """Notes on draws in which nothing can be compared, or nothing tells both apart."""
     lost = int(np.sum(solutions["undefined"]))
-    if not lost:
+    notes = level_notes(solutions, samples)
+    if lost:
+        notes.append(
+            f"in {lost} of {samples} draws one of both is nowhere a finite number"
+        )
+    return notes
+
+
+def level_notes(solutions: Mapping[str, np.ndarray], samples: int) -> list[str]:
+    """A note on draws in which every value of a stretch would do, so that none does."""
+    level = int(np.sum(solutions["level"]))
+    if not level:
         return []
-    return [f"in {lost} of {samples} draws one of both is nowhere a finite number"]
+    text = "draws both are equal over a stretch, which counts as several answers"
+    return [f"in {level} of {samples} {text}"]

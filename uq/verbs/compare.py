@@ -1,21 +1,23 @@
 """`uq.compare`: what every method says matters, side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-import jax
+import numpy as np
 
-from uq.inputs.black_boxes import black_boxes_in
-from uq.priors import nominals
-from uq.quantities import is_event
+from uq.decision import information
+from uq.quantities import Quantity
 from uq.results.comparison import side_by_side
 from uq.results.factors import labels_of
 from uq.results.measures import Sensitivities
-from uq.sensitivity.methods import METHODS, Subject, method_of, require_known
+from uq.sensitivity.methods import GIVEN, METHODS, Subject, method_of, require_known
 from uq.sensitivity.variance.sobol import factors_of
 from uq.study import Study
 from uq.verbs.asking import Progress, answered, meaning, verb, words_of
-from uq.verbs.rank import subject_of
+from uq.verbs.rank import lacks_derivatives, require_method, subject_of
+from uq.verbs.value_of_information import Option, net_benefits
 from uq.words import shown
 
 
@@ -28,6 +30,11 @@ OWN = tuple(
     if not name.startswith("salib") and not method.events
 )
 
+VALUE = "value"  # the analysis that a decision adds
+ASKS = "what it is worth to learn an input before choosing between options"
+DIFFERS = "counts only what would turn the decision"
+OUTER = 16  # values that each input may turn out to have in each replicate
+
 
 @verb
 def compare(
@@ -35,6 +42,8 @@ def compare(
     output: str | None = None,
     *,
     methods: Sequence[str] | None = None,
+    options: Mapping[str, Option] | Sequence[str] | None = None,
+    minimize: bool = False,
     progress: Progress = None,
 ) -> "xr.Dataset":
     """What matters to an output by every method: where they agree, and why not.
@@ -55,13 +64,18 @@ def compare(
         methods: Names of `uq.methods()`, the first being the one that others are held
             against; None is each of ours that the study can be asked, and `notes` tells
             which could not.
+        options: Net benefit of each option of a decision, as `value_of_information` has
+            them: what it is worth to learn each input before choosing stands last then,
+            as "value".
+        minimize: Whether they are costs: the less the better.
         progress: Called with the methods done and all.
 
     Returns:
         Over analysis and parameter the number that each method ranks by (`value`), its
         `error` and `interval`, and the `rank`, NaN where a method says nothing.
         `agreement` is Spearman's correlation of the ranks with those of the first
-        method. The first-order index and what DGSM certifies stand beside them.
+        method. The first-order index and what DGSM certifies stand beside them, and of
+        a decision the `EVPI`, what it is worth to know all.
 
     Raises:
         ValueError: If the output or a method is unknown, or a method does not take what
@@ -73,19 +87,30 @@ def compare(
     groups = study.groups
     subject = subject_of(study, words, groups=groups)
     names, notes = _judged(study, subject, methods)
+    runs = {name: partial(METHODS[name].run, subject) for name in names}
+    money = ""
+    if options is not None:
+        net, money = net_benefits(study, options, minimize=minimize)
+        runs[VALUE] = partial(_worth, study, net, money)
+    if set(names) & set(GIVEN):  # which share draws; nothing else runs for this
+        _require_spread(words[0], subject.draws[1][words[0]])
     found: dict[str, Sensitivities] = {}
-    for name in names:
-        found[name] = METHODS[name].run(subject)
+    for name, run in runs.items():
+        found[name] = run()
         if progress:
-            progress(len(found), len(names))
+            progress(len(found), len(runs))
     factors = _factors(study)
     variables, coords = side_by_side(found, factors)
+    asks, differs = ([ASKS], [DIFFERS]) if VALUE in found else ([], [])
+    if VALUE in found:
+        whole = np.ravel(found[VALUE].more["EVPI"][1])[0]
+        variables["EVPI"] = (), whole, {"units": money}
     notes += [
         f"{name}: {note}" for name, result in found.items() for note in result.notes
     ]
     coords |= {
-        "asks": ("analysis", [METHODS[name].asks for name in names]),
-        "differs": ("analysis", [METHODS[name].differs for name in names]),
+        "asks": ("analysis", [*(METHODS[name].asks for name in names), *asks]),
+        "differs": ("analysis", [*(METHODS[name].differs for name in names), *differs]),
         **labels_of(study.joint, factors, groups),
     }
     unit, doc = meaning(study, words[0])
@@ -104,13 +129,29 @@ def compare(
     )
 
 
+def _worth(study: Study, net: dict[str, Quantity], unit: str) -> Sensitivities:
+    """What it is worth to learn each input, or each group, before choosing."""
+    found = information.value_of_information(
+        study.function,
+        study.joint,
+        net,
+        groups=study.groups,
+        size=study.design(least=information.HALVES).size,
+        outer=OUTER,
+        seed=study.seed,
+        replicates=study.replicates,
+    )
+    unit = f"[{unit}]" if unit else "[unit of net benefit]"
+    first, measure = next(iter(found.measures.items()))
+    measure = replace(
+        measure, doc=f"expected value of learning it before choosing {unit}"
+    )
+    return replace(found, method="EVPPI", measures={first: measure})
+
+
 def _one(study: Study, output: str | None) -> str:
     """The one output that is asked for."""
-    if output is None:
-        return next(iter(study.outputs))
-    if not isinstance(output, str):
-        raise ValueError(f"output: expected the name of one, found {shown(output)}")
-    return output
+    return next(iter(study.outputs)) if output is None else output
 
 
 def _judged(
@@ -121,8 +162,6 @@ def _judged(
     Raises:
         ValueError: If a method that is asked for by name cannot, or none is.
     """
-    point = jax.tree.map(float, nominals(study.table))
-    boxes = black_boxes_in(study.function, point)
     if methods is not None:
         names = [methods] if isinstance(methods, str) else list(dict.fromkeys(methods))
         if not names:
@@ -131,29 +170,33 @@ def _judged(
             if not isinstance(name, str):
                 raise ValueError(f"methods: expected names, found {shown(name)}")
             require_known(name)
-            _require(name, subject, boxes)
+            require_method(study, name, subject)
         return names, []
     names, notes = [], []
     for name in OWN:
         try:
-            _require(name, subject, boxes)
-            names.append(name)
+            method_of(name, subject)
+            why = lacks_derivatives(study, name, subject.words)
         except ValueError as error:
             why = str(error).removeprefix(f"{name}: ")
+        if why:
             notes.append(f"{name} is left out: {why}")
+        else:
+            names.append(name)
     if not names:
         raise ValueError(notes[0])
     return names, notes
 
 
-def _require(name: str, subject: Subject, boxes: Sequence[str]) -> None:
-    """Refuse a method that cannot be asked of this subject."""
-    method = method_of(name, subject)
-    if method.derivatives and boxes:
-        problem = f"takes derivatives, and {boxes[0]} is a black box, which has none"
-        raise ValueError(f"{name}: {problem}")
-    if method.derivatives and any(map(is_event, subject.words)):
-        raise ValueError(f"{name}: takes derivatives, and an event has none")
+def _require_spread(word: str, draws: np.ndarray) -> None:
+    """Refuse an output that is one number: of that there is nothing to compare.
+
+    Raises:
+        ValueError: Saying which number.
+    """
+    if np.ptp(draws) == 0:
+        value = draws.ravel()[0]
+        raise ValueError(f"{word}: is {value:g} in every draw: nothing moves it")
 
 
 def _factors(study: Study) -> list[str]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import jax
 import numpy as np
 
 from uq.decision.searching import VERDICTS, side, verdict_of
@@ -11,7 +10,6 @@ from uq.engine.propagation import propagate
 from uq.inputs.dependence import Joint
 from uq.inputs.sampling import require_room, sample
 from uq.parameters import flatten, unknown
-from uq.priors import nominals
 from uq.quantities import COMPARED, FINITE, evaluated, is_event, quantities, sides_of
 from uq.results import summary
 from uq.sensitivity.given.analysis import given
@@ -26,6 +24,7 @@ from uq.verbs.breakeven import (
     coordinates,
     estimates,
     knots_for,
+    level_notes,
     moved_with,
     require_alone,
     solved,
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 TOP = 8
+UNIT = {"units": "of the parameter"}
 REGIONAL = ("KS", "shift", "P_low", "P_high", "p_value")
 type Of = Sequence[str] | Mapping[str, Range | None] | None
 type Side = str | float
@@ -86,12 +86,14 @@ def diagnose(
         (those sought, where it always or never happens): the measures of
         `uq.rank(method="regional")`; `with_it` and `without`, medians
         of the input; for those sought `alone`, the value with all else nominal (NaN
-        where there is none), `alone_quantile`, its place within the prior, `estimate`,
-        quantiles of the value in the draws, `share` of each verdict (`below`: always,
-        `above`: never, as of the lesser side), and `rescues`, the share of the draws
-        without the event in which moving it alone brings it about. Over margin:
-        `holds`, and `blocks`, where it is the only one that does not; `feasible`, all
-        hold. Each with its error and 95 % interval.
+        where there is none), `alone_quantile`, its place within the prior, `nearest`,
+        where the two sides come nearest with all else nominal, and `nearest_ratio`, the
+        lesser side over the other there, `estimate`, quantiles of the value in the
+        draws, `share` of each verdict (`below`: always, `above`: never, as of the
+        lesser side), and `rescues`, the share of the draws without the event in which
+        moving it alone brings it about. Over margin: `holds`, and `blocks`, where it is
+        the only one that does not; `feasible`, all hold. Each with its error and 95 %
+        interval.
 
     Raises:
         ValueError: If a word is no event, a name or a range does not fit, another input
@@ -113,7 +115,7 @@ def diagnose(
     if sides is None:
         sought = {}
         notes.append(f"{target}: compares nothing, so that no value is sought")
-    data |= _alone(study, sought, sides, event, order, progress)
+    data |= _alone(study, sought, sides, event, order, progress, notes)
     data |= _shares(event, words, drawn, nominal)
     lost = int(np.sum(~np.isfinite(event)))
     if lost:
@@ -170,8 +172,6 @@ def _knots(study: Study, of: Of, top: int) -> dict[str, np.ndarray] | None:
         raise ValueError(f"top: expected a number of inputs, found {shown(top)}")
     if of is None:
         return None
-    if isinstance(of, str):
-        raise ValueError(f"of: expected a list of inputs, found {shown(of)}")
     ranges = of if isinstance(of, Mapping) else dict.fromkeys(of)
     for path in ranges:
         if path not in study.varying:
@@ -193,8 +193,7 @@ def _drawn(
 
     draws = sample(study.joint, design)
     found = propagate(events, draws, nonfinite="keep", progress=progress)
-    point = jax.tree.map(float, nominals(study.table))
-    nominal = propagate(events, point, nonfinite="keep")
+    nominal = propagate(events, study.nominal, nonfinite="keep")
     inputs = {k: np.asarray(v) for k, v in flatten(draws)[0].items() if np.ndim(v)}
     return (
         inputs,
@@ -256,14 +255,14 @@ def _medians(
         rows = [
             summary.quantile(summary.within(x, given_), 0.5) for x in inputs.values()
         ]
-        data |= estimates(name, ("parameter",), rows, "of the parameter")
+        data |= estimates(name, ("parameter",), rows, UNIT["units"])
         places = [
             np.mean(x <= row.value) if np.isfinite(row.value) else np.nan
             for x, row in zip(inputs.values(), rows, strict=True)
         ]
         data[f"{name}_place"] = ("parameter",), places, {"units": "-"}
     values = [float(study.inputs[path].nominal) for path in inputs]
-    return data | {"nominal": (("parameter",), values, {"units": "of the parameter"})}
+    return data | {"nominal": (("parameter",), values, UNIT)}
 
 
 def _sought(
@@ -311,6 +310,7 @@ def _alone(
     event: np.ndarray,
     order: Sequence[str],
     progress: Progress,
+    notes: list[str],
 ) -> dict[str, Any]:
     """What each input sought would have to be, alone; NaN of those not sought."""
     solutions: dict[str, Any] = {}
@@ -318,6 +318,10 @@ def _alone(
     if sought and sides:
         first, second = (side(each) for each in sides)
         solutions, _, nominal = solved(study, sought, first, second, progress)
+        for path, found in solutions.items():
+            notes += [
+                f"{path} alone: {note}" for note in level_notes(found, event.size)
+            ]
     blank = summary.Estimate(np.nan, np.nan, study.replicates)
     levels = list(PROBABILITIES.values())
     quantiles = [
@@ -340,22 +344,37 @@ def _alone(
     rescues = [
         _rescues(solutions[p], event) if p in solutions else blank for p in order
     ]
-    value = [float(nominal[p]["value"]) if p in solutions else np.nan for p in order]
-    verdicts = [verdict_of(nominal[p]) if p in solutions else "" for p in order]
-    below = [float(nominal[p]["rising"]) if p in solutions else np.nan for p in order]
-    ends = [sought[p][[0, -1]] if p in solutions else [np.nan, np.nan] for p in order]
-    one = ("parameter",)
-    unit = {"units": "of the parameter"}
     return {
-        "alone": (one, value, unit | {"long_name": "value, all else nominal"}),
+        **_all_else_nominal(study, sought, nominal, order),
+        **_grid("estimate", "statistic", quantiles, "standard_error", UNIT),
+        **_grid("share", "verdict", shares, "share_error", {"units": "-"}),
+        **estimates("rising", ("parameter",), rising),
+        **estimates("rescues", ("parameter",), rescues),
+    }
+
+
+def _all_else_nominal(
+    study: Study,
+    sought: Mapping[str, np.ndarray],
+    nominal: Mapping[str, Any],
+    order: Sequence[str],
+) -> dict[str, Any]:
+    """What each input sought would have to be where all else has its nominal value."""
+    numbers = {
+        name: [float(nominal[p][name]) if p in nominal else np.nan for p in order]
+        for name in ("value", "rising", "nearest", "ratio")
+    }
+    verdicts = [verdict_of(nominal[p]) if p in nominal else "" for p in order]
+    ends = [sought[p][[0, -1]] if p in nominal else [np.nan, np.nan] for p in order]
+    one, value = ("parameter",), numbers["value"]
+    return {
+        "alone": (one, value, UNIT | {"long_name": "value, all else nominal"}),
         "alone_quantile": (one, _places(study, order, value), {"units": "-"}),
         "alone_verdict": (one, verdicts),
-        "alone_below": (one, below),
-        "range": (("parameter", "ci_bound"), ends, unit),
-        **_grid("estimate", "statistic", quantiles, "standard_error", unit),
-        **_grid("share", "verdict", shares, "share_error", {"units": "-"}),
-        **estimates("rising", one, rising),
-        **estimates("rescues", one, rescues),
+        "alone_below": (one, numbers["rising"]),
+        "nearest": (one, numbers["nearest"], UNIT),
+        "nearest_ratio": (one, numbers["ratio"], {"units": "-"}),
+        "range": (("parameter", "ci_bound"), ends, UNIT),
     }
 
 

@@ -202,11 +202,12 @@ def _estimates(
     word: str, values: np.ndarray, shares: Sequence[float]
 ) -> list[Estimate]:
     """Quantiles, mean and standard deviation of some draws."""
-    spread = summary.variance(values)
+    unit = summary.unit_of(values[np.isfinite(values)])  # its square may not exist
+    spread = summary.variance(values / unit)
     deviation = np.sqrt(spread.value)
     with np.errstate(divide="ignore", invalid="ignore"):  # of what does not vary
         error = spread.standard_error / (2 * deviation)
-    std = Estimate(float(deviation), float(error), spread.replicates)
+    std = Estimate(float(deviation * unit), float(error * unit), spread.replicates)
     # What never happened has a bound, not an error of 0.
     middle = summary.probability if is_event(word) else summary.mean
     return [*summary.quantiles(values, shares), middle(values), std]
@@ -240,6 +241,7 @@ def _heavy(found: dict[str, np.ndarray]) -> list[str]:
     notes = []
     for word, values in found.items():
         finite = values[np.isfinite(values)]
+        finite = finite / summary.unit_of(finite)
         if tails.carried(np.abs(finite)):
             notes.append(tails.note(word, "mean"))
         elif tails.of_variance(finite):

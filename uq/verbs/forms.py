@@ -11,7 +11,7 @@ from uq.forward.variants import INDICES, STATISTICS
 from uq.inputs.sampling import require_room, sample
 from uq.models import form_of, load, record
 from uq.quantities import evaluated
-from uq.results import tails
+from uq.results import summary, tails
 from uq.results.summary import Estimate
 from uq.study import Study
 from uq.verbs.asking import (
@@ -90,7 +90,7 @@ def forms(
     values = _propagated(every, words, progress)
     table, dims = _estimates(values, words), ("form", "output", "statistic")
     moved = _differences(values, words)
-    shares = np.array([variants.shares_of(values[:, k]) for k in range(len(words))])
+    shares = np.array([_shares(values[:, k]) for k in range(len(words))])
     finite = np.isfinite(values)
     variables = {
         **_filled("estimate", "standard_error", "interval", table, dims),
@@ -206,6 +206,11 @@ def _estimates(values: np.ndarray, words: Sequence[str]) -> list[list[list[Estim
         ]
         for rows in values
     ]
+
+
+def _shares(draws: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Indices and their errors, which no unit changes; squares of the draws may."""
+    return variants.shares_of(draws / summary.unit_of(draws[np.isfinite(draws)]))
 
 
 def _differences(

@@ -112,7 +112,7 @@ def given(
         NonFiniteError: If an output is not finite somewhere and `nonfinite` is "raise".
     """
     if method not in ASKS:
-        raise ValueError(unknown("method of given data", str(method), ASKS))
+        raise ValueError(unknown("method of given data", method, ASKS))
     if nonfinite not in (known := get_args(Nonfinite.__value__)):
         raise ValueError(unknown("treatment of rows not finite", nonfinite, known))
     words = [output] if isinstance(output, str) else output

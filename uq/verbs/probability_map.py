@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from uq.results.summary import Estimate
+from uq.show.shares import percent
 from uq.study import Study
 from uq.sweeps.axes import density
 from uq.sweeps.probability_map import (
@@ -190,6 +191,6 @@ def _intervals(found: ProbabilityMap, samples: int) -> np.ndarray:
 
 def _unknown(happens: str, known: np.ndarray) -> list[str]:
     """Notes on draws in which it is not known whether it happens."""
-    lost = 1 - known.min()
-    note = f"{happens}: not known, and left out, in up to {lost:.2%} of a cell's draws"
-    return [note] if lost else []
+    lost = 1 - float(known.min())
+    most = f"up to {percent(lost)} of a cell's draws"
+    return [f"{happens}: not known, and left out, in {most}"] if lost else []

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from uq.inputs.black_boxes import black_boxes_in
+from uq.parameters import flatten
+from uq.quantities import is_event, sides_of
 from uq.results.answers import labelled
 from uq.results.factors import labels_of
 from uq.results.measures import Sensitivities
@@ -13,7 +16,7 @@ from uq.sensitivity.variance import estimators
 from uq.sensitivity.variance.sobol import Options, Until
 from uq.study import Study
 from uq.verbs.asking import Progress, Words, answered, meanings, verb, words_of
-from uq.words import shown
+from uq.words import bare, few, shown
 
 
 if TYPE_CHECKING:
@@ -90,7 +93,8 @@ def rank(
     subject = subject_of(
         study, words, groups=factors, options=options, progress=progress
     )
-    found = method_of(method, subject).run(subject)
+    require_method(study, method, subject)
+    found = METHODS[method].run(subject)
     more = _facts(options) if method == SOBOL else {}
     return ranked(study, found, words, method=method, groups=factors, **more)
 
@@ -111,12 +115,6 @@ def _options(method: str, **wanted: Any) -> Options:
             problem = f"method {SOBOL!r} takes it, {method} does not"
             raise ValueError(f"{name}: {problem}: leave it out")
     pairs = wanted["second_order"]
-    if not isinstance(pairs, bool):
-        raise ValueError(f"second_order: expected True or False, found {shown(pairs)}")
-    for name in ("first", "total", "precision"):
-        word = wanted[name]
-        if not (isinstance(word, str) or (word is None and name != "precision")):
-            raise ValueError(f"{name}: expected a name, found {shown(word)}")
     until = _until(wanted["until_error"], wanted["until_top"])
     options = Options(
         wanted["first"], wanted["total"], pairs, {}, until, wanted["precision"]
@@ -127,7 +125,7 @@ def _options(method: str, **wanted: Any) -> Options:
     return options
 
 
-def _until(error: Any, top: Any) -> Until | None:
+def _until(error: float | None, top: int | None) -> Until | None:
     """When to stop before all samples are taken; None where nothing is asked for.
 
     Raises:
@@ -135,12 +133,10 @@ def _until(error: Any, top: Any) -> Until | None:
     """
     if error is None and top is None:
         return None
-    number = isinstance(error, int | float | np.number) and not isinstance(error, bool)
-    if error is not None and not (number and 0 < error < np.inf):
+    if error is not None and not 0 < error < np.inf:
         problem = f"expected a standard error above 0, found {shown(error)}"
         raise ValueError(f"until_error: {problem}")
-    whole = isinstance(top, int | np.integer) and not isinstance(top, bool)
-    if top is not None and not (whole and top > 0):
+    if top is not None and top <= 0:
         problem = f"expected a number of first ranks, found {shown(top)}"
         raise ValueError(f"until_top: {problem}")
     return Until(
@@ -181,6 +177,43 @@ def subject_of(
         study.replicates,
         options or Options(),
     )
+
+
+def require_method(study: Study, name: str, subject: Subject) -> None:
+    """Refuse a method that does not answer of this subject.
+
+    Raises:
+        ValueError: With the reason; of derivatives also with the methods that need
+            none.
+    """
+    method_of(name, subject)
+    if why := lacks_derivatives(study, name, subject.words):
+        others = [k for k in METHODS if answers(k, subject)]
+        raise ValueError(f"{name}: {why}: take one of {few(others)}")
+
+
+def answers(name: str, subject: Subject) -> bool:
+    """Whether a method needs no derivative, and takes this subject."""
+    try:
+        return not method_of(name, subject).derivatives
+    except ValueError:
+        return False
+
+
+def lacks_derivatives(study: Study, name: str, words: Sequence[str]) -> str:
+    """Why the derivatives that a method takes do not exist; "" where it takes none."""
+    if not METHODS[name].derivatives:
+        return ""
+    if boxes := black_boxes_in(study.function, study.nominal):
+        return f"takes derivatives, and {bare(boxes[0])} is a black box, which has none"
+    outputs = flatten(study.shapes)[0]
+    for word in words:
+        if is_event(word):
+            return f"takes derivatives, and the event {bare(word)} has none"
+        for side in sides_of(word):
+            if not np.issubdtype(outputs[side].dtype, np.floating):
+                return f"takes derivatives, and {bare(side)} is no real number"
+    return ""
 
 
 def ranked(

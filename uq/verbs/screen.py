@@ -140,20 +140,22 @@ def screen(
     )
 
 
-def _judge(method: Any, levels: Any, groups: Any, threshold: Any) -> None:
+def _judge(
+    method: str,
+    levels: int | None,
+    groups: Mapping[str, Sequence[str]] | None,
+    threshold: float,
+) -> None:
     """Refuse another method, what it does not take, and what is no share."""
-    if not isinstance(method, str) or method not in WAYS:
-        raise ValueError(unknown("method of screening", str(method), WAYS))
+    if method not in WAYS:
+        raise ValueError(unknown("method of screening", method, WAYS))
     if method == BIFURCATION and (levels is not None or groups):
         name = "groups" if levels is None else "levels"
         problem = "bifurcation has no grid" if name == "levels" else "it finds its own"
         raise ValueError(f"{name}: {problem}: leave them out, or take method 'radial'")
     if levels is not None:
-        if not isinstance(levels, int) or isinstance(levels, bool):
-            raise ValueError(f"levels: expected an even number, found {shown(levels)}")
         Grid(levels)
-    number = isinstance(threshold, int | float | np.number)
-    if not number or not 0 < threshold < 1:
+    if not 0 < threshold < 1:
         problem = (
             f"expected a share of the variance in (0, 1), found {shown(threshold)}"
         )

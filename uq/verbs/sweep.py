@@ -13,8 +13,9 @@ from uq.quantities import is_event
 from uq.results import summary
 from uq.results.datasets import describe
 from uq.results.summary import Estimate
+from uq.show.shares import percent
 from uq.study import Study
-from uq.sweeps.axes import Range, density, values_along
+from uq.sweeps.axes import density, values_along
 from uq.sweeps.ribbons import conditional, finite_shares, ribbons
 from uq.sweeps.sweep import checked_axes
 from uq.verbs.asking import (
@@ -22,6 +23,7 @@ from uq.verbs.asking import (
     Progress,
     Words,
     answered,
+    ends_of,
     meanings,
     quantities_of,
     require_study,
@@ -229,8 +231,8 @@ def _statistics(
 def _lost(words: Sequence[str], finite: np.ndarray) -> list[str]:
     """Notes on what is not finite somewhere along the parameter."""
     return [
-        f"{word}: up to {1 - row.min():.2%} of the draws at a value are not finite, "
-        "and left out"
+        f"{word}: up to {percent(1 - float(row.min()))} of the draws at a value are "
+        "not finite, and left out"
         for word, row in zip(words, finite, strict=True)
         if row.min() < 1
     ]
@@ -262,7 +264,7 @@ def axes_of(study: Study, over: Any, ends: Any, count: Any) -> dict[str, np.ndar
     return {path: _values_of(study, path, given) for path, given in over.items()}
 
 
-def _values_of(study: Study, path: Any, given: Any) -> np.ndarray:
+def _values_of(study: Study, path: str, given: Any) -> np.ndarray:
     """Values of one of several parameters, from its ends or as they are."""
     _require_parameter(study, path)
     form = "a list of rising values or the tuple (low, high, count)"
@@ -281,7 +283,7 @@ def _values_of(study: Study, path: Any, given: Any) -> np.ndarray:
     return checked_axes(study.table, {path: values})[path]
 
 
-def axis_of(study: Study, path: Any, ends: Any, count: Any, *, what: str) -> np.ndarray:
+def axis_of(study: Study, path: str, ends: Any, count: Any, *, what: str) -> np.ndarray:
     """Values of a parameter along an axis, judged.
 
     Args:
@@ -299,27 +301,13 @@ def axis_of(study: Study, path: Any, ends: Any, count: Any, *, what: str) -> np.
     if not whole or not 2 <= count <= MOST:
         problem = f"expected a whole number from 2 to {MOST:,}, got {shown(count)}"
         raise ValueError(f"{what}: {problem}")
-    values = values_along(path, study.table, _ends(path, ends), int(count))
+    values = values_along(path, study.table, ends_of(path, ends), int(count))
     return checked_axes(study.table, {path: values})[path]
 
 
-def _require_parameter(study: Study, path: Any) -> None:
-    if not isinstance(path, str):
-        raise ValueError(f"expected the name of a parameter, found {shown(path)}")
+def _require_parameter(study: Study, path: str) -> None:
     if path not in study.inputs:
         raise ValueError(unknown("parameter", path, study.inputs))
-
-
-def _ends(path: str, ends: Any) -> Range | None:
-    """Both ends of an axis as floats."""
-    if ends is None:
-        return None
-    try:
-        low, high = (float(each) for each in ends)
-    except (TypeError, ValueError):
-        problem = f"expected two numbers, low and high, found {shown(ends)}"
-        raise ValueError(f"range of {path}: {problem}") from None
-    return low, high
 
 
 def axis_attributes(study: Study, path: str) -> dict[str, Any]:

@@ -93,6 +93,7 @@ def value_of_information(
     factors_of(priors, factors)
     _require_outer(outer)
     _require_scale(scale)
+    scale = float(scale)
     money, bought = _money(_unit(study, named, unit), scale)
     factor = -scale if minimize else scale
     net = {name: _net(_quantity(study, name, of), factor) for name, of in named.items()}
@@ -117,7 +118,7 @@ def value_of_information(
         options=words,
         minimize=minimize,
         unit=money,
-        scale=float(scale),
+        scale=scale,
         bought=bought,
         outer=outer,
         ci_prob=0.95,
@@ -128,15 +129,38 @@ def value_of_information(
     )
 
 
+def net_benefits(
+    study: Study, options: Any, *, minimize: bool
+) -> tuple[dict[str, Quantity], str]:
+    """The net benefit of each option, as the engines take it, and their unit.
+
+    Args:
+        study: Whose outputs they are.
+        options: As `value_of_information` has them.
+        minimize: Whether they are costs.
+
+    Raises:
+        ValueError: If there is no choice, an option does not fit, or inputs depend on
+            one another.
+    """
+    named = _named(options)
+    independent(study, INSTEAD)
+    unit = _unit(study, named, "")
+    return _benefits(study, named, -1.0 if minimize else 1.0), unit
+
+
+def _benefits(
+    study: Study, named: Mapping[str, Option], factor: float
+) -> dict[str, Quantity]:
+    return {k: _net(_quantity(study, k, of), factor) for k, of in named.items()}
+
+
 def _named(options: Any) -> dict[str, Option]:
     """Every option by its name.
 
     Raises:
-        ValueError: If they are no options, or fewer than two.
+        ValueError: If one is no option, or they are fewer than two.
     """
-    if isinstance(options, str) or not isinstance(options, Mapping | Sequence):
-        problem = f"expected a mapping, or names of outputs, found {shown(options)}"
-        raise ValueError(f"options: {problem}")
     pairs = options.items() if isinstance(options, Mapping) else zip(
         options, options, strict=True
     )  # fmt: skip
@@ -160,9 +184,8 @@ def _require_outer(outer: Any) -> None:
         raise ValueError(f"outer: {problem}")
 
 
-def _require_scale(scale: Any) -> None:
-    number = isinstance(scale, int | float | np.number) and not isinstance(scale, bool)
-    if not number or not 0 < scale < np.inf:
+def _require_scale(scale: float) -> None:
+    if not 0 < scale < np.inf:
         problem = f"expected a positive number of units, found {shown(scale)}"
         raise ValueError(f"scale: {problem}")
 
