@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 import xarray as xr
-
-from experiments import compare
-from experiments.__main__ import app
 from experiments.compare import OWN, Question
 from experiments.compare_words import findings
 from experiments.own_models import selection_of
+
+from experiments import compare
+from experiments.__main__ import app
 from uq.results.comparison import agreement
 from uq.results.datasets import load
 

@@ -9,10 +9,10 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from experiments.catalogue import MODELS, load_model, require_model
 from installed import ROOT, lay_metadata
 
 import uq
-from experiments.catalogue import MODELS, load_model, require_model
 from uq import models
 from uq.models import Model
 

@@ -228,16 +228,16 @@ def _side(answer: "xr.Dataset", one: float) -> str:
 
 def _nominal(answer: "xr.Dataset") -> str:
     """The value at the nominal others, or how near they come where there is none."""
-    value, told = float(answer["nominal"]), answer.attrs
+    value, attributes = float(answer["nominal"]), answer.attrs
     if np.isfinite(value):
-        at = with_unit(value, told["units"])
+        at = with_unit(value, attributes["units"])
         return f" With all else nominal they meet at {at}."
-    verdict, ratio = told["nominal_verdict"], float(answer["nearest_ratio"])
+    verdict, ratio = attributes["nominal_verdict"], float(answer["nearest_ratio"])
     if verdict not in ("above", "below") or not np.isfinite(ratio):
         return ""
     side = "higher" if verdict == "above" else "lower"
-    at = with_unit(float(answer["nearest"]), told["units"])
+    at = with_unit(float(answer["nearest"]), attributes["units"])
     return (
-        f" With all else nominal {told['left']} is always the {side}: nearest at {at}, "
-        f"{short(ratio)} times {told['right']}."
+        f" With all else nominal {attributes['left']} is always the {side}: nearest at {at}, "
+        f"{short(ratio)} times {attributes['right']}."
     )
