@@ -137,7 +137,7 @@ def tell(answers: Answers) -> None:
 
 def bands(answers: Answers) -> "Figure":
     """Both levelized costs, on one axis."""
-    from experiments.cases.lcoc_bands_figures import bands
+    from experiments.cases.cost_figures import bands
 
     results, found = answers["draws"], answers[REPORT]
     median = found["estimate"].sel(statistic="P50")
@@ -151,12 +151,13 @@ def bands(answers: Answers) -> "Figure":
         f"Compute costs {short(orbit)} {unit} in orbit and {short(earth)} on Earth "
         f"(P50);\norbit is cheaper in {often} of {results.attrs['samples']:,} draws "
         f"({_subject(results)})",
+        "levelized cost of compute",
     )
 
 
 def costs(answers: Answers) -> "Figure":
     """What each levelized cost is made of."""
-    from experiments.cases.lcoc_bands_figures import breakdown
+    from experiments.cases.cost_figures import breakdown
 
     results = answers["draws"]
     return breakdown(
@@ -169,7 +170,7 @@ def costs(answers: Answers) -> "Figure":
 
 def waterfall(answers: Answers) -> "Figure":
     """What is left of the installed compute."""
-    from experiments.cases.lcoc_bands_figures import waterfall
+    from experiments.cases.cost_figures import waterfall
 
     results = answers["draws"]
     return waterfall(
@@ -181,7 +182,7 @@ def waterfall(answers: Answers) -> "Figure":
 
 def priors(answers: Answers) -> "Figure":
     """What is believed of each input."""
-    from experiments.cases.lcoc_bands_figures import prior_sheet
+    from experiments.cases.cost_figures import prior_sheet
 
     results = answers["draws"]
     inputs = json.loads(results.attrs["inputs"])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.cases import lcoc_bands_figures as generic
+from experiments.cases import cost_figures as generic
 from experiments.cases.case import REPORT, Answers
 from experiments.cases.reports import subject_of
 from experiments.cases.space_vs_terrestrial_tables import NO_PRICE, ORBIT_CHEAPER
@@ -61,10 +61,8 @@ def cost(answers: Answers) -> "Figure":
         f"A watt of computing costs {orbit} USD in orbit and {ground} on the ground "
         f"(P50);\norbit is cheaper in {_share(report, ORBIT_CHEAPER)} of draws "
         f"({subject_of(report)})",
+        "cost per power delivered",
     )
-    figure.set_size_inches(PAGE, 3.8)
-    for axes in figure.axes:
-        axes.set_xlabel("cost per power delivered [USD/W]", fontsize=8)
     # Both sides are as cheap at P5: the ground's label goes to the other side.
     low = figure.axes[1].texts[3]
     low.set(position=(5, -9), horizontalalignment="left")

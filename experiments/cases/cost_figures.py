@@ -1,11 +1,11 @@
-"""What lcoc-bands alone draws: both costs, what they are made of, what is believed."""
+"""Costs as figures: two side by side, what they are made of, what is believed."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from uq.show.style import FILL, GREY, PLAIN, finite, new_figure, tidy
+from uq.show.style import FILL, GREY, PAGE, PLAIN, finite, new_figure, tidy
 from uq.show.words import short
 
 
@@ -29,7 +29,10 @@ HEADS = (  # of the prior sheet: place, words, side
 
 
 def bands(
-    sides: Mapping[str, "xr.DataArray"], styles: Sequence[Mapping[str, str]], title: str
+    sides: Mapping[str, "xr.DataArray"],
+    styles: Sequence[Mapping[str, str]],
+    title: str,
+    label: str,
 ) -> "Figure":
     """Density and distribution function of several quantities on one logarithmic axis.
 
@@ -37,11 +40,12 @@ def bands(
         sides: Draws by the name to show; all in one unit.
         styles: Colour and line style of each.
         title: The message, in a sentence.
+        label: What they are; their unit follows it.
 
     Returns:
         The figure; P5 to P95 is shaded, P50 marked.
     """
-    figure = new_figure(9.0, 4.2)
+    figure = new_figure(PAGE, 3.8)
     density, share = figure.subplots(1, 2)
     figure.suptitle(title, fontsize=10)
     everything = np.concatenate([finite(draws) for draws in sides.values()])
@@ -65,14 +69,14 @@ def bands(
     for axes in (density, share):
         axes.set_xscale("log")
         axes.set_xlim(*ends)
-        axes.set_xlabel(f"levelized cost of compute [{unit}]", fontsize=9)
+        axes.set_xlabel(f"{label} [{unit}]", fontsize=8)
         tidy(axes)
-    density.set_ylabel("density per decade [-]", fontsize=9)
+    density.set_ylabel("density per decade [-]", fontsize=8)
     density.set_ylim(bottom=0)
     density.legend(
         frameon=False, fontsize=8, title="shaded: P5 to P95", title_fontsize=8
     )
-    share.set_ylabel("share of draws below [-]", fontsize=9)
+    share.set_ylabel("share of draws below [-]", fontsize=8)
     share.set_ylim(0, 1)
     for level in (LOW, MIDDLE, HIGH):
         share.axhline(level, color=GREY, lw=0.5, ls=":")
@@ -122,7 +126,7 @@ def breakdown(
         The figure, one panel below another, each on its own scale.
     """
     rows = [len(parts) for parts in panels.values()]
-    figure = new_figure(8.0, 1.6 + 0.27 * sum(rows))
+    figure = new_figure(PAGE, 1.6 + 0.27 * sum(rows))
     figure.suptitle(title, fontsize=10)
     every = np.atleast_1d(figure.subplots(len(panels), 1, height_ratios=rows))
     for axes, (name, parts) in zip(every, panels.items(), strict=True):
@@ -161,7 +165,7 @@ def waterfall(stages: Mapping[str, np.ndarray], title: str, label: str) -> "Figu
         title: The message, in a sentence.
         label: Of the vertical axis, with its unit.
     """
-    figure = new_figure(8.0, 4.0)
+    figure = new_figure(PAGE, 3.8)
     figure.suptitle(title, fontsize=10)
     axes = figure.subplots()
     names = list(stages)
