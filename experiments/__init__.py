@@ -1,7 +1,8 @@
-"""Questions: each module asks one and answers with a dataset.
+"""Models by name, cases that ask of them, and the command line over the verbs.
 
-What may enter: a question about a model under its priors, the figures that answer it,
-and the command line. What may not: an equation, a number about the world, an estimator.
+What may enter: what is asked of a model under its priors, the prose and the figures
+that only one case has, and words of the command line. What may not: an equation, a
+number about the world, an estimator, a figure of a verb.
 """
 
 import site

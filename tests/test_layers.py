@@ -33,6 +33,8 @@ ROOMS = (
     ("models",),
     ("verbs",),
 )
+# Likewise of experiments.
+CASE_ROOMS = (("models", "folders", "console"), ("cases",), ("cli",), ("__main__",))
 OURS = {*MAY_IMPORT, "tests", "benchmarks"}
 SLOW = {"matplotlib", "arviz", "SALib", "xarray", "pandas"}
 FILES = [p for package in MAY_IMPORT for p in sorted((ROOT / package).rglob("*.py"))]
@@ -61,22 +63,24 @@ def test_imports_go_one_way(path):
 
 
 def room(name):
-    """Number of the room of a module of uq, and its own name."""
-    own = name.split(".")[1]
-    return next(k for k, rooms in enumerate(ROOMS) if own in rooms), own
+    """Number of the room of a module, and its own name."""
+    package, own = name.split(".")[:2]
+    order = {"uq": ROOMS, "experiments": CASE_ROOMS}[package]
+    return next(k for k, rooms in enumerate(order) if own in rooms), own
 
 
 INNER = [p for p in FILES if p.is_relative_to(ROOT / "uq")]
+ORDERED = [*INNER, *(p for p in FILES if p.is_relative_to(ROOT / "experiments"))]
 
 
-@pytest.mark.parametrize("path", INNER, ids=lambda p: str(p.relative_to(ROOT)))
-def test_imports_within_uq_go_one_way(path):
+@pytest.mark.parametrize("path", ORDERED, ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_within_a_package_go_one_way(path):
     parts = path.relative_to(ROOT).with_suffix("").parts
-    if parts == ("uq", "__init__"):
+    if parts[1] == "__init__":
         return
     here, own = room(".".join(parts))
     for name in imports(path):
-        if name.startswith("uq."):
+        if name.startswith(f"{parts[0]}."):
             there, other = room(name)
             assert there < here or other == own, f"{path} imports {name}"
 

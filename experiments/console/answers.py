@@ -132,13 +132,15 @@ def _print_part(title: str, frame: "pd.DataFrame", rows: int) -> None:
     left = [n for n in names if n not in told and n.removesuffix(ERROR) not in told]
     more = [f"{len(frame) - rows} rows"] if len(frame) > rows else []
     if more := [*more, *left]:
-        out.print(f"`uq table FILE` has {few(more)} more")
+        out.print(f"more by `uq table FILE`: {few(more)}")
 
 
 def _cells(frame: "pd.DataFrame", name: str) -> list[tuple[str, bool]]:
     """The cells of a column, with standard errors, and whether they are numbers."""
-    from pandas.api.types import is_numeric_dtype
+    from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
+    if is_bool_dtype(frame[name].dtype):
+        return [("yes" if cell else "no", False) for cell in frame[name]]
     if not is_numeric_dtype(frame[name].dtype):
         return [(str(cell), False) for cell in frame[name]]
     values = frame[name].astype(float)
