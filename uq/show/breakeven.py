@@ -228,16 +228,16 @@ def _side(answer: "xr.Dataset", one: float) -> str:
 
 def _nominal(answer: "xr.Dataset") -> str:
     """The value at the nominal others, or how near they come where there is none."""
-    value, attributes = float(answer["nominal"]), answer.attrs
+    value, facts = float(answer["nominal"]), answer.attrs
     if np.isfinite(value):
-        at = with_unit(value, attributes["units"])
+        at = with_unit(value, facts["units"])
         return f" With all else nominal they meet at {at}."
-    verdict, ratio = attributes["nominal_verdict"], float(answer["nearest_ratio"])
+    verdict, ratio = facts["nominal_verdict"], float(answer["nearest_ratio"])
     if verdict not in ("above", "below") or not np.isfinite(ratio):
         return ""
     side = "higher" if verdict == "above" else "lower"
-    at = with_unit(float(answer["nearest"]), attributes["units"])
+    at = with_unit(float(answer["nearest"]), facts["units"])
     return (
-        f" With all else nominal {attributes['left']} is always the {side}: nearest at {at}, "
-        f"{short(ratio)} times {attributes['right']}."
+        f" With all else nominal {facts['left']} is always the {side}: nearest at {at}, "
+        f"{short(ratio)} times {facts['right']}."
     )
