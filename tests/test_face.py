@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from experiments.catalogue import MODELS, load_model, require_model
 from installed import ROOT, lay_metadata
+from pandas.api.types import is_numeric_dtype
 
 import uq
 from uq import models
@@ -52,6 +53,16 @@ def test_every_name_is_there(name):
 def test_what_is_not_there_is_said():
     with pytest.raises(AttributeError, match="module 'uq' has no attribute 'ranks'"):
         _ = uq.ranks
+
+
+def test_a_table_has_names_then_numbers_then_text():
+    inputs = {"a": "uniform 1 to 2 kg", "b": "uniform 1 to 2"}
+    study = uq.Study(lambda a, b: a * b, inputs, samples=2**8)
+    table = uq.table(uq.rank(study, second_order=True))
+    text = [column for column in table if not is_numeric_dtype(table[column])]
+    assert text == ["output", "parameter", "with", "prior", "evidence"]
+    assert list(table) == [*text[:2], *list(table)[2:-3], *text[2:]]
+    assert all(type(column) is str for column in uq.table(uq.bands(study)))
 
 
 USED = """import uq

@@ -44,6 +44,12 @@ ASKED = {
     "tornado": lambda s: uq.tornado(s, ["cost", f"cost_over_{LONG}", "cost<1"]),
     "screen": lambda s: uq.screen(s, "cost"),
     "sweep": lambda s: uq.sweep(s, "price", ["cost", "cost<rival"], points=5),
+    "grid": lambda s: uq.sweep(
+        {"new": s, "old": s},
+        {"price": (200, 3000, 5), LONG: [1, 1.5, 2]},
+        ["cost", f"cost_over_{LONG}"],
+    ),
+    "worth": lambda s: uq.value_of_information(s, options=["cost", "rival"], scale=1e6),
     "map": lambda s: uq.probability_map(
         s, x="price", y="payload", event="cost<rival", cells=8
     ),

@@ -77,7 +77,7 @@ def test_methods_that_cannot_be_asked_are_left_out_and_named():
     told = found.attrs["notes"]
     assert not {"pawn", "dgsm", "elasticity"} & {*found["analysis"].values}
     assert "pawn is left out: needs 1024 to" in told
-    assert "dgsm is left out: takes derivatives, and an event has none" in told
+    assert "dgsm is left out: takes derivatives, and the event y<3 has none" in told
 
 
 def test_a_black_box_is_compared_without_derivatives():
@@ -140,7 +140,7 @@ def test_ranks_and_agreement():
         ({"methods": ["sobl"]}, "unknown method 'sobl': did you mean 'sobol'"),
         ({"methods": []}, "methods: name at least one"),
         ({"methods": ["regional"]}, "regional: takes events"),
-        ({"output": "y<3", "methods": ["dgsm"]}, "and an event has none"),
+        ({"output": "y<3", "methods": ["dgsm"]}, "and the event y<3 has none"),
     ],
 )
 def test_what_does_not_fit_is_refused_in_a_line(changes, message):

@@ -53,7 +53,7 @@ def plot(answer: "xr.Dataset", path: Path | str | None = None) -> "Figure":
 
 
 def table(answer: "xr.Dataset") -> "pd.DataFrame":
-    """The table of an answer, numbers with their standard errors in columns.
+    """The table of an answer: names, numbers with their standard errors, then text.
 
         >>> import uq
         >>> study = uq.Study(lambda a: a, {"a": "uniform 0 to 1"}, samples=2**10)
@@ -66,7 +66,18 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
     Raises:
         ValueError: If it is no answer.
     """
-    return _shown(answer).table(answer)
+    return _text_last(_shown(answer).table(answer))
+
+
+def _text_last(found: "pd.DataFrame") -> "pd.DataFrame":
+    """The same columns: names, all numbers, and last the text that went between them.
+
+    A narrow page then has what counts.
+    """
+    numbers = [dtype.kind in "biuf" for dtype in found.dtypes]
+    start = numbers.index(True) if any(numbers) else len(numbers)
+    order = sorted(range(len(numbers)), key=lambda k: k >= start and not numbers[k])
+    return found.iloc[:, order].rename(columns=str)
 
 
 def sentence(answer: "xr.Dataset") -> str:

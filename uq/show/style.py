@@ -26,6 +26,7 @@ LETTER, KEY = 0.058, 0.6  # width of a letter of a legend, and of a mark in it [
 ROOM = 0.35  # share of an axis that words beside a point need
 MOST_BESIDE = 2  # panels beside one another, so that words stay readable
 HEAD, FOOT = 0.6, 0.45  # room of a figure's title and legend [inch]
+KEYS, STEP = 2, 0.17  # rows of a legend in that room; height of one more [inch]
 # What makes the same figure the same bytes, by the ending of its file.
 FORMATS: dict[str, dict[str, Any]] = {
     ".svg": {"metadata": {"Date": None}},
@@ -90,9 +91,13 @@ def explain(figure: "Figure", every: "Iterable[Axes]", most: int = 4) -> None:
         return
     widths = sorted((KEY + LETTER * len(label) for label in known), reverse=True)
     fitting = [n for n in range(1, most + 1) if sum(widths[:n]) <= PAGE]
+    beside = max(fitting, default=1)
+    width, height = figure.get_size_inches()
+    more = max(-(-len(known) // beside) - KEYS, 0)  # rows, for which panels keep theirs
+    figure.set_size_inches(width, height + STEP * more)
     figure.legend(
         known.values(), known.keys(), loc="outside lower center",
-        ncols=max(fitting, default=1), frameon=False, fontsize=8,
+        ncols=beside, frameon=False, fontsize=8,
     )  # fmt: skip
 
 

@@ -219,7 +219,8 @@ def _panel(
     if not np.isfinite(middle).any():
         axes.text(0.5, 0.5, "no draw is finite", transform=axes.transAxes, ha="center")
     tidy(axes)
-    _prior(axes, row, wrapped(_does(row), letters))
+    words = [shortened(word, letters) for word in _does(row).split()]
+    _prior(axes, row, wrapped(" ".join(words), letters))
 
 
 def _ribbons(axes: "Axes", row: "xr.Dataset", x: np.ndarray) -> np.ndarray:

@@ -125,7 +125,7 @@ def _options(method: str, **wanted: Any) -> Options:
     return options
 
 
-def _until(error: float | None, top: int | None) -> Until | None:
+def _until(error: float | int | None, top: int | None) -> Until | None:
     """When to stop before all samples are taken; None where nothing is asked for.
 
     Raises:

@@ -184,7 +184,7 @@ def _require_outer(outer: Any) -> None:
         raise ValueError(f"outer: {problem}")
 
 
-def _require_scale(scale: float) -> None:
+def _require_scale(scale: float | int) -> None:
     if not 0 < scale < np.inf:
         problem = f"expected a positive number of units, found {shown(scale)}"
         raise ValueError(f"scale: {problem}")
