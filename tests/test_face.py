@@ -12,7 +12,8 @@ import pytest
 from installed import ROOT, lay_metadata
 
 import uq
-from experiments.catalogue import MODELS, load_model, require_model
+from experiments.cases.catalogue import MODELS
+from experiments.cases.studies import Selection
 from uq import models
 from uq.models import Model
 
@@ -86,7 +87,7 @@ def test_pyright_sees_every_name(tmp_path):
     uses = "\n".join(f"uq.{name}" for name in sorted(uq._HOMES))
     told = pyright(tmp_path, USED.format(uses=uses))
     lines = [line for line in told.splitlines() if "uses.py" in line]
-    wrong = [line for line in lines if "error" in line]
+    wrong = [line for line in lines if " - error: " in line]
     assert not wrong, wrong
     assert 'Type of "study" is "Study"' in told
     assert 'Type of "uq.rank" is "(study: Study, output: str | Sequence[str]' in told
@@ -145,8 +146,8 @@ def test_our_models_are_entry_points():
     points = project["entry-points"][models.GROUP]
     assert list(points) == sorted(MODELS)
     for name, place in points.items():
-        assert place == f"{MODELS[name].module}:MODEL"
-        assert isinstance(load_model(name), Model)
+        assert place == f"experiments.models.{name.replace('-', '_')}:MODEL"
+        assert isinstance(models.record(name), Model)
 
 
 ANOTHER = """
@@ -197,10 +198,11 @@ def test_the_models_of_any_package_are_found():
         uq.load("skimer")
     with pytest.raises(TypeError, match="wrong: theirs_model:WRONG: expected a uq.mod"):
         uq.load("wrong")
-    require_model("their-model")
-    assert load_model("their-model") is models.record("their-model")
+    Selection("their-model").judge()
+    asked = Selection("their-model").load(samples=2**8, seed=0)
+    assert asked.attributes == study.attributes
     with pytest.raises(KeyError, match="did you mean 'their-model'"):
-        require_model("theirmodel")
+        Selection("theirmodel").judge()
 
 
 @pytest.mark.usefixtures("another")
