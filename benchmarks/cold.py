@@ -16,7 +16,7 @@ from benchmarks.running import ROOT, Part, Size
 
 
 COMMANDS = {
-    "uq run lcoc-bands": ["run", "lcoc-bands", "--output"],
+    "uq run lcoc-bands": ["run", "lcoc-bands", "--folder"],
     "uq rank orbital-datacenter --output log:space.lcoc": [
         "rank",
         "orbital-datacenter",

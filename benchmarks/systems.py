@@ -19,7 +19,7 @@ PUBLISHED = {
 
 def parts(size: Size) -> list[Part]:
     """Every model of the catalogue."""
-    from experiments.catalogue import MODELS
+    from experiments.cases.catalogue import MODELS
 
     draws = 2**12 if size == "quick" else 2**16
     return [{"model": name, "draws": draws} for name in MODELS]
@@ -28,18 +28,15 @@ def parts(size: Size) -> list[Part]:
 def measure(model: str, draws: int) -> Row:
     """Its default form under its first priors, kept and streamed."""
     from benchmarks.measure import timed
-    from experiments.catalogue import load_model
-    from experiments.selection import form_of, scenario_of
     from uq.designs import Sobol
     from uq.engine.propagation import propagate
     from uq.forward.streaming import stream
     from uq.inputs.sampling import sample
-    from uq.priors import varying
+    from uq.models import load
 
-    entry = load_model(model)
-    priors = next(iter(entry.prior_sets.values()))(scenario_of(entry, ()))
-    function = entry.build(form_of(entry, None))
-    free = len(varying(priors))
+    study = load(model)
+    priors, function = study.joint, study.function
+    free = len(study.varying)
     design = Sobol(free, draws // REPLICATES, replicates=REPLICATES, seed=0)
 
     def kept() -> Any:

@@ -6,14 +6,16 @@ from pathlib import Path
 import pytest
 from own_model import TOY
 
-from experiments import lcoc_bands, tornado
-from experiments.__main__ import app
+import experiments
+import uq
+from experiments.cases.catalogue import CASES
+from experiments.cases.running import write_figures
+from experiments.cli.app import application
 from experiments.folders.manifests import command, read_manifest
-from experiments.running import save_figure
-from experiments.selection import Selection
 from uq.inputs.reading import file_hash, study_facts
 from uq.results.datasets import load, provenance
-from uq.show.style import new_figure, say_plainly
+from uq.show import style, words
+from uq.show.style import new_figure
 from uq.show.words import beliefs
 
 
@@ -27,10 +29,26 @@ def study(tmp_path):
     return file
 
 
+def app(words):
+    application()([str(word) for word in words], standalone_mode=False)
+
+
 def words_of(figure):
     from matplotlib.text import Text
 
     return " ".join(text.get_text() for text in figure.findobj(Text))
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """Words of every figure that is written, by the name of its file."""
+    found = {}
+
+    def write(figure, path):
+        found[path.stem] = words_of(figure)
+
+    monkeypatch.setattr(style, "write", write)
+    return found
 
 
 def said(file):
@@ -38,60 +56,61 @@ def said(file):
     return f"priors, with mine.toml (sha256 {digest[:8]})"
 
 
-def test_an_answer_names_study_model_and_command(toy, study, capsys):
+def test_an_answer_names_study_model_and_command(toy, study, capsys, drawn):
     line = "uq tornado toy_model:cost --output sum --study mine.toml"
     mark = command.set(line)
     asked = ["tornado", "toy_model:cost", "--output", "sum", "--study", "mine.toml"]
     try:
-        app([*asked, "--folder", "out"], standalone_mode=False)
+        app([*asked, "--folder", "out"])
     finally:
         command.reset(mark)
-    told = load(toy / "out" / "out.nc").attrs
+    told = load(toy / "out" / "tornado.nc").attrs
     assert told["schema"] == 1
     assert told["study"] == "mine.toml"
     assert told["study_sha256"] == hashlib.sha256(study.read_bytes()).hexdigest()
     assert told["model_sha256"] == hashlib.sha256(TOY.encode()).hexdigest()
     assert told["command"] == line == read_manifest(toy / "out")["command"]
     assert said(study) in " ".join(capsys.readouterr().out.split())
-    results = load(toy / "out" / "out.nc")
-    report = tornado.report(results)
-    (figure,) = tornado.figures(results, report, Selection("")).values()
-    assert said(study) in words_of(figure)
+    assert said(study) in drawn["tornado"]
 
 
 def test_an_answer_to_another_command_is_not_replaced_in_silence(toy, capsys):
     asked = ["tornado", "toy_model:cost", "--folder", "out", "--output"]
     for output in ("sum", "sum", "product"):
         mark = command.set(f"uq ... {output}")
-        app([*asked, output], standalone_mode=False)
+        app([*asked, output])
         command.reset(mark)
         replaced = "replaced out/, the answer to: uq ... sum" in capsys.readouterr().err
         assert replaced == (output == "product")
 
 
-def test_headers_and_titles_of_an_experiment_name_the_study(study, capsys):
+def test_headers_and_titles_of_a_case_name_the_study(study, capsys, drawn):
     study.write_text(STUDY.format(path="launch.price"))
-    selection = Selection(lcoc_bands.MODEL, study=study)
-    results = lcoc_bands.run(samples=64, selection=selection)
-    report = lcoc_bands.report(results)
-    lcoc_bands.print_report(report)
+    folder = study.parent / "out"
+    told = ["--study", study, "--samples", 64, "--keep-draws", "--folder", folder]
+    app(["run", "lcoc-bands", *told])
     assert f"near-term {said(study)}" in " ".join(capsys.readouterr().out.split())
-    for figure in lcoc_bands.figures(results, report, selection).values():
-        assert said(study) in words_of(figure)
-    assert {type(value) for value in results.attrs.values()} <= {str, int, float}
-    assert results.attrs["command"] == ""
+    assert drawn
+    for name, text in drawn.items():
+        assert said(study) in text, name
+    facts = load(folder / "draws.nc").attrs
+    assert facts["study"] == str(study)
+    assert facts["command"] == ""
 
 
-@pytest.mark.parametrize("asked", ["priors", "evaluate"])
+@pytest.mark.parametrize("asked", ["priors", "evaluate", "outputs"])
 def test_what_is_printed_of_a_model_names_the_study(asked, study, capsys):
     study.write_text(STUDY.format(path="launch.price"))
-    app([asked, "orbital-datacenter", "--study", str(study)], standalone_mode=False)
+    app([asked, "orbital-datacenter", "--study", study])
     assert said(study) in " ".join(capsys.readouterr().out.split())
 
 
 def test_no_other_place_has_words_of_its_own_for_the_priors():
-    for path in Path(lcoc_bands.__file__).parent.rglob("*.py"):
-        if path.name != "beliefs.py":
+    rooms = [Path(room.__file__).parent for room in (experiments, uq)]
+    files = [path for room in rooms for path in room.rglob("*.py")]
+    assert len(files) > len(CASES)
+    for path in files:
+        if path != Path(words.__file__):
             assert "['prior_set']} priors" not in path.read_text(), path
 
 
@@ -119,10 +138,10 @@ def test_names_are_no_formulas(name, tmp_path):
     axes.text(1.0, 0.0, name)
     axes.legend(title=name)
     figure.suptitle(name)
-    save_figure(figure, tmp_path / "figure")
+    write_figures(tmp_path, {"figure": lambda: figure}, ["png", "svg"])
+    assert {path.name for path in tmp_path.iterdir()} == {"figure.png", "figure.svg"}
     from matplotlib.text import Text
 
-    say_plainly(figure)
     for text in figure.findobj(Text):
         if text.get_text() == name:
             assert not text.get_parse_math()
@@ -134,6 +153,6 @@ def test_names_are_no_formulas(name, tmp_path):
 def test_a_tornado_of_what_becomes_infinite_is_drawn(toy, output):
     text = TOY.replace("prior(3.0,", "prior(2.4,")
     (toy / "toy_infinite.py").write_text(text)
-    words = ["tornado", "toy_infinite:cost", "--output", output, "--folder", "out"]
-    app(words, standalone_mode=False)
+    asked = ["tornado", "toy_infinite:cost", "--output", output, "--folder", "out"]
+    app([*asked, "--format", "svg"])
     assert (toy / "out" / "tornado.svg").exists()

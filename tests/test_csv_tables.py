@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
-from experiments.given_data import Question, run
+import uq
 from uq.engine.propagation import NonFiniteError
 from uq.inputs.csv_tables import columns_of, names_of
 from uq.sensitivity.given.reading import read_table
@@ -75,9 +75,7 @@ def test_what_was_left_alone_is_told(tmp_path):
     table = read_table(path, outputs=["cost"])
     told = "without a name or a number, and left alone: Unnamed: 0, label, empty"
     assert told in table.assumptions
-    assert (
-        told in run(Question(path, "rank", None, ["cost"]), seed=0).attrs["assumptions"]
-    )
+    assert told in uq.given(path, "cost", method="rank").attrs["assumptions"]
     asked = read_table(path, inputs=["a", "b"], outputs=["cost"])
     assert not [line for line in asked.assumptions if "left alone" in line]
 
@@ -107,8 +105,8 @@ def test_a_missing_output_is_not_a_number_and_a_missing_input_is_refused(
     table = read_table(path, outputs=["cost"])
     assert np.isnan(table.y).sum() == 2
     with pytest.raises(NonFiniteError, match="cost: 2 of 64 rows are not finite"):
-        run(Question(path, "rank", None, ["cost"], parts=4), seed=0)
-    told = run(Question(path, "rank", None, ["cost"], omit=True, parts=4), seed=0)
+        uq.given(path, "cost", method="rank", parts=4)
+    told = uq.given(path, "cost", method="rank", nonfinite="omit", parts=4)
     assert "2 of 64 rows not finite were left out" in told.attrs["notes"]
     with pytest.raises(ValueError, match="line 7, column 'cost': .* has no gaps"):
         read_table(path, inputs=["cost"], outputs=["a"])

@@ -7,9 +7,10 @@ import pint
 import pytest
 from problems import SOURCE
 
-from experiments.catalogue import MODELS, load_model
+from experiments.cases.catalogue import MODELS
 from uq.currencies import CODES, currencies
 from uq.distributions import Uniform
+from uq.models import record
 from uq.parameters import Spec, specs
 from uq.priors import Prior, check, is_prior
 
@@ -72,7 +73,7 @@ def test_no_unit_that_is_known_elsewhere_is_money():
 
 @pytest.mark.parametrize("name", MODELS)
 def test_no_unit_of_ours_has_changed_its_meaning(name):
-    model = load_model(name)
+    model = record(name)
     priors = next(iter(model.prior_sets.values()))(model.scenario())
     for path, spec in specs(priors, is_leaf=is_prior).items():
         assert currencies(spec.unit) == ({"USD"} if "USD" in spec.unit else set()), path

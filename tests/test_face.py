@@ -9,11 +9,12 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from experiments.catalogue import MODELS, load_model, require_model
 from installed import ROOT, lay_metadata
 from pandas.api.types import is_numeric_dtype
 
 import uq
+from experiments.cases.catalogue import MODELS
+from experiments.cases.studies import Selection
 from uq import models
 from uq.models import Model
 
@@ -156,8 +157,8 @@ def test_our_models_are_entry_points():
     points = project["entry-points"][models.GROUP]
     assert list(points) == sorted(MODELS)
     for name, place in points.items():
-        assert place == f"{MODELS[name].module}:MODEL"
-        assert isinstance(load_model(name), Model)
+        assert place == f"experiments.models.{name.replace('-', '_')}:MODEL"
+        assert isinstance(models.record(name), Model)
 
 
 ANOTHER = """
@@ -208,10 +209,11 @@ def test_the_models_of_any_package_are_found():
         uq.load("skimer")
     with pytest.raises(TypeError, match="wrong: theirs_model:WRONG: expected a uq.mod"):
         uq.load("wrong")
-    require_model("their-model")
-    assert load_model("their-model") is models.record("their-model")
+    Selection("their-model").judge()
+    asked = Selection("their-model").load(samples=2**8, seed=0)
+    assert asked.attributes == study.attributes
     with pytest.raises(KeyError, match="did you mean 'their-model'"):
-        require_model("theirmodel")
+        Selection("theirmodel").judge()
 
 
 @pytest.mark.usefixtures("another")

@@ -3,18 +3,19 @@
 import errno
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
 from experiments.folders import places as folders
 from experiments.folders.manifests import MANIFEST, command, verify
+from experiments.folders.names import LONGEST, MARK, RESULTS, folder_of
 from experiments.folders.places import answer_folder, command_of
-from experiments.running import folder_for, folder_named
-from experiments.selection import Selection
 from uq.results.files import hidden_folder, replacing
 
 
@@ -318,20 +319,24 @@ def test_the_command_is_kept(tmp_path):
 
 def test_another_question_has_another_folder():
     asked = [
-        folder_for("rank", Selection(model), method, *outputs)
-        for model in ("skimmer", "own:f")
-        for method in ("sobol", "rank")
-        for outputs in (["y"], ["log:y"], ["y<1"], ["y>1"], ["y<=1"], ["y" * 200])
+        folder_of(model, "rank", {"output": output, "samples": samples})
+        for model in ("skimmer", "own-f")
+        for samples in (2**10, 2**11)
+        for output in (["y"], ["log:y"], ["y<1"], ["y>1"], ["y<=1"], ["y", "y"])
     ]
-    asked += [folder_for("rank", Selection("skimmer", form="f"), "sobol", "y")]
+    asked += [folder_of("skimmer", "bands", {}), folder_of("skimmer", "rank", {})]
     assert len(set(asked)) == len(asked)
-    assert str(asked[0]) == "results/rank/skimmer-sobol-y"
-    assert str(asked[1]) == "results/rank/skimmer-sobol-log-y"
-    for path in asked:
-        assert len(path.name) < 100
-        assert path.parent == folder_named("rank", ["x"]).parent
-    assert folder_named("given", ["../x"]).parent.name == "given"
-    assert folder_named("given", ["\udcff"]).name.isascii()
+    assert folder_of("skimmer", "rank", {"output": ["y"], "samples": 2**10}) == asked[0]
+    assert asked[0].name.rpartition("-")[0] == "skimmer-rank"
+    assert folder_of("mine", "", {}).name.rpartition("-")[0] == "mine"
+
+
+@pytest.mark.parametrize("model", ["../x", "\udcff", ".", "a/b", "y" * 300, "a\nb"])
+def test_the_name_of_a_folder_is_plain_whatever_was_asked(model):
+    path = folder_of(model, "rank", {"output": "\udcff", "study": Path(model)})
+    assert path.parent == RESULTS
+    assert re.fullmatch(r"[\w,=+-][\w.,=+-]*", path.name, re.ASCII)
+    assert len(path.name) <= LONGEST + 1 + MARK
 
 
 def test_verify_does_not_import_jax(place):

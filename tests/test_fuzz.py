@@ -13,9 +13,14 @@ from problems import priors
 
 import uq.distributions
 from experiments.cases.points import read_points
-from experiments.cases.words import number_of
-from experiments.map_commands import values_of
-from experiments.selection import assignments, groups_from, range_of
+from experiments.cases.words import (
+    assignments,
+    groups_of,
+    names_of,
+    number_of,
+    range_of,
+)
+from experiments.cli.sweeps import values_of
 from uq.distributions import AbstractDistribution
 from uq.inputs.beliefs import apply_joint
 from uq.priors import check, prior_table
@@ -284,7 +289,7 @@ ASSIGNED = st.lists(
 @tried(300)
 @given(ASSIGNED | st.lists(st.text(min_size=800, max_size=900), max_size=1))
 def test_any_assignments_are_taken_or_refused(words):
-    for read in (lambda: assignments(words, what="--set"), lambda: groups_from(words)):
+    for read in (lambda: assignments(words, what="--set"), lambda: groups_of(words)):
         with refused_in_a_line():
             assert len(read()) == len(words)
 
@@ -309,6 +314,9 @@ def test_any_span_is_taken_or_refused(words):
         assert 2 <= len(values) <= 10_000
         assert all(a < b for a, b in zip(values, values[1:], strict=False))
     with refused_in_a_line():
-        assert len(range_of(words, what="--x-range")) == 2
+        low, high = range_of(words, what="--x-range") or (math.nan, math.nan)
+        assert low < high
+    with refused_in_a_line():
+        assert ",".join(names_of(words, what="--forms")) == words
     with refused_in_a_line():
         assert math.isfinite(number_of("launch.price", words))

@@ -7,10 +7,15 @@ import re
 import shlex
 import subprocess
 import sys
+import textwrap
 import tomllib
 from pathlib import Path
 
 import pytest
+
+from experiments.cases import files
+from experiments.cli.app import COMMANDS
+from experiments.folders.manifests import verify
 
 
 ROOT = Path(__file__).parent.parent
@@ -88,16 +93,50 @@ def commands():
     return words
 
 
-@pytest.mark.parametrize("words", commands())
-def test_the_commands_of_the_readme_run(words, tmp_path):
-    told = subprocess.run(
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Where they are typed, with the answers that some of them show."""
+    folder = tmp_path_factory.mktemp("readme")
+    for words in commands():
+        if "--folder" in words:
+            assert typed(words, folder).returncode == 0
+    return folder
+
+
+def typed(words, folder):
+    return subprocess.run(
         [sys.executable, "-m", "experiments", *shlex.split(words)],
-        cwd=tmp_path,
+        cwd=folder,
         capture_output=True,
         text=True,
     )
+
+
+@pytest.mark.parametrize("words", commands())
+def test_the_commands_of_the_readme_run(words, folder):
+    told = typed(words, folder)
     assert told.returncode == 0, told.stderr
     assert told.stdout.strip()
+
+
+TUG = "def tug(payload, price):\n    return {'cost': payload * price}\n"
+
+
+def test_the_case_of_the_readme_runs(tmp_path):
+    blocks = re.findall(r"```toml\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
+    (case,) = (block for block in blocks if "[[ask]]" in block)
+    assert textwrap.indent(case, "    ") in (files.__doc__ or ""), "both say the same"
+    (tmp_path / "mine.toml").write_text(case)
+    (tmp_path / "tug.py").write_text(TUG)
+    told = typed("run mine.toml --folder mine", tmp_path)
+    assert told.returncode == 0, told.stderr
+    assert verify(tmp_path / "mine") == 3
+
+
+def test_every_command_is_in_the_readme():
+    readme = (ROOT / "README.md").read_text()
+    for each in COMMANDS:
+        assert re.search(rf"[`$] ?uq {each.name}\b", readme), each.name
 
 
 def test_the_commands_of_the_readme_are_those_of_the_makefile():

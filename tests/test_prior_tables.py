@@ -4,14 +4,15 @@ from typing import get_args, get_type_hints
 
 import pytest
 
-from experiments.catalogue import MODELS, load_model
+from experiments.cases.catalogue import MODELS
 from priors import sources
+from uq.models import record
 from uq.priors import Source, check, prior_table
 
 
 def tables(name):
     """Every prior set of a model under every single choice of technology."""
-    model = load_model(name)
+    model = record(name)
     usual = model.scenario()
     scenarios = [usual]
     for field, choices in get_type_hints(type(usual)).items():

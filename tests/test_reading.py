@@ -8,7 +8,7 @@ import pytest
 from problems import priors
 
 from experiments.cases.points import read_points
-from experiments.map_commands import values_of
+from experiments.cli.sweeps import values_of
 from uq.inputs.beliefs import apply_joint, apply_study
 from uq.inputs.reading import content_of, opened
 from uq.results.datasets import load

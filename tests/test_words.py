@@ -11,12 +11,9 @@ import pytest
 from command import study, uq
 
 import experiments.__main__ as command
-from experiments import (
-    catalogue,
-    rank_commands,
-    screening_commands,
-    tornado_commands,
-)
+from experiments.cases import catalogue
+from experiments.cli import matter
+from experiments.cli import rank as ranking
 from experiments.console import tables
 from experiments.console.layout import Readable
 from experiments.console.messages import MOST, TYPED, one_line
@@ -81,7 +78,10 @@ def test_rows_that_are_not_finite_are_left_out_by_an_option():
     y = np.where(rows == 3, np.nan, rows)
     with pytest.raises(NonFiniteError) as told:
         given(from_rows({"a": rows}, {"y": y}, seed=0), rank(), seed=0)
-    assert one_line(told.value).endswith("leave them out with --omit")
+    assert one_line(told.value).endswith(
+        "leave them out with --nonfinite omit, or ask with --nonfinite event what "
+        "makes them so"
+    )
 
 
 def test_a_bare_name_is_given_words():
@@ -118,7 +118,7 @@ def leaves(monkeypatch, capsys, error):
     def app(words, **_):
         raise error
 
-    monkeypatch.setattr(command, "app", app)
+    monkeypatch.setattr(command, "application", lambda: app)
     monkeypatch.setattr(command, "prepare", lambda: None)
     with pytest.raises(SystemExit) as left:
         command.main()
@@ -150,8 +150,8 @@ WITHOUT_JAX = {
     ("rank", "no/such.py:f", "--output", "x"): "no/such.py: No such file",
     ("rank", "skimmer", "--output", "x", "--method", "sobl"): "mean 'sobol'",
     ("compare", "skimmer", "--method", "hsick"): "did you mean 'hsic'",
-    ("screen", "skimmer", "--output", "x", "--design", "radal"): "mean 'radial'",
-    ("tornado", "skimmer", "--output", "x", "--at", "medan"): "mean 'median'",
+    ("screen", "skimmer", "--output", "x", "--method", "radal"): "mean 'radial'",
+    ("tornado", "skimmer", "--output", "x", "--base", "medan"): "mean 'median'",
     ("rank", "skimmer", "--output", "x", "--precision", "float"): "mean 'float64'",
     ("rank", "skimmer", "--output", "x", "--samples", "1000"): "1000: try 1024",
     ("rank", "skimmer", "--output", "x", "--samples", "y" * 10**5): "'--samples'",
@@ -160,16 +160,18 @@ WITHOUT_JAX = {
     ("rank", "skimmer", "--output", "x", "--group", "a"): "--group: expected",
     ("rank", "skimmer", "--output", "x", "--group", "a=b,,c"): "--group: expected",
     ("rank", "skimmer", "--output", "x", "--study", "no.toml"): "no.toml: No such",
-    ("map", "skimmer", "-x", "a", "-y", "b", "--output", "c", "--cells", "1"): "cells",
+    ("map", "skimmer", "-x", "a", "-y", "b", "--event", "c<1", "--cells", "1"): "cells",
     (
-        *("map", "skimmer", "-x", "a", "-y", "b", "--output", "c"),
+        *("map", "skimmer", "-x", "a", "-y", "b", "--event", "c<1"),
         *("--x-range", "2,1"),
     ): "--x-range: need low < high, both finite, got '2,1'",
     (
-        *("breakeven", "skimmer", "--of", "a", "--output", "b", "--target", "1"),
+        *("breakeven", "skimmer", "--of", "a", "--left", "b", "--right", "1"),
         *("--range", "0,inf"),
     ): "--range: need low < high, both finite",
-    ("breakeven", "skimmer", "--of", "a", "--output", "b"): "give --vs or --target",
+    ("breakeven", "skimmer", "--of", "a", "--left", "b"): "'--right'",
+    ("run", "no.toml"): "no.toml: No such",
+    ("diagnose", "skimer"): "did you mean 'skimmer'",
 }
 ASK = """
 import contextlib, io, sys
@@ -203,10 +205,10 @@ def test_what_needs_no_jax_is_refused_without_it(tmp_path):
 
 def test_names_that_are_known_without_jax_are_those_that_are():
     assert set(catalogue.METHODS) == set(methods.METHODS)
-    assert set(rank_commands.PRECISIONS) == set(PRECISIONS)
-    assert set(screening_commands.DESIGNS) == set(morris.DESIGNS)
+    assert set(ranking.PRECISIONS) == set(PRECISIONS)
+    assert set(matter.SCREENS) == {"bifurcation", *morris.DESIGNS}
     assert set(tornado.BASES) == {"nominal", "median"}
-    assert set(tornado_commands.BASES) == set(tornado.BASES)
+    assert set(matter.BASES) == set(tornado.BASES)
 
 
 def shown_lines(capsys):

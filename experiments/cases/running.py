@@ -1,6 +1,7 @@
 """Asking all that a case asks, and writing what was found: whole, or nothing."""
 
 import itertools
+import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -131,7 +132,8 @@ def _replacing(folder: Path, name: str, need: int = 0) -> Iterator[Path]:
         earlier = command_of(place)
         yield new
     if earlier and (now := manifests.command.get()) and earlier != now:
-        print(f"replaced {folder}, the answer to: {earlier}", file=sys.stderr)
+        told = f"replaced {folder}{os.sep}, the answer to: {earlier}"
+        print(told, file=sys.stderr)
 
 
 def _asked(

@@ -10,7 +10,8 @@ LONGEST = 200  # characters without a space, or between two quotation marks
 # What the engine tells those who call it from Python, and what a command has instead.
 TYPED = {
     "leave them out with nonfinite='omit', or analyse nonfinite='event'": (
-        "leave them out with --omit"
+        "leave them out with --nonfinite omit, or ask with --nonfinite event what "
+        "makes them so"
     ),
     "narrow the priors, or keep them with nonfinite='keep'": (
         "narrow the priors with --study, or ask for another output"

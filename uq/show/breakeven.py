@@ -238,6 +238,6 @@ def _nominal(answer: "xr.Dataset") -> str:
     side = "higher" if verdict == "above" else "lower"
     at = with_unit(float(answer["nearest"]), facts["units"])
     return (
-        f" With all else nominal {facts['left']} is always the {side}: nearest at {at}, "
-        f"{short(ratio)} times {facts['right']}."
+        f" With all else nominal {facts['left']} is always the {side}: nearest at "
+        f"{at}, {short(ratio)} times {facts['right']}."
     )
