@@ -18,7 +18,7 @@ from uq.results.files import HIDDEN, UNDIVIDED, alone_in, hidden_folder, sync_fo
 
 
 EARLIER = (".nc", ".svg", ".png")  # what versions wrote that knew no manifest
-REMEDY = "give another --folder (of uq run: --output)"
+REMEDY = "give another --folder"
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # of Linux
 
 
