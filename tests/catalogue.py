@@ -176,6 +176,10 @@ ASKED = {
     "constant": (f"{TOY_RANK} --output constant --method rank", "is 0 in every"),
     "group of no parameter": (f"{TOY_RANK} --output sum --group g=rat", "mean 'rate'"),
     "estimator": (f"{TOY_RANK} --output sum --first jansn", "mean 'jansen'"),
+    "pairs for an estimator": (
+        f"{TOY_RANK} --output sum --first azzini-rosati --total azzini-rosati",
+        "ask with --second-order",
+    ),
     "option of another method": (
         f"{TOY_RANK} --output sum --method rank --second-order",
         "--second-order: method sobol takes it, rank does not",
@@ -250,6 +254,23 @@ ASKED = {
         f"{VALUE} --option a=sum --option b=product --scale -1",
         "--scale: need a positive number",
     ),
+}
+
+# Inputs that depend on one another are too much for some.
+TIED = """
+[[correlation]]
+between = ["rate", "idle"]
+spearman = 0.5
+why = "A test."
+"""
+DEPENDENT = {
+    "tornado": ("tornado toy.py:cost --output sum", "uq rank --method shapley"),
+    "screening": ("screen toy.py:cost --output sum", "uq rank --method shapley"),
+    "value": (
+        f"{VALUE} --option a=sum --option b=product --scale 1",
+        "uq rank --method shapley",
+    ),
+    "sweep": (f"{SWEEP} --over rate=1:2:3", "rank by --method shapley"),
 }
 
 # Values that are not finite decide.
@@ -535,7 +556,7 @@ NETCDF: dict[str, tuple[str, Content, str, int]] = {
     "asked of gaps": (
         "given run.nc --method rank --output y",
         not_finite,
-        "rows are not finite",
+        "leave them out with --nonfinite omit",
         3,
     ),
     "asked for no output": (
@@ -815,6 +836,16 @@ def rows() -> list[Row]:
     made += [
         Row("words to a model", k, words(w), holds, TOY_FILE)
         for k, (w, holds) in ASKED.items()
+    ]
+    made += [
+        Row(
+            "words to a model",
+            f"dependent: {k}",
+            words(f"{w} --study tied.toml"),
+            holds,
+            TOY_FILE | {"tied.toml": TIED},
+        )
+        for k, (w, holds) in DEPENDENT.items()
     ]
     made += [
         Row("words to a model", f"not finite: {k}", words(w), holds, TOY_FILE, 3)

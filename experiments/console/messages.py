@@ -10,7 +10,8 @@ LONGEST = 200  # characters without a space, or between two quotation marks
 # What the engine tells those who call it from Python, and what a command has instead.
 TYPED = {
     "leave them out with nonfinite='omit', or analyse nonfinite='event'": (
-        "leave them out with --omit"
+        "leave them out with --nonfinite omit, or ask with --nonfinite event what "
+        "makes them so"
     ),
     "narrow the priors, or keep them with nonfinite='keep'": (
         "narrow the priors with --study, or ask for another output"
@@ -27,6 +28,9 @@ TYPED = {
         "ask for one of the output: --output 'output<number'"
     ),
     "at least one prior must not be Fixed": "give one a spread with --study",
+    'uq.rank(study, method="shapley")': "uq rank --method shapley",
+    "uq.given or uq.rank(method='shapley')": "uq given or uq rank --method shapley",
+    "ask with second_order=True": "ask with --second-order",
 }
 
 
