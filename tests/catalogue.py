@@ -45,9 +45,10 @@ RANK = "--samples 32"
 RANK_MODEL = f"rank {MODEL} --output lcoc_ratio"
 TOY_FILE = {"toy.py": TOY}
 TOY_RANK = f"rank toy.py:cost {RANK}"
-MAP = "map toy.py:cost --output sum -x launch.price -y rate"
+MAP = "map toy.py:cost -x launch.price -y rate"
 SWEEP = "sweep toy.py:cost --output sum"
-BREAK = "breakeven toy.py:cost --of rate --output sum"
+BREAK = "breakeven toy.py:cost --of rate --left sum"
+DIAGNOSE = "diagnose toy.py:cost"
 VALUE = "value toy.py:cost"
 
 # Words that are wrong by themselves, or for a model of the catalogue.
@@ -57,19 +58,19 @@ WORDS = {
     "option of no command": ("--bogus", "--bogus"),
     "option": ("list --bogus", "--bogus"),
     "more words": ("list of all", "unexpected extra argument"),
-    "no model": ("rank --output y", "Missing argument 'model'"),
-    "no output": (f"rank {MODEL}", "Missing option '--output'"),
+    "no model": ("rank --output y", "Missing argument 'MODEL'"),
+    "no event": (f"map {MODEL} -x a -y b", "Missing option '--event'"),
     "no value": (f"rank {MODEL} --output", "requires an argument"),
     "model": ("priors orbital-datacentre", "did you mean 'orbital-datacenter'"),
     "long model": (f"priors {LONG}", "unknown model"),
     "empty model": ("priors ''", "unknown model ''"),
-    "experiment": ("run lcoc-band", "did you mean 'lcoc-bands'"),
-    "model as experiment": (f"run {MODEL}", "unknown experiment"),
+    "case": ("run lcoc-band", "did you mean 'lcoc-bands'"),
+    "model as case": (f"run {MODEL}", "unknown case 'orbital-datacenter'"),
     "form": (f"{RANK_MODEL} --form sourc", "did you mean 'source'"),
     "set of priors": (f"priors {MODEL} --priors neer-term", "did you mean 'near-term'"),
-    "both priors": (
-        f"{RANK_MODEL} --priors a --priors-from b.py:c",
-        "give one of them",
+    "sets of priors where one will do": (
+        f"screen {MODEL} --priors published --priors near-term",
+        "--priors: give one set",
     ),
     "scenario": (f"priors {MODEL} --scenario coating=gold", "unknown coating 'gold'"),
     "dimension": (f"priors {MODEL} --scenario coting=osr", "did you mean 'coating'"),
@@ -98,7 +99,7 @@ WORDS = {
         f"evaluate {MODEL} --set launch.price=-1",
         "launch.price: expected a number in [0, inf] USD/kg",
     ),
-    "samples of zero": (f"{RANK_MODEL} --samples 0", "power of two of at least 16"),
+    "samples of zero": (f"{RANK_MODEL} --samples 0", "power of two of at least 32"),
     "samples below zero": (f"{RANK_MODEL} --samples -4", "power of two"),
     "samples of a thousand": (f"{RANK_MODEL} --samples 1000", "1000: try 1024"),
     "samples of a word": (f"{RANK_MODEL} --samples many", "'--samples'"),
@@ -116,16 +117,43 @@ WORDS = {
     "group without paths": (f"{RANK_MODEL} --group a", "--group: expected"),
     "group with a gap": (f"{RANK_MODEL} --group a=b,,c", "--group: expected NAME=path"),
     "group twice": (f"{RANK_MODEL} --group a=b --group a=c", "a is given twice"),
-    "design": (f"screen {MODEL} --output x --design radal", "did you mean 'radial'"),
-    "base": (f"tornado {MODEL} --output x --at medan", "did you mean 'median'"),
+    "design": (f"screen {MODEL} --output x --method radal", "did you mean 'radial'"),
+    "base": (f"tornado {MODEL} --output x --base medan", "did you mean 'median'"),
     "compare": (f"compare {MODEL} --output x --method hsick", "did you mean 'hsic'"),
-    "cells": (f"map {MODEL} -x a -y b --output c --cells 1", "2 or more, got 1"),
-    "top": (f"value {MODEL} --top 0", "'--top'"),
-    "no side": (f"breakeven {MODEL} --of a --output b", "give --vs or --target"),
-    "target of a word": (
-        f"breakeven {MODEL} --of a --output b --target ten",
-        "'--target'",
+    "cells": (f"map {MODEL} -x a -y b --event c --cells 1", "2 or more, got 1"),
+    "axes alike": (
+        f"map {MODEL} -x a -y a --event c",
+        "-x and -y are both a: name two",
     ),
+    "outer": (f"value {MODEL} --outer 1", "--outer: need a power of two of 2 or more"),
+    "scale of nothing": (f"value {MODEL} --scale 0", "--scale: need a positive number"),
+    "threshold": (f"screen {MODEL} --threshold 2", "--threshold: need a share"),
+    "levels": (f"screen {MODEL} --method grid --levels 3", "--levels: need an even"),
+    "groups of bifurcation": (f"screen {MODEL} --group a=b", "finds its own groups"),
+    "one side": (f"breakeven {MODEL} --of a --left b", "Missing option '--right'"),
+    "side of nan": (
+        f"breakeven {MODEL} --of a --left b --right nan",
+        "--right: need a finite number, got 'nan'",
+    ),
+    "range of a breakeven": (
+        f"breakeven {MODEL} --of a --left b --right 1 --range 0,inf",
+        "--range: ",
+    ),
+    "end of a tornado": (f"tornado {MODEL} --low 0", "--low: need a share in (0, 1)"),
+    "ends of a tornado": (
+        f"tornado {MODEL} --low 0.9 --high 0.1",
+        "need low < high, got 0.9 and 0.1",
+    ),
+    "one form": (f"forms {MODEL} --forms published", "--forms: expected two or more"),
+    "form beside forms": (f"forms {MODEL} --form source", "name them with --forms"),
+    "range of a diagnosis": (f"diagnose {MODEL} --of a=2,1", "--of a: "),
+    "diagnosed twice": (f"diagnose {MODEL} --of a --of a", "--of: a is given twice"),
+    "margin": (f"diagnose {MODEL} --margin heat", "--margin: expected key=value"),
+    "picture": (f"{RANK_MODEL} --format gif", "unknown format 'gif'"),
+    "picture of nothing": ("plot nosuch.nc --format gif", "unknown format 'gif'"),
+    "forms of a sweep": (f"sweep {MODEL} --over a=1:2:3 --over-form ''", "--over-form"),
+    "export of both": ("export x.nc --csv --json", "--csv and --json: give one of"),
+    "export of neither": ("export x.nc", "--csv and --json: give one of them"),
 }
 
 # Words that fit no model but the one that is asked.
@@ -148,9 +176,13 @@ ASKED = {
     "constant": (f"{TOY_RANK} --output constant --method rank", "is 0 in every"),
     "group of no parameter": (f"{TOY_RANK} --output sum --group g=rat", "mean 'rate'"),
     "estimator": (f"{TOY_RANK} --output sum --first jansn", "mean 'jansen'"),
+    "pairs for an estimator": (
+        f"{TOY_RANK} --output sum --first azzini-rosati --total azzini-rosati",
+        "ask with --second-order",
+    ),
     "option of another method": (
         f"{TOY_RANK} --output sum --method rank --second-order",
-        "--method rank: takes --group alone",
+        "--second-order: method sobol takes it, rank does not",
     ),
     "regional of no event": (
         f"{TOY_RANK} --output sum --method regional",
@@ -161,21 +193,19 @@ ASKED = {
         f"{TOY_RANK} --output sum --scenario a=b",
         "no scenarios",
     ),
-    "same axes": (
-        "map toy.py:cost --output sum -x rate -y rate --target 1",
-        "-x and -y are both rate",
-    ),
-    "no target": (MAP, "--vs and --target: give one of them"),
-    "both targets": (f"{MAP} --vs product --target 1", "give one of them"),
-    "target of nan": (f"{MAP} --target nan", "need a finite number, got nan"),
     "axis": (
-        "map toy.py:cost --output sum -x rat -y launch.price --target 1",
+        "map toy.py:cost -x rat -y launch.price --event 'sum<1'",
         "did you mean 'rate'",
     ),
-    "range that falls": (f"{MAP} --target 1 --x-range 2,1", "need low < high"),
-    "range of one": (f"{MAP} --target 1 --y-range 2", "expected LOW,HIGH, got '2'"),
-    "range of three": (f"{MAP} --target 1 --y-range 1,2,3", "expected LOW,HIGH"),
-    "range of nan": (f"{MAP} --target 1 --y-range nan,2", "need low < high"),
+    "map of no event": (f"{MAP} --event sum", "sum"),
+    "map of nan": (f"{MAP} --event 'sum<nan'", "expected a finite number"),
+    "range that falls": (f"{MAP} --event 'sum<1' --x-range 2,1", "need low < high"),
+    "range of one": (
+        f"{MAP} --event 'sum<1' --y-range 2",
+        "expected LOW,HIGH, got '2'",
+    ),
+    "range of three": (f"{MAP} --event 'sum<1' --y-range 1,2,3", "expected LOW,HIGH"),
+    "range of nan": (f"{MAP} --event 'sum<1' --y-range nan,2", "need low < high"),
     "sweep without numbers": (f"{SWEEP} --over rate", "expected key=value"),
     "sweep of one": (f"{SWEEP} --over rate=1:2:1", "COUNT from 2 to 10,000"),
     "sweep of too many": (f"{SWEEP} --over rate=1:2:3e8", "COUNT from 2 to 10,000"),
@@ -189,19 +219,32 @@ ASKED = {
     "sweep of no parameter": (f"{SWEEP} --over rat=1:2:3", "did you mean 'rate'"),
     "sweep twice": (f"{SWEEP} --over rate=1:2:3 --over rate=1:2:3", "given twice"),
     "sweep of long words": (f"{SWEEP} --over rate={LONG}", "expected LOW:HIGH:COUNT"),
-    "breakeven of both": (f"{BREAK} --vs product --target 1", "give one of"),
+    "sweep of a form": (
+        f"{SWEEP} --over rate=1:2:3 --over-form source,published",
+        "has no forms",
+    ),
+    "sweep of a scenario": (
+        f"{SWEEP} --over rate=1:2:3 --over-scenario a=b,c",
+        "no scenarios",
+    ),
+    "breakeven of no output": (f"{BREAK} --right sun", "did you mean 'sum'"),
     "breakeven of no parameter": (
-        "breakeven toy.py:cost --of rat --output sum --target 1",
+        "breakeven toy.py:cost --of rat --left sum --right 1",
         "did you mean 'rate'",
     ),
-    "breakeven range": (f"{BREAK} --target 1 --range 0,inf", "both finite"),
-    "breakeven of nan": (f"{BREAK} --target nan", "finite"),
-    "tornado ends": (
-        "tornado toy.py:cost --output sum --low 0.9 --high 0.1",
-        "need 0 < low < high < 1",
+    "forms of an own model": ("forms toy.py:cost", "has no forms to compare"),
+    "diagnosis of nothing": (DIAGNOSE, "give --event"),
+    "diagnosis of no parameter": (
+        f"{DIAGNOSE} --event 'sum<1' --of rat",
+        "did you mean 'rate'",
     ),
-    "tornado top": ("tornado toy.py:cost --output sum --top 0", "--top: show"),
-    "threshold": ("screen toy.py:cost --output sum --threshold 2", "threshold: need"),
+    "diagnosis of no output": (f"{DIAGNOSE} --event 'sun<1'", "did you mean 'sum'"),
+    "diagnosis of no margin": (
+        f"{DIAGNOSE} --event 'sum<1' --margin heat=sun",
+        "did you mean 'sum'",
+    ),
+    "tornado of an output": ("tornado toy.py:cost --output sun", "mean 'sum'"),
+    "decision of nothing": (VALUE, "give --option NAME=OUTPUT"),
     "one option": (f"{VALUE} --option a=sum", "needs two or more"),
     "option of no output": (
         f"{VALUE} --option a=sun --option b=product --scale 1",
@@ -211,6 +254,23 @@ ASKED = {
         f"{VALUE} --option a=sum --option b=product --scale -1",
         "--scale: need a positive number",
     ),
+}
+
+# Inputs that depend on one another are too much for some.
+TIED = """
+[[correlation]]
+between = ["rate", "idle"]
+spearman = 0.5
+why = "A test."
+"""
+DEPENDENT = {
+    "tornado": ("tornado toy.py:cost --output sum", "uq rank --method shapley"),
+    "screening": ("screen toy.py:cost --output sum", "uq rank --method shapley"),
+    "value": (
+        f"{VALUE} --option a=sum --option b=product --scale 1",
+        "uq rank --method shapley",
+    ),
+    "sweep": (f"{SWEEP} --over rate=1:2:3", "rank by --method shapley"),
 }
 
 # Values that are not finite decide.
@@ -392,10 +452,14 @@ ASKED_OF_ROWS = {
         "an event is 1 or 0",
     ),
     "never": ("given rows.csv --method prim --output 'cost<0'", "is 0 in every row"),
-    "parts": (f"{GIVEN} --output cost --parts 1", "parts: need a whole number from 2"),
+    "parts": (f"{GIVEN} --output cost --parts 1", "--parts: need 2 or more, got 1"),
     "parts of words": (f"{GIVEN} --output cost --parts few", "'--parts'"),
     "seed": (f"{GIVEN} --output cost --seed {2**64}", "seed: need a whole number"),
-    "no method": ("given rows.csv --output cost", "Missing option '--method'"),
+    "parts without end": (f"{GIVEN} --output cost --parts 9999", "from 2 to 4096"),
+    "treatment": (
+        f"{GIVEN} --output cost --nonfinite drop",
+        "unknown treatment of rows not finite 'drop'",
+    ),
     "same twice": (f"{GIVEN} --output cost --output cost", "stands twice"),
 }
 
@@ -474,13 +538,25 @@ NETCDF: dict[str, tuple[str, Content, str, int]] = {
     "probability": ("summary run.nc --probability 1.5", run_of, "a share in (0, 1)", 2),
     "probability of nan": ("summary run.nc --probability nan", run_of, "a share in", 2),
     "not there": ("summary other.nc", run_of, "other.nc: No such file", 5),
+    "plot of text": ("plot run.nc", "a,b\n", "cannot be read as", 5),
+    "plot of draws that say of no answer": ("plot run.nc", run_of, "is no answer", 2),
+    "table of a link": ("table run.nc", opened(soft), "is not followed", 5),
+    "table of a circle": ("table run.nc", opened(circle), "goes in circles", 5),
+    "export of first bytes": ("export run.nc --csv", cut(8), "cannot be read as", 5),
+    "export of what is enormous": (
+        "export run.nc --json",
+        opened(enormous),
+        "its variables take",
+        2,
+    ),
+    "export to nowhere": ("export run.nc --csv --to no/x.csv", run_of, "no: No su", 5),
     "asked of text": ("given run.nc --method rank", "a,b\n", "cannot be read as", 5),
     "asked of a link": ("given run.nc --method rank", opened(soft), "not followed", 5),
     "asked of a constant": ("given run.nc --method rank", constant, "not vary", 2),
     "asked of gaps": (
         "given run.nc --method rank --output y",
         not_finite,
-        "rows are not finite",
+        "leave them out with --nonfinite omit",
         3,
     ),
     "asked for no output": (
@@ -515,7 +591,7 @@ OWN = {
     "max": ("def f(p): return {'y': max(p.rate, p.idle)}", "jnp.maximum"),
     "range": ("def f(p): return {'y': sum(range(p.rate))}", "fori_loop"),
     "nothing": ("def f(p): pass", "f returned None"),
-    "number": ("def f(p): return p.rate", "return {name: number}"),
+    "number": ("def f(p): return p.rate", "expected one of ['f']"),
     "list": ("def f(p): return [p.rate]", "whose outputs have no names"),
     "text": ("def f(p): return 'y'", "f returned text 'y'"),
     "text within": ("def f(p): return {'y': 'x'}", "f returned text 'x' as y"),
@@ -525,8 +601,8 @@ OWN = {
     "no names": ("def f(p): return {}", "f returned {}"),
     "generator": ("def f(p): yield p.rate", "yields or awaits"),
     "coroutine": ("async def f(p): return {'y': p.rate}", "yields or awaits"),
-    "two arguments": ("def f(p, q): return {'y': p.rate}", "missing a required"),
-    "no argument": ("def f(): return {'y': 1.0}", "too many positional"),
+    "two arguments": ("def f(p, q): return {'y': p.rate}", "missing 1 required"),
+    "no argument": ("def f(): return {'y': 1.0}", "takes 0 positional"),
     "class": ("f = Toy", "is a class"),
     "constant": ("f = 3", "is no function, found a int"),
     "gone": ("g = 3", "unknown name 'f'"),
@@ -556,7 +632,7 @@ NO_MODULE = {
     "of data": ("rank data.csv:f --output y", "no file data/csv.py in", 2),
     "long file": (f"rank {'x' * 300}.py:f --output y", "File name too", 5),
     "no priors there": (
-        "rank toy.py:cost --output sum --priors-from no.py:P",
+        "rank toy.py:cost --output sum --priors no.py:P",
         "no.p",
         5,
     ),
@@ -616,7 +692,7 @@ FOLDERS: dict[str, tuple[str, Content, str, int]] = {
     "somebody's": (f"{TO_FOLDER} place", notes, "notes.txt: is no part of an answ", 5),
     "no manifest": (f"{TO_FOLDER} place", answer("{"), "would be lost: give anoth", 5),
     "a long name": (f"{TO_FOLDER} {'n' * 300}", "mine", "File name too long", 5),
-    "a name that is just too long": (f"{TO_FOLDER} {'n' * 253}", "mine", "too long", 5),
+    "a name that is just too long": (f"{TO_FOLDER} {'n' * 256}", "mine", "too long", 5),
     "a long name in a new folder": (
         f"{TO_FOLDER} new/{'n' * 300}/x",
         "mine",
@@ -627,7 +703,7 @@ FOLDERS: dict[str, tuple[str, Content, str, int]] = {
     "a link to itself": (f"{TO_FOLDER} place", itself, "symbolic links", 5),
     "a pipe": (f"{TO_FOLDER} place", pipe, "place: Not a dir", 5),
     "a device": (f"{TO_FOLDER} /dev/null", "mine", "/dev/null: Not a", 5),
-    "of a run": ("run lcoc-bands --samples 16 --output place", "mine", "place", 5),
+    "of a run": ("run lcoc-bands --samples 32 --folder place", "mine", "place", 5),
     "nothing to verify": ("verify nosuch", "mine", "nosuch", 5),
     "a file to verify": ("verify place", "mine", "place", 5),
     "an empty folder to verify": ("verify place", folder, "manifest.json", 5),
@@ -760,6 +836,16 @@ def rows() -> list[Row]:
     made += [
         Row("words to a model", k, words(w), holds, TOY_FILE)
         for k, (w, holds) in ASKED.items()
+    ]
+    made += [
+        Row(
+            "words to a model",
+            f"dependent: {k}",
+            words(f"{w} --study tied.toml"),
+            holds,
+            TOY_FILE | {"tied.toml": TIED},
+        )
+        for k, (w, holds) in DEPENDENT.items()
     ]
     made += [
         Row("words to a model", f"not finite: {k}", words(w), holds, TOY_FILE, 3)

@@ -118,7 +118,7 @@ def test_bad_points_are_refused(text, message, tmp_path):
 
 BAD_WORDS = {
     "model": (("evaluate", "orbital-datacentre"), "did you mean 'orbital-datacenter'"),
-    "experiment": (("run", "lcoc-band"), "did you mean 'lcoc-bands'"),
+    "case": (("run", "lcoc-band"), "did you mean 'lcoc-bands'"),
     "form": (("evaluate", MODEL, "--form", "sourc"), "did you mean 'source'"),
     "set": (("evaluate", MODEL, "--set", "launch.price"), "expected key=value"),
     "value": (("evaluate", MODEL, "--set", "launch.price=x"), "expected a finite"),
@@ -136,7 +136,7 @@ BAD_WORDS = {
         ("run", "lcoc-bands", "--scenario", "coating=gold"),
         "unknown coating 'gold'",
     ),
-    "zero": (("run", "lcoc-bands", "--samples", "0"), "power of two of at least 16"),
+    "zero": (("run", "lcoc-bands", "--samples", "0"), "power of two of at least 32"),
     "negative": (("run", "lcoc-bands", "--samples", "-4"), "power of two"),
     "odd": (("run", "lcoc-bands", "--samples", "1000"), "got 1000: try 1024"),
     "more than can be counted": (
@@ -233,7 +233,7 @@ def test_a_signal_is_one_line(number, said, tmp_path):
 
 @pytest.mark.skipif(os.name != "posix", reason="limits of POSIX")
 def test_a_disk_that_fills_is_one_line(tmp_path):
-    words = [*COMMAND, "run", "lcoc-bands", "--samples", "16"]
+    words = [*COMMAND, "run", "lcoc-bands", "--samples", "32"]
     told = subprocess.run(
         [
             "/bin/sh",
@@ -258,7 +258,7 @@ def test_files_that_cannot_be_used_have_a_status_of_their_own(tmp_path):
     refused(uq("evaluate", MODEL, "--from", tmp_path), str(tmp_path), status=5)
     occupied = tmp_path / "results"
     occupied.write_text("a file")
-    words = ("run", "lcoc-bands", "--samples", "16", "--output", occupied)
+    words = ("run", "lcoc-bands", "--samples", "32", "--folder", occupied)
     refused(uq(*words), str(occupied), status=5)
     assert occupied.read_text() == "a file"
 
@@ -266,5 +266,5 @@ def test_files_that_cannot_be_used_have_a_status_of_their_own(tmp_path):
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write")
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
     tmp_path.chmod(0o500)
-    told = uq("run", "lcoc-bands", "--samples", "16", "--output", tmp_path / "x")
+    told = uq("run", "lcoc-bands", "--samples", "32", "--folder", tmp_path / "x")
     refused(told, str(tmp_path), status=5)

@@ -1,6 +1,7 @@
 """The catalogue of hostile inputs: each is one line, or taken, and nothing is left."""
 
 import os
+import re
 import subprocess
 from collections import Counter
 from pathlib import Path
@@ -25,6 +26,8 @@ FAMILIES = {
     "environment": 8,
     "taken": 10,
 }
+# How people call `uq` from Python: no words of the command line.
+PYTHON = r"\buq\.\w+\(|nonfinite=|second_order=|method=|apply_joint|a Joint|uq\.load"
 BY_PROCESS = [row for row in ROWS if row[:2] in PROCESSES]
 
 
@@ -62,6 +65,7 @@ def judged(row: Row, status: int, out: str, err: str) -> None:
     assert len(line) <= 500, line
     assert row.holds in line, line
     assert "Traceback" not in line
+    assert not re.search(PYTHON, line), line
 
 
 @pytest.mark.parametrize(

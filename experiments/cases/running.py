@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from experiments.cases.case import (
     EXACT,
     REPORT,
@@ -207,5 +205,7 @@ def _bytes(question: Question, subject: Subject) -> int:
         return 0
     study, *_ = studies_of(subject)
     words = question.arguments.get("outputs")
-    outputs = len(study.outputs) if words is None else len(np.atleast_1d(words))
+    if words is None:
+        words = study.outputs
+    outputs = 1 if isinstance(words, str) else len(words)
     return 8 * study.samples * (len(study.varying) + outputs)

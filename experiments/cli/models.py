@@ -14,8 +14,6 @@ from experiments.cases.catalogue import CASES, FIGURES, METHODS, MODELS
 from experiments.cases.studies import Selection
 from experiments.cases.words import assignments, number_of
 from experiments.cli.options import AnyModel, AsJson, Beliefs, command
-from experiments.console.layout import GAP, folded
-from experiments.console.tables import console
 from uq.models import found
 
 
@@ -55,6 +53,9 @@ def _models() -> dict[str, str]:
 
 def _print_names(title: str, answers: Mapping[str, str]) -> None:
     """Names beside what they answer, folded to the screen."""
+    from experiments.console.layout import GAP, folded
+    from experiments.console.tables import console
+
     print(f"{title}:")
     width = max(map(len, answers), default=0)
     room = min(console().width, READ) - width - 2 * GAP

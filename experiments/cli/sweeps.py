@@ -3,7 +3,6 @@
 import math
 from typing import Annotated
 
-import numpy as np
 import typer
 
 from experiments.cases.case import Question
@@ -130,6 +129,8 @@ def values_of(path: str, words: str) -> list[float]:
         raise wrong
     if logarithmic and low <= 0:
         raise ValueError(f"{where}: a logarithm needs LOW > 0, got {found}")
+    import numpy as np
+
     space = np.geomspace if logarithmic else np.linspace
     values = space(low, high, int(count))
     if not np.all(np.diff(values) > 0):  # fewer numbers lie between than are asked for

@@ -28,6 +28,9 @@ TYPED = {
         "ask for one of the output: --output 'output<number'"
     ),
     "at least one prior must not be Fixed": "give one a spread with --study",
+    'uq.rank(study, method="shapley")': "uq rank --method shapley",
+    "uq.given or uq.rank(method='shapley')": "uq given or uq rank --method shapley",
+    "ask with second_order=True": "ask with --second-order",
 }
 
 
