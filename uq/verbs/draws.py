@@ -236,9 +236,14 @@ def _lost(found: dict[str, np.ndarray]) -> list[str]:
 
 
 def _heavy(found: dict[str, np.ndarray]) -> list[str]:
-    """Notes on outputs whose mean or variance a few draws carry."""
+    """Notes on outputs whose mean or variance a few draws carry.
+
+    An event has both, however rare it is.
+    """
     notes = []
     for word, values in found.items():
+        if is_event(word):
+            continue
         finite = values[np.isfinite(values)]
         if tails.carried(np.abs(finite)):
             notes.append(tails.note(word, "mean"))
