@@ -73,28 +73,41 @@ def print_side_by_side(answers: "Mapping[str, xr.Dataset]") -> None:
 
     Args:
         answers: By what is believed; of rankings the measure that ranks is shown, of
-            bands every statistic.
+            bands every statistic. Where rows do not correspond, as cells of maps do
+            not, each has its tables.
     """
     import pandas as pd
 
     import uq
 
-    out, frames = console(), []
+    out, frames = console(), {}
     for label, found in answers.items():
         for line in folded(f"{label}: {uq.sentence(found)}", min(out.width, READ)):
             out.print(line)
-        frame = uq.table(found)
-        if by := found.attrs.get("ranks_by"):
-            columns = {by: label, f"{by}{ERROR}": f"{label}{ERROR}"}
-            frame = frame.set_index(["output", "parameter"])[list(columns)]
-            frames.append(frame.set_axis(list(columns.values()), axis=1))
-        else:
+        frames[label] = uq.table(found)
+    first = next(iter(answers.values()))
+    if by := first.attrs.get("ranks_by"):
+        ranked = [_ranked(frame, by, label) for label, frame in frames.items()]
+        print_frame(pd.concat(ranked, axis=1).reset_index())
+    elif all("output" in frame or len(frame) == 1 for frame in frames.values()):
+        for label, frame in frames.items():
             frame.insert(1, "priors", label)
-            frames.append(frame)
-    if "priors" in frames[0].columns:
-        print_frame(pd.concat(frames).sort_values("output", kind="stable"))
-    else:
-        print_frame(pd.concat(frames, axis=1).reset_index())
+        whole = pd.concat(frames.values())
+        if "output" in whole:
+            whole = whole.sort_values("output", kind="stable")
+        print_frame(whole)
+    else:  # rows of one have no counterpart in another
+        for label, found in answers.items():
+            out.print(f"{label}:")
+            for frame in tables_of(found).values():
+                print_frame(frame)
+
+
+def _ranked(frame: "pd.DataFrame", by: str, label: str) -> "pd.DataFrame":
+    """The measure that ranks under the label of its beliefs, by output and input."""
+    columns = {by: label, f"{by}{ERROR}": f"{label}{ERROR}"}
+    named = frame.set_index(["output", "parameter"]).rename(columns=columns)
+    return named.filter(items=list(columns.values()))
 
 
 def print_frame(frame: "pd.DataFrame", rows: int = ROWS) -> None:
@@ -132,7 +145,7 @@ def _print_part(title: str, frame: "pd.DataFrame", rows: int) -> None:
     left = [n for n in names if n not in told and n.removesuffix(ERROR) not in told]
     more = [f"{len(frame) - rows} rows"] if len(frame) > rows else []
     if more := [*more, *left]:
-        out.print(f"more by `uq table FILE`: {few(more)}")
+        out.print(f"`uq table FILE` has more: {few(more)}")
 
 
 def _cells(frame: "pd.DataFrame", name: str) -> list[tuple[str, bool]]:

@@ -9,6 +9,7 @@ import pytest
 
 import uq
 from experiments.cases.reports import cell, facts_of
+from uq.show.words import share_cell
 
 
 @pytest.mark.parametrize("draws", [10, 100, 2**16])
@@ -21,6 +22,12 @@ def test_what_was_never_seen_is_told_as_a_bound(draws):
     assert (1 - bound) ** draws <= 0.05
     assert (1 - 0.9 * bound) ** draws > 0.05
     assert float(always[2:]) == pytest.approx(1 - bound)
+
+
+@pytest.mark.parametrize(("samples", "bound"), [(2**17, "2.3e-05"), (16, "0.19")])
+def test_the_rule_of_three_is_rounded_up(samples, bound):
+    assert f"0 (below {bound} with" in share_cell(0.0, 0.0, samples)
+    assert float(bound) >= 3 / samples
 
 
 def test_what_is_no_share_has_no_bound():

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import uq
+from experiments.console.answers import print_side_by_side
 from experiments.folders.manifests import verify
 
 
@@ -209,6 +210,30 @@ def test_two_sets_stand_side_by_side(folder, run):
     assert rows[-2:] == ["NARROW", "WIDE"]
     with pytest.raises(ValueError, match="stands twice"):
         run("bands", *words, *sets[:2], *sets[:2])
+
+
+@pytest.mark.parametrize("verb", ["probability_map", "breakeven", "diagnose"])
+def test_answers_without_outputs_stand_side_by_side(verb, study, capsys):
+    """One row each makes one table; cells and inputs have a table of each set."""
+    asked = {
+        "probability_map": {"x": "price", "y": "payload", "event": "cost<rival"},
+        "breakeven": {"of": "price", "left": "cost", "right": "rival"},
+        "diagnose": {"target": "cost<rival", "margins": {"cheap": "cost<1e6"}},
+    }[verb]
+    dear = study.replace(priors=BELIEFS | {"price": "uniform 2000 to 3000 USD/kg"})
+    both = {"cheap": study, "dear": dear}
+    answers = {k: getattr(uq, verb)(each, **asked) for k, each in both.items()}
+    print_side_by_side(answers)
+    out = capsys.readouterr().out
+    lines = out.splitlines()
+    for label, found in answers.items():
+        assert f"{label}: {uq.sentence(found)[:30]}" in out
+        own = [line for line in lines if label in line.split()]
+        assert len(own) == (verb == "breakeven")
+        assert lines.count(f"{label}:") == (verb != "breakeven")
+    if verb == "diagnose":
+        heads = [line.split()[0] for line in lines if line.split()[1:2] == ["event"]]
+        assert heads == ["margin", "margin"]
 
 
 def test_json_is_for_programs_and_quiet_for_nobody(folder, run):

@@ -237,9 +237,14 @@ def _lost(found: dict[str, np.ndarray]) -> list[str]:
 
 
 def _heavy(found: dict[str, np.ndarray]) -> list[str]:
-    """Notes on outputs whose mean or variance a few draws carry."""
+    """Notes on outputs whose mean or variance a few draws carry.
+
+    An event has both, however rare it is.
+    """
     notes = []
     for word, values in found.items():
+        if is_event(word):
+            continue
         finite = values[np.isfinite(values)]
         finite = finite / summary.unit_of(finite)
         if tails.carried(np.abs(finite)):

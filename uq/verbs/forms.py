@@ -10,7 +10,7 @@ from uq.forward import variants
 from uq.forward.variants import INDICES, STATISTICS
 from uq.inputs.sampling import require_room, sample
 from uq.models import form_of, load, record
-from uq.quantities import evaluated
+from uq.quantities import evaluated, is_event
 from uq.results import summary, tails
 from uq.results.summary import Estimate
 from uq.study import Study
@@ -257,6 +257,6 @@ def _notes(values: np.ndarray, names: Sequence[str], words: Sequence[str]) -> li
                     f"{name}: {word}: {lost} of {draws.size} draws are not finite, and "
                     "left out"
                 )
-            if tails.carried(np.abs(draws[good])):
+            if not is_event(word) and tails.carried(np.abs(draws[good])):
                 notes.append(f"{name}: {tails.note(word, 'mean')}")
     return notes

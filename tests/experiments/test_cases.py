@@ -1,0 +1,260 @@
+"""Every case, small; what that of the bands reports is what its draws say."""
+
+import functools
+import io
+import shutil
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from again import refusal
+from asked_case import require_readable
+from numpy.testing import assert_allclose
+
+import uq
+from experiments.cases import breakeven_map, lcoc_bands
+from experiments.cases.catalogue import CASES, MODELS, case_of
+from experiments.cases.studies import Selection
+from experiments.cli.answering import settle
+from experiments.cli.app import application
+from experiments.cli.options import Options
+from experiments.folders.manifests import verify
+from uq.models import record
+
+
+SMALL = 256
+FEW = ("--samples", "16", "--no-figures")
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory):
+    """What runs a case, each once: the folder of its answer, what it printed, where."""
+
+    @functools.cache
+    def ran(name):
+        folder = tmp_path_factory.mktemp("cases") / name
+        words = ["run", name, "--samples", str(SMALL), "--keep-draws", "--folder"]
+        out, err = io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(err):
+            application()([*words, str(folder)], standalone_mode=False)
+        return folder, out.getvalue(), err.getvalue()
+
+    return ran
+
+
+@pytest.fixture(scope="module")
+def drawn(answered):
+    """Every draw of the bands, and what the case made of them."""
+    folder, *_ = answered("lcoc-bands")
+    return {name: uq.open(folder / f"{name}.nc") for name in ("draws", "report")}
+
+
+def names_of(case):
+    """The datasets of a case, those of each set of priors by its name."""
+    study = uq.load(case.model, samples=SMALL)
+    names = [question.name for question in case.questions_of(study)]
+    names += ["report"] if case.report else []
+    ends = [f"-{each}" for each in case.priors] if len(case.priors) > 1 else [""]
+    return {f"{name}{end}.nc" for name in names for end in ends}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_case_writes_its_answer(name, answered):
+    folder, out, err = answered(name)
+    written = {path.name for path in folder.iterdir()}
+    figures = {path for path in written if path.endswith(".png")}
+    assert figures
+    assert written == names_of(case_of(name)) | figures | {"manifest.json"}
+    assert verify(folder) == len(written) - 1
+    told = {path.name: uq.open(path) for path in folder.glob("*.nc")}
+    for results in told.values():
+        assert results.attrs["model"] == case_of(name).model
+        assert results.attrs["seed"] == 0
+        assert results.attrs["samples"] <= SMALL
+    assert any(results.attrs["samples"] == SMALL for results in told.values())
+    for each in written:
+        assert each in out
+    assert f"{SMALL} of {SMALL}" in err
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_model_has_what_the_command_line_offers(name):
+    model = record(name)
+    for table in model.prior_sets:
+        for form in model.forms:
+            study = uq.load(name, priors=table, form=form.name.lower())
+            assert callable(study.function)
+            assert study.facts["form"] == form.name.lower()
+            assert study.facts["prior_set"] == table
+
+
+def test_same_seed_same_answer(drawn, run, tmp_path):
+    for seed in (0, 1):
+        words = ("--samples", SMALL, "--no-figures", "--keep-draws", "--seed", seed)
+        run("run", "lcoc-bands", *words, "--folder", tmp_path / str(seed))
+    same, other = (uq.open(tmp_path / str(seed) / "draws.nc") for seed in (0, 1))
+    assert np.array_equal(drawn["draws"]["space.lcoc"], same["space.lcoc"])
+    assert not np.array_equal(drawn["draws"]["space.lcoc"], other["space.lcoc"])
+
+
+def test_the_report_is_of_all_draws(drawn):
+    draws, report = drawn["draws"], drawn["report"]
+    lcoc = draws["space.lcoc"].values
+    row = report.sel(output="space.lcoc")
+    assert_allclose(row["estimate"].sel(statistic="mean"), lcoc.mean())
+    for statistic, share in (("P5", 0.05), ("P50", 0.5), ("P95", 0.95)):
+        expected = np.quantile(lcoc, share, method="median_unbiased")
+        assert_allclose(row["estimate"].sel(statistic=statistic), expected)
+    parts = lcoc.mean(axis=1)
+    assert_allclose(
+        row["standard_error"].sel(statistic="mean"),
+        parts.std(ddof=1) / np.sqrt(len(parts)),
+    )
+    binds = (draws["space.margins.thermal"].values < 0).mean()
+    assert 0 < binds < 1
+    assert_allclose(report["share"].sel(event="thermal binds"), binds)
+
+
+def test_a_design_that_cannot_exist_is_not_cheaper(drawn):
+    broken = drawn["draws"].copy(deep=True)
+    broken["space.lcoc"][0, :4] = np.nan
+    shares = lcoc_bands.shares_of(broken)
+    assert_allclose(shares["orbit has no finite cost"].value, 4 / SMALL)
+    assert shares[lcoc_bands.CHEAPER].draws == SMALL - 4
+    broken["space.lcoc"][:] = np.nan
+    unknown = lcoc_bands.shares_of(broken)[lcoc_bands.CHEAPER]
+    assert np.isnan(unknown.value)
+    assert unknown.draws == 0
+
+
+def test_feasibility_is_that_of_the_diagnosis(drawn, answered):
+    folder, *_ = answered("diagnosis")
+    shares = lcoc_bands.shares_of(drawn["draws"])
+    found = uq.open(folder / "diagnose.nc")
+    assert_allclose(shares[lcoc_bands.CLOSES].value, found["feasible"])
+    closes = lcoc_bands.closing(drawn["draws"]) == 1
+    draws = drawn["draws"]
+    cheaper = draws["space.lcoc"].values < draws["earth.lcoc"].values
+    conditional = shares[f"{lcoc_bands.CHEAPER}, of the designs that close"]
+    assert conditional.draws == closes.sum()
+    assert_allclose(conditional.value, cheaper[closes].mean())
+
+
+@pytest.mark.parametrize("name", ["bands", "costs", "waterfall", "priors"])
+def test_a_figure_is_readable(name, drawn):
+    figure = lcoc_bands.CASE.figures_of(drawn)[name](drawn)
+    if name == "priors":  # many small panels, as wide as they need
+        assert all(axes.has_data() for axes in figure.axes if axes.axison)
+    else:
+        require_readable(figure)
+
+
+def test_each_set_of_priors_has_its_own_report(run, tmp_path):
+    sets = ("near-term", "optimistic")
+    words = [word for each in sets for word in ("--priors", each)]
+    out = run("run", "lcoc-bands", *FEW, *words, "--folder", tmp_path / "both")
+    names = {path.name for path in (tmp_path / "both").iterdir()}
+    assert names == {"manifest.json", *(f"report-{each}.nc" for each in sets)}
+    found = [uq.open(tmp_path / "both" / f"report-{each}.nc") for each in sets]
+    assert [each.attrs["prior_set"] for each in found] == list(sets)
+    for each in sets:
+        assert f"{each} priors, corrected form, 16 draws" in out
+    at = {"output": "space.lcoc", "statistic": "P50"}
+    near, hoped = (float(each["estimate"].sel(at)) for each in found)
+    assert hoped < near
+    run("run", "lcoc-bands", *FEW, "--folder", tmp_path / "one")
+    alone = uq.open(tmp_path / "one" / "report.nc")
+    assert np.array_equal(alone["estimate"], found[0]["estimate"])
+
+
+def test_a_set_of_priors_that_is_asked_for_is_mapped_alone(run, tmp_path):
+    assert breakeven_map.CASE.priors == ("near-term", "optimistic")
+    words = ("--priors", "published", *FEW, "--folder", tmp_path / "mine")
+    run("run", "breakeven-map", *words)
+    names = {path.name for path in (tmp_path / "mine").iterdir()}
+    assert names == {"manifest.json", "map.nc"}
+    assert uq.open(tmp_path / "mine" / "map.nc").attrs["prior_set"] == "published"
+
+
+def test_a_case_is_asked_of_a_study_of_ones_own(run, tmp_path):
+    study = tmp_path / "mine.toml"
+    study.write_text('"launch.price" = "uniform 100 to 101 USD/kg"\n')
+    words = (*FEW, "--keep-draws", "--study", study, "--folder", tmp_path / "mine")
+    run("run", "lcoc-bands", *words)
+    draws = uq.open(tmp_path / "mine" / "draws.nc")
+    assert 100 <= draws["launch.price"].min() < draws["launch.price"].max() <= 101
+    assert "mine.toml" in draws.attrs["study"]
+
+
+def test_a_case_in_which_nothing_varies_is_refused(run, tmp_path):
+    study = tmp_path / "fixed.toml"
+    table = uq.load(lcoc_bands.CASE.model).table
+    known = {path: float(prior.nominal) for path, prior in table.items()}
+    study.write_text(
+        "\n".join(
+            f'["{path}"]\ndistribution = "Fixed"\nvalue = {value!r}'
+            for path, value in known.items()
+        )
+    )
+    words = ("--study", study, *FEW, "--folder", tmp_path / "never")
+    told = refusal(lambda: run("run", "lcoc-bands", *words))
+    assert "no parameter varies" in told
+    assert not (tmp_path / "never").exists()
+
+
+def test_what_is_printed_last_is_on_disk_already(tmp_path):
+    def tell(answers):
+        raise BrokenPipeError
+
+    case = replace(lcoc_bands.CASE, tell=tell)
+    options = Options(samples=16, no_figures=True, folder=tmp_path / "bands")
+    with pytest.raises(BrokenPipeError):
+        settle(case, [Selection(case.model)], options)
+    names = {path.name for path in (tmp_path / "bands").iterdir()}
+    assert names == {"report.nc", "manifest.json"}
+    assert [path.name for path in tmp_path.iterdir()] == ["bands"]
+
+
+def test_too_little_room_for_the_draws_is_found_before_the_work(
+    run, drawn, tmp_path, monkeypatch
+):
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(uq, "draws", lambda *_, **__: pytest.fail("the work began"))
+    words = ("--samples", SMALL, "--no-figures", "--folder", tmp_path / "bands")
+    small = usage._replace(free=int(0.95 * drawn["draws"].nbytes))
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: small)
+    with pytest.raises(OSError, match="MB are free: take fewer --samples"):
+        run("run", "lcoc-bands", *words, "--keep-draws")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("samples", [0, -16, 8, 1000, 2**17 + 1])
+def test_a_number_of_draws_that_is_no_power_of_two_is_refused(samples, run, tmp_path):
+    words = ("--samples", samples, "--folder", tmp_path / "never")
+    told = refusal(lambda: run("run", "lcoc-bands", *words))
+    assert f"power of two of at least 16, got {samples}" in told
+    assert not (tmp_path / "never").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--form", "publish"), "unknown form 'publish': did you mean 'published'"),
+        (("--priors", "nearterm"), "did you mean 'near-term'"),
+        (("--scenario", "coatin=osr"), "unknown scenario dimension 'coatin'"),
+        (("--scenario", "osr"), "--scenario: expected key=value, got 'osr'"),
+        (("--priors", "near-term") * 2, "the same set stands twice"),
+    ],
+)
+def test_words_that_do_not_fit_are_refused(words, message, run, tmp_path):
+    words = (*words, *FEW, "--folder", tmp_path / "never")
+    assert message in refusal(lambda: run("run", "lcoc-bands", *words))
+    assert not (tmp_path / "never").exists()
+
+
+def test_a_scenario_is_that_of_the_study(run, tmp_path):
+    words = ("--scenario", "coating=white-paint", *FEW, "--folder", tmp_path / "white")
+    run("run", "lcoc-bands", *words)
+    scenario = uq.open(tmp_path / "white" / "report.nc").attrs["scenario"]
+    assert "white-paint" in scenario
