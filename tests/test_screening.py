@@ -1,6 +1,5 @@
 """Group screening: nothing that acts is dropped, and most inputs are never tried."""
 
-import re
 from typing import Annotated, Any
 
 import equinox as eqx
@@ -14,14 +13,11 @@ from scipy import stats
 from sobol_problems import ishigami
 from sobol_problems import table as inputs
 
-import experiments.screening_commands  # noqa: F401 (adds its command)
-from experiments.commands import app
 from uq.designs import Sobol, points
 from uq.distributions import Uniform
 from uq.engine.propagation import NonFiniteError
 from uq.parameters import Spec
 from uq.quantities import quantities
-from uq.results.datasets import load
 from uq.sensitivity.screening.bifurcation import bifurcation
 
 
@@ -158,85 +154,3 @@ def test_what_does_not_fit_is_refused(changes: dict[str, Any], message):
     asked: dict[str, Any] = {"words": ["f"]} | changes
     with pytest.raises(ValueError, match=message):
         screened(ishigami, inputs(), **asked)
-
-
-OWN = """
-import jax.numpy as jnp
-import numpy as np
-from sobol_problems import table
-
-PRIORS = table()
-
-
-def model(p):
-    return {"y": p.pair.x + 0.001 * p.pair.y + jnp.sin(p.pair.x) * p.z,
-            "line": 2.0 * p.pair.x, "still": 3.0 * p.fixed}
-"""
-COMMAND = ("screen", "screened_model:model", "--output", "y", "--folder", "mine")
-
-
-@pytest.fixture
-def own(tmp_path, monkeypatch):
-    """A folder with a user's model: y bends in two inputs and ignores the third."""
-    (tmp_path / "screened_model.py").write_text(OWN)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.syspath_prepend(tmp_path)
-    return tmp_path
-
-
-@pytest.mark.parametrize("design", ["radial", "trajectory"])
-def test_a_screening_by_command_writes_its_dataset_and_figure(design, own, capsys):
-    words = ["--output", "line", "--output", "still", "--samples", "64"]
-    app([*COMMAND, *words, "--design", design], standalone_mode=False)
-    written = {path.name for path in (own / "mine").iterdir()}
-    assert written == {"manifest.json", "mine.nc", "effects.png", "effects.svg"}
-    told = load(own / "mine" / "mine.nc")
-    verdict = told["verdict"].sel(output="y")
-    assert list(verdict.values) == [
-        "nonlinear or interacting",
-        "negligible",
-        "nonlinear or interacting",
-    ]
-    assert told["verdict"].sel(output="line")[0] == "linear"
-    assert (told["verdict"].sel(output="still") == "does not vary").all()
-    assert told.attrs["evaluations"] == 64 * 4
-    out = capsys.readouterr().out
-    assert "of 3: 2 nonlinear or interacting, 1 negligible" in out
-    assert "still does not vary" in out
-
-
-def test_what_bifurcation_drops_is_one_group(own, capsys):
-    words = ["--output", "line", "--bifurcation", "--samples", "64"]
-    words += ["--threshold", "0.02"]
-    app([*COMMAND[:2], *words, *COMMAND[4:]], standalone_mode=False)
-    told = load(own / "mine" / "mine.nc")
-    assert list(told["parameter"].values) == ["pair.x", "all that was dropped"]
-    assert list(told["remains"].values) == [True, False, False]
-    assert told["bound"].sizes == {"output": 1, "input": 3}
-    assert "1 of 3 inputs remain" in capsys.readouterr().out
-
-
-def test_groups_are_rows_by_command(own):
-    words = ["--group", "both=pair.x,z", "--samples", "64"]
-    app([*COMMAND, *words], standalone_mode=False)
-    told = load(own / "mine" / "mine.nc")
-    assert list(told["parameter"].values) == ["pair.y", "both"]
-    assert told["verdict"].sel(parameter="both").item() == "a group"
-
-
-BAD_WORDS = {
-    "design": (("--design", "star"), "unknown design 'star'"),
-    "levels": (("--levels", "3"), "levels: need an even number of 2 or more, got 3"),
-    "samples": (("--samples", "48"), "got 48: try 64"),
-    "threshold": (("--threshold", "0"), "threshold: need a share in (0, 1), got 0.0"),
-    "output": (("--output", "yy"), "unknown output 'yy': did you mean 'y'"),
-    "group": (("--group", "a=w"), "group 'a': unknown varying parameter 'w'"),
-    "both": (("--group", "a=z", "--bifurcation"), "--bifurcation and --group"),
-}
-
-
-@pytest.mark.parametrize(("words", "message"), BAD_WORDS.values(), ids=BAD_WORDS)
-def test_bad_words_are_refused_before_any_work(words, message, own):
-    with pytest.raises(ValueError, match=re.escape(message)):
-        app([*COMMAND, *words], standalone_mode=False)
-    assert not (own / "mine").exists()

@@ -1,4 +1,4 @@
-"""Swings one at a time: closed forms, properties, refusals, and the command's files."""
+"""Swings one at a time: closed forms, properties, refusals."""
 
 import jax.numpy as jnp
 import numpy as np
@@ -7,26 +7,13 @@ from numpy.testing import assert_allclose
 from problems import prior, priors, problem
 from sobol_problems import ishigami
 from sobol_problems import table as ishigami_table
-from test_maps import LINE
 
-import experiments.tornado_commands  # noqa: F401 (adds its command)
-from experiments.__main__ import app
-from experiments.catalogue import load_model
+import uq
 from uq.distributions import Normal
 from uq.engine.propagation import NonFiniteError
 from uq.parameters import replace_leaves
 from uq.quantities import quantities
-from uq.results.datasets import load
 from uq.sensitivity.tornado import tornado
-
-
-@pytest.fixture
-def line(tmp_path, monkeypatch):
-    """A folder with a user's model."""
-    (tmp_path / "line_model.py").write_text(LINE)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.syspath_prepend(tmp_path)
-    return tmp_path
 
 
 @pytest.mark.parametrize(("at", "price"), [("nominal", 3.0), ("median", 10**0.5)])
@@ -87,45 +74,13 @@ def test_bad_input_is_refused(changes, message):
 
 
 def test_an_input_that_reaches_nothing_does_not_swing():
-    model = load_model("space-vs-terrestrial")
-    table = next(iter(model.prior_sets.values()))(model.scenario())
-    function = model.build(next(iter(model.forms)))
+    study = uq.load("space-vs-terrestrial")
 
     def scaled(p):
-        return {"y": jnp.asarray(function(p).cost_ratio)}
+        return {"y": jnp.asarray(study.function(p).cost_ratio)}
 
-    told = tornado(scaled, table, quantities(["y"]))
+    told = tornado(scaled, study.table, quantities(["y"]))
     least, greatest = told.more["least"][1], told.more["greatest"][1]
     swings = told.measure().value
     assert np.all((np.abs(swings) > 1e-12) | (least == greatest))
     assert np.all(least <= greatest)
-
-
-def test_the_command_writes_its_dataset_and_figure(line, capsys):
-    words = ["tornado", "line_model:model", "--output", "low", "--output", "low<high"]
-    app([*words, "--top", "2", "--folder", "mine"], standalone_mode=False)
-    written = {path.name for path in (line / "mine").iterdir()}
-    assert written == {"manifest.json", "mine.nc", "tornado.png", "tornado.svg"}
-    results = load(line / "mine" / "mine.nc")
-    assert_allclose(results["swing"].sel(output="low", parameter="z"), 8.0, rtol=1e-12)
-    assert results["input_units"].values.tolist() == ["USD", "-", "-"]
-    assert results.attrs["evaluations"] == 1 + 3 * 17
-    out = capsys.readouterr().out
-    assert "low: 5  with every input at its nominal" in out
-    assert "52 evaluations in" in out
-
-
-TORNADO = ("tornado", "line_model:model", "--output", "low")
-BAD_WORDS = {
-    "ends": ((*TORNADO, "--low", "0.9", "--high", "0.1"), "need 0 < low < high < 1"),
-    "top": ((*TORNADO, "--top", "0"), "--top: show 1 or more, got 0"),
-    "at": ((*TORNADO, "--at", "mean"), "unknown base 'mean'"),
-    "output": ((*TORNADO[:3], "lwo"), "unknown output 'lwo': did you mean 'low'"),
-}
-
-
-@pytest.mark.parametrize(("words", "message"), BAD_WORDS.values(), ids=BAD_WORDS)
-def test_bad_words_are_refused_before_any_work(words, message, line):
-    with pytest.raises(ValueError, match=message):
-        app([*words, "--folder", "mine"], standalone_mode=False)
-    assert not (line / "mine").exists()

@@ -1,4 +1,4 @@
-"""Value of information: closed forms, nested loops, properties, coverage, command."""
+"""Value of information: closed forms, nested loops, properties, coverage."""
 
 import functools
 import math
@@ -24,10 +24,6 @@ from reference_problems import (
 from scipy.special import stdtrit
 from scipy.stats import norm
 
-import experiments.value_commands  # noqa: F401 (adds its command)
-from experiments import value as experiment
-from experiments.__main__ import app
-from experiments.value_tables import flips
 from uq.decision.information import conditional_means, planned, value_of_information
 from uq.decision.information_estimates import (
     Means,
@@ -42,7 +38,6 @@ from uq.distributions import Fixed, Normal
 from uq.engine.propagation import NonFiniteError
 from uq.inputs.sampling import transport
 from uq.parameters import Spec, flatten
-from uq.results.datasets import load
 
 
 SURE = 4.0
@@ -484,136 +479,6 @@ def test_an_input_that_does_not_vary_is_refused():
     net = {"do": np.ones(100), "not": np.zeros(100)}
     with pytest.raises(ValueError, match="c: does not vary: leave it out"):
         evppi_given(drawn(100) | {"c": np.ones(100)}, net, seed=0)
-
-
-MODEL = """
-from typing import Annotated
-
-import equinox as eqx
-
-from uq.distributions import Fixed, Normal, Uniform
-from uq.parameters import Spec
-from uq.priors import Prior, Source
-
-
-class Choice[T](eqx.Module):
-    rent: Annotated[T, Spec("USD/m^2", "rent")]
-    build: Annotated[T, Spec("USD/m^2", "cost of building")]
-    still: Annotated[T, Spec("-", "does not vary")]
-
-
-class Costs[T](eqx.Module):
-    rent: Annotated[T, Spec("USD/m^2", "rented")]
-    build: Annotated[T, Spec("USD/m^2", "built")]
-    dear: Annotated[T, Spec("USD/m^2", "built of gold")]
-    other: Annotated[T, Spec("m", "a length")]
-
-
-def prior(nominal, distribution, unit):
-    source = Source("A test", "here", "2026-11-20")
-    year = 2025 if "USD" in unit else None
-    return Prior(nominal, distribution, unit, source, "judged", "A test.", year)
-
-
-PRIORS = Choice(
-    rent=prior(10.0, Uniform(8.0, 12.0), "USD/m^2"),
-    build=prior(11.0, Uniform(5.0, 16.0), "USD/m^2"),
-    still=prior(3.0, Fixed(3.0), "-"),
-)
-
-
-def model(p):
-    return Costs(p.rent, p.build, 1e3 + p.build, p.still)
-
-
-def plain(p):
-    return {"rent": p.rent, "build": p.build}
-"""
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    (tmp_path / "choice_model.py").write_text(MODEL)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.syspath_prepend(tmp_path)
-    return tmp_path
-
-
-BOTH = ["--option", "rent=rent", "--option", "build=build"]
-COMMAND = ["value", "choice_model:model", "--samples", "512", "--outer", "32"]
-
-
-def asked(*words):
-    app([*COMMAND, *words, "--folder", "mine"], standalone_mode=False)
-
-
-def test_the_command_writes_its_dataset_and_figures(folder, capsys):
-    asked(*BOTH, "--scale", "2e6", "--group", "both=rent,build")
-    written = {path.name for path in (folder / "mine").iterdir()}
-    kinds = (".png", ".svg")
-    assert written == {"manifest.json", "mine.nc"} | {
-        f"{n}{k}" for n in ("value", "leads") for k in kinds
-    }
-    results = load(folder / "mine" / "mine.nc")
-    row = results.isel(output=0).sel(parameter="build")
-    # Rent is 10 in the mean, building 10.5: E[max(10 - build, 0)] = 25 / 22.
-    apart = abs(float(row["EVPPI"]) - 2e6 * 25 / 22)
-    assert apart < SURE * float(row["EVPPI_error"])
-    assert flips(row).startswith("build < ")
-    assert_allclose(row["flips"][0], 10.0, atol=0.1)
-    out = capsys.readouterr().out
-    assert "learn build first: worth 2." in out
-    assert "million USD" in out
-    assert "2,000,000 m^2" in out
-
-
-def test_the_largest_wins_where_asked(folder):
-    asked(*BOTH, "--maximise")
-    results = load(folder / "mine" / "mine.nc")
-    best = int(np.argmax(results["net"].values))
-    assert str(results["option"].values[best]) == "build"
-
-
-def test_a_decision_that_nothing_changes_says_so(folder, capsys):
-    asked("--option", "build=build", "--option", "gold=dear")
-    out = capsys.readouterr().out
-    assert "no measurement can change the decision: build is best in all of 512" in out
-    assert "below 0.0059 with 95 % confidence" in out  # 3 / 512, rounded up
-    names = {path.name for path in (folder / "mine").iterdir()}
-    assert names == {"manifest.json", "mine.nc", "leads.png", "leads.svg"}
-
-
-def test_a_model_without_units_is_decided_too(folder, capsys):
-    words = ["value", "choice_model:plain", "--samples", "64", "--outer", "8", *BOTH]
-    app([*words, "--folder", "mine"], standalone_mode=False)
-    assert "units of the outputs" in capsys.readouterr().out
-
-
-BAD_WORDS = {
-    "none": ((), "has no decision of its own, give --option NAME=PATH twice"),
-    "one": (("--option", "rent=rent"), "--option: a decision needs two or more"),
-    "path": ((*BOTH[:2], "--option", "b=biuld"), "unknown output 'biuld'.*'build'"),
-    "units": ((*BOTH, "--option", "c=other"), "need outputs of one unit"),
-    "scale": ((*BOTH, "--scale", "-1"), "--scale: need a positive number, got -1"),
-    "group": ((*BOTH, "--group", "g=still"), "unknown varying parameter 'still'"),
-    "outer": ((*BOTH, "--outer", "5"), "need a power of two points, got 5"),
-    "samples": ((*BOTH, "--samples", "48"), "got 48: try 64"),
-}
-
-
-@pytest.mark.parametrize(("words", "message"), BAD_WORDS.values(), ids=BAD_WORDS)
-def test_bad_words_are_refused_before_any_work(words, message, folder):
-    with pytest.raises((ValueError, KeyError), match=message):
-        asked(*words)
-    assert not (folder / "mine").exists()
-
-
-def test_the_decisions_of_the_house_are_stated():
-    question = experiment.question_of("orbital-datacenter", {}, None, top=3)
-    assert question.scale == 1000 * 365.25 * 5
-    assert question.words.startswith("1 EFLOP/s")
-    assert question.top == 3
-    assert experiment.question_of("orbital-datacenter", {}, 7.0).words == ""
 
 
 def test_a_net_benefit_whose_variance_one_row_carries_is_told():

@@ -1,8 +1,8 @@
 """What is decided with the models that are shipped: which options, and how large.
 
 Where nobody says it, `uq value MODEL` takes the decision from here, `uq compare MODEL`
-the output, `uq diagnose MODEL` what has to happen. A model whose decision is known has
-an entry in both tables, by the name that it has in `uq list`. No JAX.
+its output besides, `uq diagnose MODEL` what has to happen. A model whose decision is
+known has an entry in both tables, by the name that it has in `uq list`. No JAX.
 """
 
 from collections.abc import Mapping, Sequence
@@ -68,6 +68,23 @@ DIAGNOSES: dict[str, dict[str, Any]] = {
     },
 }
 INSIDE, CALLED = "constraints", "margin"  # outputs that are negative where violated
+
+
+def where_independent(study: "Study", arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of `uq.compare`, without a decision where inputs are not independent.
+
+    What it is worth to learn one of several that depend on one another is not told.
+
+    Args:
+        study: Of which is asked.
+        arguments: What is.
+    """
+    from uq.inputs.dependence import joint_of
+
+    joint = joint_of(study.joint)
+    tied = any(joint.dependents(path) for path in joint.axis)
+    left = ("options", "minimize") if tied else ()
+    return {key: value for key, value in arguments.items() if key not in left}
 
 
 def with_margins(study: "Study", arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def export(
     json: AsJson = False,
     to: To = None,
 ) -> None:
-    """Give an answer that was kept to another program, in every digit.
+    """Give an answer that was kept to another program, in all digits.
 
     uq export rank/rank.nc --csv --to rank.csv
 

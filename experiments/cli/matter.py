@@ -6,7 +6,7 @@ import typer
 
 from experiments.cases.case import Question
 from experiments.cases.catalogue import METHODS
-from experiments.cases.decisions import DECISIONS
+from experiments.cases.decisions import DECISIONS, where_independent
 from experiments.cases.words import groups_of
 from experiments.cli.answering import ask
 from experiments.cli.options import (
@@ -41,16 +41,21 @@ def compare(
 ) -> None:
     """Compare what every method says matters: where they agree, and why not.
 
+    Of a model with a decision of its own, what it is worth to learn each input stands
+    beside them, unless some inputs depend on one another.
+
     uq compare space-vs-terrestrial --method sobol --method delta --samples 1024
 
     uq compare tug.py:tug --output log:cost --study mine.toml
     """
-    if output is None and model in DECISIONS:
-        output = DECISIONS[model].output
     asked: dict[str, Any] = {"output": output}
+    if decision := DECISIONS.get(model):
+        asked |= {"options": dict(decision.options), "minimize": True}
+        asked["output"] = output or decision.output
     if method:
         asked["methods"] = method
-    ask(options.selection(model), options, Question("compare", asked))
+    question = Question("compare", asked, complete=where_independent)
+    ask(options.selection(model), options, question)
 
 
 def _even(levels: int | None) -> int | None:

@@ -242,6 +242,12 @@ class Options(Exact):
     seed: Annotated[
         int, typer.Option(callback=a_seed, help="Same seed, same draws.")
     ] = 0
+
+
+@dataclass(frozen=True)
+class Drawn(Options):
+    """What a command takes that makes draws which can be kept."""
+
     keep_draws: Annotated[
         bool, typer.Option("--keep-draws", help="Keep every draw, where some are made.")
     ] = False

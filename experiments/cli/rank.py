@@ -8,16 +8,24 @@ from experiments.cases.case import Question
 from experiments.cases.catalogue import METHODS
 from experiments.cases.words import groups_of
 from experiments.cli.answering import ask
-from experiments.cli.options import AnyModel, Groups, Options, Outputs, command, one_of
+from experiments.cli.options import (
+    AnyModel,
+    Drawn,
+    Groups,
+    Options,
+    Outputs,
+    command,
+    one_of,
+)
 
 
 PRECISIONS = ("float64", "float32")
 SOBOL = "sobol"  # the method that takes estimators, pairs and a stopping rule
 
 
-@command(samples=2**17)
+@command(shared=Drawn, samples=2**17)
 def bands(
-    options: Options,
+    options: Drawn,
     model: AnyModel,
     output: Outputs = None,
     probability: Annotated[

@@ -8,13 +8,13 @@ import typer
 
 from experiments.cases.catalogue import CASES, case_of
 from experiments.cli.answering import settle
-from experiments.cli.options import Options, command
+from experiments.cli.options import Drawn, command
 from uq.words import unknown
 
 
-@command(samples=None, seed=None)
+@command(shared=Drawn, samples=None, seed=None)
 def run(
-    options: Options,
+    options: Drawn,
     case: Annotated[
         str,
         typer.Argument(metavar="CASE", help="A case of `uq list`, or a TOML file."),
@@ -41,7 +41,7 @@ def run(
     settle(made, sets.selections(made.model), told, name=case)
 
 
-def _run_file(path: Path, options: Options) -> None:
+def _run_file(path: Path, options: Drawn) -> None:
     """A case of a TOML file; what is said beside it wins.
 
     Raises:

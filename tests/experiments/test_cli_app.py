@@ -1,6 +1,7 @@
 """The application itself: its version, its help, and what a shell completes."""
 
 import importlib.metadata
+import inspect
 import os
 import re
 import subprocess
@@ -59,6 +60,12 @@ def test_every_command_has_two_examples(each, run, monkeypatch):
     told = run(each.name, "--help")
     assert len(re.findall(rf"^  uq {each.name}\b", told, re.MULTILINE)) == 2
     assert max(map(len, told.splitlines())) <= 80
+
+
+def test_draws_are_kept_by_the_commands_that_make_some():
+    taken = {each.name: inspect.signature(each.called).parameters for each in COMMANDS}
+    offer = {name for name, options in taken.items() if "keep_draws" in options}
+    assert offer == {"bands", "run"}
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -12,7 +12,7 @@ from own_model import VARIANCES
 import experiments.cli.matter as commands
 import uq
 from experiments.cases.catalogue import METHODS
-from experiments.cases.decisions import DECISIONS
+from experiments.cases.decisions import DECISIONS, Decision
 from uq.sensitivity import methods, tornado
 from uq.sensitivity.screening import morris
 
@@ -59,7 +59,42 @@ def test_a_shipped_model_is_compared_by_what_its_decision_hangs_on(
     model = "space-vs-terrestrial"
     run("compare", model, "--method", "sobol", "--no-figures", *SMALL)
     found = uq.open("mine/compare.nc")
-    assert found.attrs["output"] == DECISIONS[model].output == "log:cost_ratio"
+    decision = DECISIONS[model]
+    study = uq.load(model, samples=64)
+    answer = uq.compare(
+        study,
+        "log:cost_ratio",
+        methods=["sobol"],
+        options={"orbit": "space.cost_per_watt", "Earth": "earth.cost_per_watt"},
+        minimize=True,
+    )
+    same(answer, "mine/compare.nc")
+    assert found.attrs["output"] == decision.output == "log:cost_ratio"
+    assert list(found["analysis"].values) == ["sobol", "value"]
+    worth = found.sel(analysis="value")
+    assert np.all(worth["value"] <= found["EVPI"] + SURE * worth["error"])
+
+
+TIED = """
+[[correlation]]
+between = ["launch.price", "rate"]
+spearman = 0.7
+why = "Both follow demand."
+"""
+
+
+def test_of_dependent_inputs_no_decision_is_priced(toy, monkeypatch, run):
+    options = {"one": "sum", "other": "product"}
+    known = Decision(options, 1.0, "one of each", "product")
+    monkeypatch.setitem(DECISIONS, "toy_model:cost", known)
+    words = ("compare", "toy_model:cost", "--method", "rank", "--no-figures", *SMALL)
+    run(*words, "--samples", "1024")
+    assert list(uq.open("mine/compare.nc")["analysis"].values) == ["rank", "value"]
+    (toy / "tied.toml").write_text(TIED)
+    run(*words, "--samples", "1024", "--study", "tied.toml")
+    found = uq.open("mine/compare.nc")
+    assert list(found["analysis"].values) == ["rank"]
+    assert found.attrs["output"] == "product"
 
 
 OWN = """
