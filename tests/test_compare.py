@@ -2,17 +2,8 @@
 
 import numpy as np
 import xarray as xr
-<<<<<<< HEAD
-from experiments.compare import OWN, Question
-from experiments.compare_words import findings
-from experiments.own_models import selection_of
-
-from experiments import compare
-from experiments.__main__ import app
-=======
 
 import uq
->>>>>>> t4
 from uq.results.comparison import agreement
 from uq.sensitivity.methods import METHODS
 from uq.show.compare import findings
