@@ -189,7 +189,7 @@ def test_a_terminal_without_the_sign_prints_another(tmp_path):
     told = uq(*words, cwd=tmp_path, env=os.environ | ascii_only)
     assert told.returncode == 0, told.stderr
     assert " ? " in told.stdout
-    assert list(tmp_path.rglob("lcoc-bands.nc"))
+    assert list(tmp_path.rglob("report.nc"))
 
 
 @pytest.mark.parametrize("words", [("list",), ("priors", MODEL)])
@@ -251,7 +251,7 @@ def test_a_disk_that_fills_is_one_line(tmp_path):
         env=os.environ | {"JAX_ENABLE_COMPILATION_CACHE": "0"},  # no half programs
     )
     assert told.returncode == 5, told.stderr
-    assert told.stderr.splitlines()[-1].endswith("lcoc-bands.nc: File too large")
+    assert told.stderr.splitlines()[-1].endswith(".nc: File too large")
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
