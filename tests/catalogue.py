@@ -769,7 +769,6 @@ ENVIRONMENT = {
 ALONE = {("words", "scenario"), ("study", "evidence")}
 ANOTHER = {
     "no platform": ({"JAX_PLATFORMS": "nosuch"}, "no device for JAX_PLATFORMS=nosuch"),
-    "single precision": ({"JAX_ENABLE_X64": "0"}, "double precision is off"),
 }
 # What looks strange and is good: it is taken.
 TAKEN: dict[str, tuple[str, Mapping[str, Content], str]] = {

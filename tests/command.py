@@ -33,7 +33,7 @@ def within(monkeypatch, capsys):
         with pytest.raises(SystemExit) as left:
             command.main()
         told = capsys.readouterr()
-        return left.value.code or 0, told.out, told.err
+        return int(left.value.code or 0), told.out, told.err
 
     return run
 
