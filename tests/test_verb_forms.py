@@ -107,6 +107,16 @@ def test_what_is_not_finite_is_counted_beside_it(found):
     assert abs(float(at["difference"]) - both) < SURE * float(at["difference_error"])
 
 
+def test_the_mean_of_an_event_exists_however_rare_it_is():
+    def study(scale):
+        return uq.Study(lambda a: scale / a, {"a": "uniform 0 to 1"}, samples=2**10)
+
+    both = {"one": study(1.0), "other": study(2.0)}
+    notes = uq.forms(both, output=["output", "output>50"]).attrs["notes"]
+    assert "one: output: a few draws carry its mean" in notes
+    assert "output>50" not in notes
+
+
 def test_it_is_shown_alike_from_a_file(found, tmp_path):
     require_same(found, tmp_path)
     told = uq.sentence(found)
