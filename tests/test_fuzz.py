@@ -7,7 +7,8 @@ import string
 import warnings
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from fuzzing import tried
+from hypothesis import given
 from hypothesis import strategies as st
 from problems import priors
 
@@ -41,16 +42,6 @@ def refused_in_a_line(path=""):
         assert told.strip()
         assert len(told) <= LONGEST, told
         assert not {*"\n\r\x0b\x0c\x1c\x85\u2028"} & {*told}, told
-
-
-def tried(examples):
-    return settings(
-        max_examples=examples,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
 
 
 @pytest.fixture(scope="module")

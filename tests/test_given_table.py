@@ -235,3 +235,11 @@ def test_ranks_of_outputs_whose_squares_overflow():
         for size in (1.0, 1e200)
     )
     assert_allclose(large.value, small.value, rtol=1e-12)
+
+
+def test_an_event_leaves_its_columns_out_of_the_inputs(tmp_path):
+    file = tmp_path / "rows.csv"
+    file.write_text("big,small,cost\n" + "\n".join(f"{i},{-i},{i}" for i in range(64)))
+    table = read_table(file, outputs=["cost<1", "log:cost"])
+    assert table.parameters == ["big", "small"]
+    assert table.outputs == ["cost<1", "log:cost"]

@@ -6,11 +6,11 @@ from pathlib import Path
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from fuzzing import tried
 from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from problems import priors
-from test_fuzz import tried
 
 import uq
 from uq.distributions import (
