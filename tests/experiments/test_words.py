@@ -28,7 +28,7 @@ from uq.sensitivity.variance.sobol import PRECISIONS
 from uq.words import bare, shortened, shown, unknown
 
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 def test_what_is_long_loses_its_middle():

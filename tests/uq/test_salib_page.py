@@ -8,7 +8,7 @@ import numpy as np
 from sobol_problems import TOTAL
 
 
-PAGE = Path(__file__).parent.parent / "uq" / "FROM_SALIB.md"
+PAGE = Path(__file__).parents[2] / "uq" / "FROM_SALIB.md"
 
 
 def test_the_examples_run(tmp_path, monkeypatch):

@@ -13,7 +13,7 @@ from command import COMMAND, command, within
 from uq.engine.cores import prepare
 
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 FAMILIES = {
     "words": 50,
     "words to a model": 40,

@@ -15,17 +15,17 @@ from other_references import other
 from uq.priors import Prior
 
 
-TESTS = Path(__file__).parent
+TESTS = Path(__file__).parents[1]
 PLACES = ("full", "few", "none")
-MODULES = [
-    path.stem
-    for path in sorted(TESTS.glob("test_*.py"))
+MODULES = {
+    path.stem: path
+    for path in sorted(TESTS.rglob("test_*.py"))
     if path.stem != Path(__file__).stem
     and any(
         word in path.read_text()
         for word in ("import record", ", record", "problems()", "import rows", ", rows")
     )
-]
+}
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def read(folders, monkeypatch):
     def load(name, place):
         monkeypatch.setattr(reference_rows, "FOLDER", folders[place])
         label = f"{name}_{place}"
-        spec = importlib.util.spec_from_file_location(label, TESTS / f"{name}.py")
+        spec = importlib.util.spec_from_file_location(label, MODULES[name])
         assert spec
         assert spec.loader
         module = importlib.util.module_from_spec(spec)

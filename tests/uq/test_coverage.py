@@ -18,7 +18,7 @@ from uq.results.measures import Measure
 from uq.sensitivity.methods import METHODS, Subject
 
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PARTS = json.loads((ROOT / "tests" / "reference" / "coverage.json").read_text())
 ROWS = [row for part in PARTS.values() for row in from_plain(part)]
 VERDICTS = verdicts(ROWS)

@@ -14,7 +14,7 @@ from experiments.cases.own_modules import load_module
 from uq.inputs.own_code import OwnCodeError, blamed, guarded
 
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 HEAD = """\
 import math
 from typing import Annotated

@@ -11,7 +11,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parents[1]
 RUN = """
 import json
 import jax

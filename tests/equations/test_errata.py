@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 TABLE = (ROOT / "equations" / "ERRATA.md").read_text()
 ROWS = [
     line
@@ -18,7 +18,7 @@ ROWS = [
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.split("`")[-2])
 def test_a_row_names_a_test(row):
-    named = re.search(r"`(tests/\w+\.py)::(\w+)(?:\[[^]]*\])?` \|$", row)
+    named = re.search(r"`(tests/[\w/]+\.py)::(\w+)(?:\[[^]]*\])?` \|$", row)
     assert named, "no test at the end of the row"
     assert len(re.findall(r"(?<!\\) \| ", row)) == 3, "four columns"
     file, name = named.groups()

@@ -16,7 +16,7 @@ from numpy.testing import assert_allclose
 from equations.constants import HOUR, HOURS_PER_COMMON_YEAR
 
 
-OWN = Path(__file__).parent / "reference"
+OWN = Path(__file__).parents[1] / "reference"
 FOLDER = Path(os.environ.get("REFERENCE_DIR", OWN))
 # What is only true of the cases that come with the project, their number for one.
 of_the_house = pytest.mark.skipif(FOLDER != OWN, reason="other cases than the house's")

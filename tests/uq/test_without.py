@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 ABSENT = [
     *("SALib", "arviz", "typer", "rich", "matplotlib", "xarray", "pandas"),
     *("h5py", "h5netcdf", "pint", "hypothesis", "pytest"),
