@@ -122,7 +122,8 @@ class Selection:
             priors = self._revised(self._priors() if where else found.priors)
             function, known = found.model, found.units
         else:
-            where, priors = self._where, self._revised(self._priors())
+            own = self._priors()
+            where, priors = self._where if own else "", self._revised(own)
             function = _model(self.model, found)
             known = vars(_module(self.model)).get(UNITS, {})
         facts = {"model": self.model, "prior_set": where, **study_facts(self.study)}

@@ -118,6 +118,12 @@ def test_one_file_is_the_whole_study(folder, run, study):
         assert first in out
 
 
+def test_beliefs_of_the_file_alone_are_the_studys_own(folder, run):
+    out = run("run", folder / "mine.toml", *SMALL, "--folder", "mine")
+    assert f"{folder / 'tug.py'}:tug, its own priors, with mine.toml" in out
+    assert uq.open("mine/bands.nc").attrs["prior_set"] == ""
+
+
 def test_what_is_said_beside_a_file_wins(folder, run):
     run("run", folder / "mine.toml", *SMALL, "--seed", "4", "--folder", "mine")
     found = uq.open("mine/bands.nc")
