@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextvars import copy_context
 
 import pytest
 
@@ -31,7 +32,7 @@ def within(monkeypatch, capsys):
     def run(*words):
         monkeypatch.setattr(sys, "argv", ["uq", *map(str, words)])
         with pytest.raises(SystemExit) as left:
-            command.main()
+            copy_context().run(command.main)  # which keeps the words to itself
         told = capsys.readouterr()
         return int(left.value.code or 0), told.out, told.err
 

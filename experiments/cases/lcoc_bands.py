@@ -70,7 +70,7 @@ def report(answers: Answers) -> "xr.Dataset":
             "units": ("output", [results[o].attrs["units"] for o in REPORTED]),
             "meaning": ("output", [results[o].attrs["long_name"] for o in REPORTED]),
         },
-        attrs=results.attrs,
+        attrs={key: told for key, told in results.attrs.items() if key != "answer"},
     )
 
 

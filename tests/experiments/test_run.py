@@ -224,7 +224,7 @@ def test_answers_without_outputs_stand_side_by_side(verb, study, capsys):
     asked = {
         "probability_map": {"x": "price", "y": "payload", "event": "cost<rival"},
         "breakeven": {"of": "price", "left": "cost", "right": "rival"},
-        "diagnose": {"target": "cost<rival", "margins": {"cheap": "cost<1e6"}},
+        "diagnose": {"target": "cost<rival", "margins": {"small": "cost<1e6"}},
     }[verb]
     dear = study.replace(priors=BELIEFS | {"price": "uniform 2000 to 3000 USD/kg"})
     both = {"cheap": study, "dear": dear}
