@@ -1,5 +1,6 @@
 """The application: every command there is, in the order in which help lists them."""
 
+import re
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ from experiments.cli import (
     run,
     sweeps,
 )
+from experiments.cli.options import Command
 
 
 COMMANDS = (
@@ -26,6 +28,8 @@ COMMANDS = (
     *(files.plot, files.table, files.export, files.summary, files.verify),
 )
 
+LINE = 66  # characters of a command in the list of all
+
 
 def application() -> typer.Typer:
     """The command `uq`, with completion for shells that ask for it."""
@@ -37,8 +41,16 @@ def application() -> typer.Typer:
     )
     app.callback()(_uq)
     for each in COMMANDS:
-        app.command(each.name)(each.called)
+        app.command(each.name, short_help=_in_short(each))(each.called)
     return app
+
+
+def _in_short(each: Command) -> str:
+    """What a command does, as much of it as has room in the list of all."""
+    words, _, _ = (each.called.__doc__ or "").partition(".")
+    while len(words) > LINE:
+        words = re.split(r"[:,][^:,]*$", words)[0]
+    return f"{words}."
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001

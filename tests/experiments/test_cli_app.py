@@ -47,9 +47,8 @@ def test_help_names_every_command_and_cuts_no_line(run, monkeypatch):
     told = run("--help")
     ours = told[told.index("Commands:") :]
     for each in COMMANDS:
-        assert re.search(rf"^  {each.name}  ", ours, re.MULTILINE)
-    for name in ("list", "priors", "outputs", "evaluate", "plot", "table", "export"):
-        (line,) = re.findall(rf"^  {name}  .*", ours, re.MULTILINE)
+        (line,) = re.findall(rf"^  {each.name}  .*", ours, re.MULTILINE)
+        assert line.endswith(".")
         assert not line.endswith("...")
         assert len(line) <= 80
 
