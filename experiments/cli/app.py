@@ -28,7 +28,7 @@ COMMANDS = (
     *(files.plot, files.table, files.export, files.summary, files.verify),
 )
 
-LINE = 66  # characters of a command in the list of all
+LINE = 64  # characters of a command in the list of all
 
 
 def application() -> typer.Typer:
