@@ -148,13 +148,11 @@ def _misfit(spec: Spec, prior: Prior) -> str | None:
         return f"is in {spec.unit}, but its prior is in {prior.unit}"
     low, high = prior.distribution.support
     if low < spec.low or high > spec.high:
-        bounds = {"low": spec.low, "high": spec.high}
-        cut = ", ".join(f"{k}={v:g}" for k, v in bounds.items() if math.isfinite(v))
         inside = "lognormal" if (spec.low, spec.high) == (0, math.inf) else "uniform"
         return (
             f"must lie in [{spec.low:g}, {spec.high:g}] {spec.unit}, but its prior "
             f"reaches [{low:g}, {high:g}]: write what stays within, such as "
-            f"'{inside} low to high', or cut it: uq.Truncated(uq.Normal(...), {cut})"
+            f"'{inside} low to high', or cut it by uq.Truncated"
         )
     if not low <= prior.nominal <= high:
         return f"nominal {prior.nominal:g} lies outside its prior [{low:g}, {high:g}]"

@@ -9,7 +9,7 @@ MOST = 700  # characters of a message
 LONGEST = 200  # characters without a space, or between two quotation marks
 # What the engine tells those who call it from Python, and what a command has instead.
 TYPED = {
-    ", or cut it: uq.Truncated(uq.Normal(...), low=0)": "",
+    ", or cut it by uq.Truncated": "",
     "leave them out with nonfinite='omit', or analyse nonfinite='event'": (
         "leave them out with --nonfinite omit, or ask with --nonfinite event what "
         "makes them so"

@@ -348,8 +348,8 @@ NOT_STUDIES = {
     '"inner.price" = "3 to 2"': "inner.price: '3 to 2': need low < high",
     '"inner.price" = "4 +- 1"': (
         "inner.price: must lie in [0, inf] USD/kg, but its prior reaches [-inf, inf]: "
-        "write what stays within, such as 'lognormal low to high', or cut it: "
-        "uq.Truncated(uq.Normal(...), low=0)"
+        "write what stays within, such as 'lognormal low to high', or cut it "
+        "by uq.Truncated"
     ),
     '"inner.price" = "no.csv:a"': "inner.price: 'no.csv:a': cannot be read: No such",
     '"inner.price" = 3': 'expected a table ["inner.price"] or text such as "2 to 5"',

@@ -85,6 +85,7 @@ def test_an_answer_to_another_command_is_not_replaced_in_silence(toy, capsys):
 
 
 def test_headers_and_titles_of_a_case_name_the_study(study, capsys, drawn):
+    command.set("")  # another test may have typed one here
     study.write_text(STUDY.format(path="launch.price"))
     folder = study.parent / "out"
     told = ["--study", study, "--samples", 64, "--keep-draws", "--folder", folder]
