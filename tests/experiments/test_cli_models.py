@@ -273,7 +273,7 @@ def test_models_of_ones_own_are_evaluated(name, own, run):
 
 
 def test_many_points_are_columns_and_what_does_not_change_stays_one_number():
-    model = uq.load(MODEL)
+    model = uq.load("space-vs-terrestrial")
     points = [{"launch.price": 1000.0 + i} for i in range(5)] + [{}]
     told = at_points(model, points)
     assert told.count == 6
