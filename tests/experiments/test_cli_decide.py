@@ -172,9 +172,9 @@ def test_the_decision_of_a_model_fits_it(name):
 
 
 def test_a_model_alone_is_diagnosed_for_its_decision(run):
-    found = answer(run, "diagnose", OTHER, samples=2**6)
+    found = answer(run, "diagnose", OTHER, samples=2**8)
     asked = DIAGNOSES[OTHER]
-    study = uq.load(OTHER, samples=2**6)
+    study = uq.load(OTHER, samples=2**8)
     direct = uq.diagnose(study, **asked)
     assert uq.sentence(found) == uq.sentence(direct)
     assert found.attrs["target"] == asked["target"]
