@@ -139,25 +139,56 @@ def load(
     from uq.inputs.beliefs import apply_joint
     from uq.study import Study, double_precision
 
-    model = record(name)
     file = None if beliefs is None else Path(beliefs)
+    function, table, facts = assembled(
+        name, priors=priors, form=form, scenario=scenario
+    )
+    if file:
+        with double_precision():
+            table = apply_joint(table, file)
+    facts |= study_facts(file)
+    return Study(
+        function, table, samples=samples, replicates=replicates, seed=seed, facts=facts
+    )
+
+
+def assembled(
+    name: str,
+    *,
+    priors: str | None = None,
+    form: str | None = None,
+    scenario: Mapping[str, str] | None = None,
+) -> tuple[Callable[[Any], Any], Any, dict[str, str]]:
+    """What a study of an installed model consists of, before beliefs are laid over it.
+
+    Args:
+        name: Of the model.
+        priors: Name of a prior set; None is the model's first.
+        form: Lower-case name of a form; None is the model's first.
+        scenario: Technology choices by dimension.
+
+    Returns:
+        The function, its class filled with priors, and the facts of both.
+
+    Raises:
+        KeyError: If no package has such a model.
+        ValueError: If another name is unknown.
+    """
+    from uq.study import double_precision
+
+    model = record(name)
     choices, set_name = scenario_of(model, scenario or {}), prior_set_of(model, priors)
     variant = form_of(model, form)
     with double_precision():
         table = model.prior_sets[set_name](choices)
-        if file:
-            table = apply_joint(table, file)
         function = model.build(variant)
     facts = {
         "model": name,
         "form": variant.name.lower(),
         "prior_set": set_name,
         "scenario": str(choices),
-        **study_facts(file),
     }
-    return Study(
-        function, table, samples=samples, replicates=replicates, seed=seed, facts=facts
-    )
+    return function, table, facts
 
 
 def prior_set_of(model: Model, name: str | None) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 import jax
 import numpy as np
 
-from uq.arguments import require
+from uq.arguments import is_whole, require
 from uq.designs import Sobol
 from uq.designs.base import MOST_SEED, whole
 from uq.distributions.notation import below_zero
@@ -143,8 +143,7 @@ class Study:
     def _require_counts(self) -> None:
         for name, least in (("replicates", 2), ("samples", 2 * self.replicates)):
             value = getattr(self, name)
-            whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-            if not whole or value < least or value & (value - 1):
+            if not is_whole(value) or value < least or value & (value - 1):
                 raise ValueError(
                     f"{name}: expected a power of two of at least {least}, got "
                     f"{shown(value)}"

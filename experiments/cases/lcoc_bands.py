@@ -7,6 +7,8 @@ import numpy as np
 
 from experiments.cases import shares
 from experiments.cases.case import REPORT, Answers, Case, Question
+from experiments.cases.quantiles import quantiles_of
+from experiments.cases.reports import subject_of
 from uq.results import summary
 from uq.show.style import EARTH, ORBIT
 from uq.show.words import beliefs, short
@@ -45,33 +47,12 @@ def report(answers: Answers) -> "xr.Dataset":
         `estimate` and `standard_error` over output and statistic; also the shares
         (orbit is cheaper, the design closes, a limit binds).
     """
-    import xarray as xr
-
     results = answers["draws"]
-    names = ["P5", "P50", "P95", "mean"]
-    rows = []
-    for output in REPORTED:
-        draws = results[output].values
-        rows.append([*summary.quantiles(draws, PROBABILITIES), summary.mean(draws)])
     events = shares_of(results)
-    return xr.Dataset(
-        {
-            "estimate": (("output", "statistic"), [[e.value for e in r] for r in rows]),
-            "standard_error": (
-                ("output", "statistic"),
-                [[e.standard_error for e in r] for r in rows],
-            ),
-            **shares.variables_of(events),
-        },
-        coords={
-            "output": list(REPORTED),
-            "statistic": names,
-            "event": list(events),
-            "units": ("output", [results[o].attrs["units"] for o in REPORTED]),
-            "meaning": ("output", [results[o].attrs["long_name"] for o in REPORTED]),
-        },
-        attrs={key: told for key, told in results.attrs.items() if key != "answer"},
-    )
+    made = quantiles_of(results, REPORTED, PROBABILITIES)
+    made = made.assign(shares.variables_of(events)).assign_coords(event=list(events))
+    facts = {key: told for key, told in results.attrs.items() if key != "answer"}
+    return made.assign_attrs(facts)
 
 
 def shares_of(results: "xr.Dataset") -> dict[str, summary.Estimate]:
@@ -150,7 +131,7 @@ def bands(answers: Answers) -> "Figure":
         (ORBIT, EARTH),
         f"Compute costs {short(orbit)} {unit} in orbit and {short(earth)} on Earth "
         f"(P50);\norbit is cheaper in {often} of {results.attrs['samples']:,} draws "
-        f"({_subject(results)})",
+        f"({subject_of(results)})",
         "levelized cost of compute",
     )
 
@@ -164,7 +145,7 @@ def costs(answers: Answers) -> "Figure":
         {"orbit": _parts(results, "space"), "Earth": _parts(results, "earth")},
         results["space.lcoc"].attrs["units"],
         "What the levelized cost of compute is made of; scales differ\n"
-        f"({_subject(results)})",
+        f"({subject_of(results)})",
     )
 
 
@@ -175,7 +156,7 @@ def waterfall(answers: Answers) -> "Figure":
     results = answers["draws"]
     return waterfall(
         _stages(results),
-        f"From installed to delivered compute in orbit ({_subject(results)})",
+        f"From installed to delivered compute in orbit ({subject_of(results)})",
         "share of installed peak compute [-]",
     )
 
@@ -188,12 +169,8 @@ def priors(answers: Answers) -> "Figure":
     inputs = json.loads(results.attrs["inputs"])
     return prior_sheet(
         results[inputs],
-        f"The {len(inputs)} assumptions that vary ({_subject(results)})",
+        f"The {len(inputs)} assumptions that vary ({subject_of(results)})",
     )
-
-
-def _subject(results: "xr.Dataset") -> str:
-    return f"{beliefs(results.attrs)}, {results.attrs['form']} form"
 
 
 def _parts(results: "xr.Dataset", side: str) -> dict[str, np.ndarray]:

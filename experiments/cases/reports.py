@@ -42,20 +42,9 @@ def cell(value: float, error: float, draws: int = 0) -> str:
     return f"> {1 - float(rounded_up(1 - low)):.6g}"
 
 
-def print_lines(*paragraphs: str) -> None:
-    """Text, each paragraph folded between words."""
-    from experiments.console.answers import READ
-    from experiments.console.layout import folded
-    from experiments.console.tables import console
-
-    out = console()
-    for paragraph in paragraphs:
-        for line in folded(paragraph, min(out.width, READ)):
-            out.print(line)
-
-
 def print_sentences(answers: "Iterable[xr.Dataset]") -> None:
     """What each answer says, as its verb says it."""
     import uq
+    from experiments.console.answers import print_lines
 
     print_lines(*(uq.sentence(found) for found in answers))

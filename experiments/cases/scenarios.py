@@ -45,7 +45,20 @@ def choosing(study: Study, **choices: str) -> Study:
     table, chosen = model.prior_sets[name], scenario_in(study)
     other = dataclasses.replace(chosen, **choices)
     with double_precision():
-        old, new = (prior_table(table(each)) for each in (chosen, other))
-    changed = {p: new[p] for p in old if new[p] != old[p] == study.inputs[p]}
-    made = study.with_priors(changed) if changed else study
+        before, after = (table(each) for each in (chosen, other))
+    made = keeping_beliefs(study, before, after)
     return made.replace(facts={**made.facts, "scenario": str(other)})
+
+
+def keeping_beliefs(study: Study, before: Any, after: Any) -> Study:
+    """A study in which what differs between two tables of priors is changed.
+
+    Args:
+        study: Under the first; what a user believes otherwise than it does stays. The
+            same parameters vary, so that the draws are those of the study.
+        before: The table that it is under.
+        after: That under which it is to be.
+    """
+    old, new = prior_table(before), prior_table(after)
+    changed = {p: new[p] for p in old if new[p] != old[p] == study.inputs[p]}
+    return study.with_priors(changed) if changed else study

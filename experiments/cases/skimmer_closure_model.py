@@ -4,7 +4,6 @@ JAX is imported here, so this module is when a question is asked.
 """
 
 import itertools
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -14,17 +13,16 @@ import equinox as eqx
 import jax.numpy as jnp
 
 from equations.models.skimmer import Performance
+from experiments.cases.scenarios import keeping_beliefs, scenario_in
 from experiments.cases.skimmer_closure_words import SIZES
-from priors.skimmer import PRIOR_SETS, Scenario
+from priors.skimmer import PRIOR_SETS
 from uq import Study
 from uq.parameters import Scalar, replace_leaves
-from uq.priors import prior_table
 
 
 TECHNOLOGY = ("propulsion", "chemistry")  # dimensions of a scenario
 PROPULSION: tuple[Literal["electric", "chemical"], ...] = ("electric", "chemical")
 CHEMISTRY = ("oxygen", "oxygen-carbon", "mixed")
-CHOICE = re.compile(r"(\w+)='([^']*)'")  # of a scenario in words
 
 
 class Fleets[T](eqx.Module):
@@ -64,20 +62,7 @@ def technologies(study: Study) -> dict[str, Callable[[Study], Study]]:
             other = replace(chosen, **dict(zip(TECHNOLOGY, choice, strict=True)))
         except ValueError:  # the two do not go together, or not with the body
             continue
-        found[", ".join(choice)] = partial(_with, made(chosen), made(other))
+        found[", ".join(choice)] = partial(
+            keeping_beliefs, before=made(chosen), after=made(other)
+        )
     return found
-
-
-def scenario_in(study: Study) -> Scenario:
-    """The scenario that a study is of."""
-    return Scenario(**dict(CHOICE.findall(study.attributes["scenario"])))
-
-
-def _with(before: Any, after: Any, study: Study) -> Study:
-    """What differs between two tables changed, but for what a user believes otherwise.
-
-    The same parameters vary, so that the draws are those of the study.
-    """
-    old, new = prior_table(before), prior_table(after)
-    changed = {p: new[p] for p in old if new[p] != old[p] == study.inputs[p]}
-    return study.with_priors(changed) if changed else study

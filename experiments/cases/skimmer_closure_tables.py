@@ -9,11 +9,11 @@ from experiments.cases.reports import (
     BOUNDS,
     cell,
     facts_of,
-    print_lines,
     print_sentences,
     subject_of,
 )
 from experiments.cases.skimmer_closure_words import REPORTED, SIZES, kept_of
+from experiments.console.answers import print_lines
 from uq.results import summary
 from uq.results.summary import Estimate
 

@@ -10,7 +10,6 @@ from experiments.cases.case import REPORT, Answers
 from experiments.cases.reports import (
     BOUNDS,
     cell,
-    print_lines,
     print_sentences,
     subject_of,
 )
@@ -25,6 +24,7 @@ from experiments.cases.solar_growth_words import (
     SIZES,
     TECHNOLOGIES,
 )
+from experiments.console.answers import print_lines
 from uq.results import summary
 
 

@@ -7,7 +7,6 @@ from experiments.cases.case import REPORT, Answers
 from experiments.cases.reports import (
     BOUNDS,
     cell,
-    print_lines,
     print_sentences,
     subject_of,
 )
@@ -21,6 +20,7 @@ from experiments.cases.space_vs_terrestrial_words import (
     REPORTED,
     SATELLITE,
 )
+from experiments.console.answers import print_lines
 from uq.results import summary
 
 

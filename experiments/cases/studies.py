@@ -88,30 +88,19 @@ class Selection:
         """
         if self.is_own:
             return self._own(samples, seed, units)
-        laid = self.study is None or self._own_priors or self.within
-        study = models.load(
+        from uq import Study
+
+        own = ":" in (self.priors or "")
+        function, priors, facts = models.assembled(
             self.model,
-            priors=None if self._own_priors else self.priors,
+            priors=None if own else self.priors,
             form=self.form,
             scenario=self.scenario,
-            beliefs=None if laid else self.study,
-            samples=samples,
-            seed=seed,
         )
-        if self._own_priors:
-            priors = self._priors()
-            facts = {"prior_set": self.priors or "", **study_facts(self.study)}
-        elif laid and self.study:
-            priors, facts = study.priors, study_facts(self.study)
-        else:
-            return study
-        priors, facts = self._revised(priors), {**study.facts, **facts}
-        return study.replace(priors=priors, facts=facts)
-
-    @property
-    def _own_priors(self) -> bool:
-        """Whether priors of one's own are meant, and no set of the model."""
-        return ":" in (self.priors or "")
+        if own:
+            priors, facts["prior_set"] = self._priors(), self.priors or ""
+        priors, facts = self._revised(priors), facts | study_facts(self.study)
+        return Study(function, priors, samples=samples, seed=seed, facts=facts)
 
     def _own(self, samples: int, seed: int, units: Mapping[str, str] | None) -> "Study":
         from uq import Study

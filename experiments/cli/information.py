@@ -109,18 +109,14 @@ def _decision(
 
 def _tell_value(words: str, answers: Answers) -> None:
     """What is decided, the options, and what it is worth to learn."""
-    from experiments.console.answers import READ, print_frame
-    from experiments.console.layout import folded
-    from experiments.console.tables import console
+    from experiments.console.answers import print_frame, print_lines
     from uq.show.answers import sentence
 
-    found, out = answers["value"], console()
+    found = answers["value"]
     names = " or ".join(map(str, found["option"].values))
     wins = "the least wins" if found.attrs["minimize"] else "the most wins"
     told = f"Decision: {names}{f', {words}' if words else ''}; {wins}."
-    for text in (told, sentence(found)):
-        for line in folded(text, min(out.width, READ)):
-            out.print(line)
+    print_lines(told, sentence(found))
     print_frame(_options(found))
     worth = _worth(found)
     if len(worth):

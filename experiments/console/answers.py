@@ -24,9 +24,10 @@ def print_answer(found: "xr.Dataset") -> None:
     Args:
         found: What a verb returned, or a file had.
     """
-    _print_sentence(found)
-    for frame in tables_of(found).values():
-        print_frame(frame)
+    import uq
+
+    print_lines(uq.sentence(found))
+    print_tables(found)
 
 
 def print_all(found: "xr.Dataset") -> None:
@@ -35,7 +36,9 @@ def print_all(found: "xr.Dataset") -> None:
     Args:
         found: What a verb returned, or a file had.
     """
-    _print_sentence(found)
+    import uq
+
+    print_lines(uq.sentence(found))
     for frame in tables_of(found).values():
         _print_whole(frame)
 
@@ -51,12 +54,18 @@ def _print_whole(frame: "pd.DataFrame") -> None:
     console().print(made)
 
 
-def _print_sentence(found: "xr.Dataset") -> None:
-    import uq
-
+def print_lines(*paragraphs: str) -> None:
+    """Text, each paragraph folded between words."""
     out = console()
-    for line in folded(uq.sentence(found), min(out.width, READ)):
-        out.print(line)
+    for paragraph in paragraphs:
+        for line in folded(paragraph, min(out.width, READ)):
+            out.print(line)
+
+
+def print_tables(found: "xr.Dataset") -> None:
+    """The tables of an answer, as much of each as has room."""
+    for frame in tables_of(found).values():
+        print_frame(frame)
 
 
 def tables_of(found: "xr.Dataset") -> "dict[str, pd.DataFrame]":
@@ -80,10 +89,9 @@ def print_side_by_side(answers: "Mapping[str, xr.Dataset]") -> None:
 
     import uq
 
-    out, frames = console(), {}
+    frames = {}
     for label, found in answers.items():
-        for line in folded(f"{label}: {uq.sentence(found)}", min(out.width, READ)):
-            out.print(line)
+        print_lines(f"{label}: {uq.sentence(found)}")
         frames[label] = uq.table(found)
     first = next(iter(answers.values()))
     if by := first.attrs.get("ranks_by"):
@@ -98,9 +106,8 @@ def print_side_by_side(answers: "Mapping[str, xr.Dataset]") -> None:
         print_frame(whole)
     else:  # rows of one have no counterpart in another
         for label, found in answers.items():
-            out.print(f"{label}:")
-            for frame in tables_of(found).values():
-                print_frame(frame)
+            print_lines(f"{label}:")
+            print_tables(found)
 
 
 def _ranked(frame: "pd.DataFrame", by: str, label: str) -> "pd.DataFrame":

@@ -80,7 +80,11 @@ def apply_study(priors: Any, path: Path) -> Any:
             moves together; one line names the file, the parameter, what was expected
             and what was found.
     """
-    revised, pairs = _revised(priors, path)
+    beliefs = content(path)
+    try:
+        revised, pairs = _laid(priors, beliefs, path.parent)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
     if pairs:
         raise ValueError(
             f"{path}: {CORRELATION} of {' and '.join(next(iter(pairs)))}: expected "
@@ -125,8 +129,7 @@ def apply_beliefs(priors: Any, beliefs: Mapping[str, Any], folder: Path) -> Any:
     Raises:
         ValueError: If one does not fit.
     """
-    revised = revise(priors, _changes(beliefs, priors, folder))
-    pairs = _pairs(beliefs, priors)
+    revised, pairs = _laid(priors, beliefs, folder)
     return Joint(revised, pairs) if pairs else revised
 
 
@@ -183,15 +186,12 @@ def revise(priors: Any, changes: Mapping[str, Prior]) -> Any:
     return revised
 
 
-def _revised(priors: Any, path: Path) -> tuple[Any, dict[tuple[str, str], float]]:
-    """What a study makes of a table, and what it says of dependence."""
-    study = content(path)
-    try:
-        return revise(priors, _changes(study, priors, path.parent)), _pairs(
-            study, priors
-        )
-    except ValueError as error:
-        raise ValueError(f"{path}: {error}") from error
+def _laid(
+    priors: Any, beliefs: Mapping[str, Any], folder: Path
+) -> tuple[Any, dict[tuple[str, str], float]]:
+    """What beliefs make of a table, and what they say of dependence."""
+    revised = revise(priors, _changes(beliefs, priors, folder))
+    return revised, _pairs(beliefs, priors)
 
 
 def content(path: Path) -> dict[str, Any]:

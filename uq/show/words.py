@@ -88,12 +88,3 @@ def share_cell(share: float, error: float, samples: int) -> str:
         bound = Context(prec=2, rounding=ROUND_CEILING).divide(3, samples)
         return f"{side} {float(bound):.2g} with 95 % confidence)"
     return estimate_cell(share, error)
-
-
-def index_cell(value: float, error: float) -> str:
-    """An index and its standard error; five digits are enough to rank by."""
-    if np.isnan(value):
-        return "-"
-    if abs(value) < 5e-6 and error < 5e-6:
-        return "0"
-    return f"{value:.5f} ± {error:.5f}"

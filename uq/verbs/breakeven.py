@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from uq.arguments import is_whole
 from uq.decision.breakeven import breakeven as breakeven_of
 from uq.decision.searching import (
     KNOTS,
@@ -145,8 +146,7 @@ def knots_for(
     """
     if path not in study.inputs:
         raise ValueError(unknown("input", path, study.inputs))
-    whole = isinstance(count, int | np.integer) and not isinstance(count, bool)
-    if not whole or count < 3:
+    if not is_whole(count) or count < 3:
         raise ValueError(f"knots: expected three or more, found {shown(count)}")
     if ends_wanted is None:
         ends = reach_of(study.inputs[path])

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from uq.arguments import is_whole
 from uq.decision.searching import VERDICTS, side, verdict_of
 from uq.engine.propagation import propagate
 from uq.inputs.dependence import Joint
@@ -167,8 +168,7 @@ def _knots(study: Study, of: Of, top: int) -> dict[str, np.ndarray] | None:
     Raises:
         ValueError: If one is none that varies alone, or a range does not fit.
     """
-    whole = isinstance(top, int | np.integer) and not isinstance(top, bool)
-    if not whole or top < 0:
+    if not is_whole(top) or top < 0:
         raise ValueError(f"top: expected a number of inputs, found {shown(top)}")
     if of is None:
         return None

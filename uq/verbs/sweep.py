@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from uq.arguments import is_whole
 from uq.parameters import specs, unknown
 from uq.priors import is_prior
 from uq.quantities import is_event
@@ -297,8 +298,7 @@ def axis_of(study: Study, path: str, ends: Any, count: Any, *, what: str) -> np.
         ValueError: If it is no parameter, or the numbers do not do.
     """
     _require_parameter(study, path)
-    whole = isinstance(count, int | np.integer) and not isinstance(count, bool)
-    if not whole or not 2 <= count <= MOST:
+    if not is_whole(count) or not 2 <= count <= MOST:
         problem = f"expected a whole number from 2 to {MOST:,}, got {shown(count)}"
         raise ValueError(f"{what}: {problem}")
     values = values_along(path, study.table, ends_of(path, ends), int(count))
