@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from uq.results.summary import Estimate
-from uq.show.probability_map import rounded_up
-from uq.show.words import beliefs, estimate_cell
+from uq.results.summary import unseen
+from uq.show.words import beliefs, estimate_cell, rounded_up
 
 
 if TYPE_CHECKING:
@@ -36,10 +35,8 @@ def cell(value: float, error: float, draws: int = 0) -> str:
     """
     if not draws or value not in (0.0, 1.0):
         return estimate_cell(value, error)
-    low, high = Estimate(value, error, 0, draws).interval()
-    if value == 0:
-        return f"< {rounded_up(high)}"
-    return f"> {1 - float(rounded_up(1 - low)):.6g}"
+    bound = rounded_up(unseen(draws))
+    return f"> {1 - float(bound):.6g}" if value else f"< {bound}"
 
 
 def print_sentences(answers: "Iterable[xr.Dataset]") -> None:

@@ -24,10 +24,12 @@ def test_what_was_never_seen_is_told_as_a_bound(draws):
     assert float(always[2:]) == pytest.approx(1 - bound)
 
 
-@pytest.mark.parametrize(("samples", "bound"), [(2**17, "2.3e-05"), (16, "0.19")])
-def test_the_rule_of_three_is_rounded_up(samples, bound):
-    assert f"0 (below {bound} with" in share_cell(0.0, 0.0, samples)
-    assert float(bound) >= 3 / samples
+@pytest.mark.parametrize("draws", [1, 10, 16, 100, 2**17])
+def test_a_bound_is_one_wherever_it_is_told(draws):
+    bound = cell(0.0, 0.0, draws).removeprefix("< ")
+    told = f"{bound} with 95 % confidence)"
+    assert share_cell(0.0, 0.0, draws) == f"0 (below {told}"
+    assert share_cell(1.0, 0.0, draws) == f"1 (short of it by less than {told}"
 
 
 def test_what_is_no_share_has_no_bound():

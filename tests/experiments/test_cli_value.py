@@ -105,7 +105,7 @@ def test_a_decision_that_nothing_changes_says_so(folder, run):
     out = run(*VALUE, *words, *MINE)
     told = " ".join(out.split())
     assert "o measurement can change the decision: build is best in all of 512" in told
-    assert "below 0.0059 with 95 % confidence" in told  # 3 / 512, rounded up
+    assert "below 0.0059 with 95 % confidence" in told  # 1 - 0.05 ** (1 / 512)
 
 
 def test_a_model_without_units_is_decided_too(folder, run):

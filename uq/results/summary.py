@@ -38,27 +38,38 @@ class Estimate(NamedTuple):
     def interval(self, level: float = 0.95) -> tuple[float, float]:
         """Confidence interval by Student's t over the replicates.
 
-        What happened in none of n draws, or in all, has the exact one-sided limit of
-        independent draws, about 3/n at 95 %, which is on the safe side of a stratified
-        design.
+        What happened in none of the draws, or in all, is bounded by `unseen`.
 
         Args:
             level: Share of such intervals that hold the truth, in (0, 1) [-].
 
         Returns:
             Lower and upper end; infinite where there is but one replicate.
-
-        Source:
-            Clopper and Pearson (1934), Biometrika 26, 404-413 (of none or all);
-            Hanley and Lippman-Hand (1983), JAMA 249(13) (3/n).
         """
         if self.draws and self.value in (0.0, 1.0):
-            bound = -np.expm1(np.log1p(-level) / self.draws)
-            return (0.0, float(bound)) if self.value == 0 else (float(1 - bound), 1.0)
+            bound = unseen(self.draws, level)
+            return (0.0, bound) if self.value == 0 else (1 - bound, 1.0)
         if self.replicates < 2:
             return -np.inf, np.inf
         half = student(self.replicates - 1, 0.5 + level / 2) * self.standard_error
         return self.value - half, self.value + half
+
+
+def unseen(draws: int, level: float = 0.95) -> float:
+    """Most probable that something may be which happened in none of so many draws.
+
+    It is the exact one-sided limit of independent draws, about 3/n at 95 %, which is on
+    the safe side of a stratified design.
+
+    Args:
+        draws: How many, at least one.
+        level: Share of such limits that hold the truth, in (0, 1) [-].
+
+    Source:
+        Clopper and Pearson (1934), Biometrika 26, 404-413; Hanley and Lippman-Hand
+        (1983), JAMA 249(13) (3/n).
+    """
+    return float(-np.expm1(np.log1p(-level) / draws))
 
 
 def student(degrees: int, share: float) -> float:

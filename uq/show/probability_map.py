@@ -1,16 +1,15 @@
 """A map over two parameters: shaded by probability, and where it is likely in words."""
 
-from decimal import ROUND_CEILING, Context
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from uq.results.summary import Estimate
+from uq.results.summary import unseen
 from uq.show.axes import ruled, within
 from uq.show.fitting import wrapped
 from uq.show.shares import percent
 from uq.show.style import FILL, PAGE, PLAIN, new_figure, tidy
-from uq.show.words import estimate_cell, subject
+from uq.show.words import estimate_cell, rounded_up, subject
 from uq.words import shortened
 
 
@@ -270,19 +269,12 @@ def _constant(answer: "xr.Dataset") -> str:
     """What happens in none of the draws of any cell, or in all, with its bound."""
     samples, cells = draws_of(answer), answer["probability"].size
     never = float(answer["probability"].max()) == 0
-    upper = Estimate(0.0, 0.0, 2, samples).interval()[1]
-    bound = f"{rounded_up(upper)} with 95 % confidence"
+    bound = f"{rounded_up(unseen(samples))} with 95 % confidence"
     if never:
         words = f"never, in none of {samples:,} draws in any of {cells:,} cells"
         return f"{words} (below {bound})"
     words = f"always, in all of {samples:,} draws in all {cells:,} cells"
     return f"{words} (short of it by less than {bound})"
-
-
-def rounded_up(bound: float) -> str:
-    """An upper bound in two digits, on the safe side."""
-    safe = Context(prec=2, rounding=ROUND_CEILING).create_decimal_from_float(bound)
-    return f"{float(safe):.2g}"
 
 
 def draws_of(answer: "xr.Dataset") -> int:

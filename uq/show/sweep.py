@@ -10,7 +10,6 @@ import numpy as np
 from uq.quantities import is_event
 from uq.show.axes import logarithmic, ruled
 from uq.show.fitting import wrapped
-from uq.show.probability_map import rounded_up
 from uq.show.shares import percent, with_unit
 from uq.show.style import (
     DARK,
@@ -23,7 +22,7 @@ from uq.show.style import (
     panels,
     tidy,
 )
-from uq.show.words import estimate_cell, named, short, subject
+from uq.show.words import estimate_cell, named, rounded_up, short, subject
 from uq.sweeps.axes import DECADE
 from uq.words import shortened
 

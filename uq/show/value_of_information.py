@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from uq.results.summary import unseen
 from uq.show.axes import row_names
 from uq.show.shares import percent
 from uq.show.style import (
@@ -267,7 +268,7 @@ def _nothing(answer: "xr.Dataset") -> str:
     attrs, now = answer.attrs, decided(answer)
     samples = int(attrs["samples"])
     lead = float(answer["net"][now] - np.delete(answer["net"].values, now).max())
-    most = 3 / samples * lead
+    most = unseen(samples) * lead
     factor, unit = in_words(most, attrs["unit"])
     chance = share_cell(0.0, 0.0, samples).removeprefix("0 (").removesuffix(")")
     name = str(answer["option"].values[now])

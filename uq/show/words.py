@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from uq.results.summary import unseen
+
 
 MARK = 8  # characters of a hash that tell files apart for a reader
 
@@ -74,17 +76,14 @@ def estimate_cell(value: float, error: float) -> str:
 
 
 def share_cell(share: float, error: float, samples: int) -> str:
-    """A probability; one that never or always happened gets the rule of three.
-
-    The rule is for independent draws, and so on the safe side of a stratified design;
-    its bound is rounded up.
-
-    Source:
-        Hanley and Lippman-Hand (1983), JAMA 249(13): 3/n bounds at 95 % confidence what
-        was not seen in n trials.
-    """
+    """A probability; one that never or always happened gets the bound of `unseen`."""
     if share in (0.0, 1.0):
         side = "0 (below" if share == 0 else "1 (short of it by less than"
-        bound = Context(prec=2, rounding=ROUND_CEILING).divide(3, samples)
-        return f"{side} {float(bound):.2g} with 95 % confidence)"
+        return f"{side} {rounded_up(unseen(samples))} with 95 % confidence)"
     return estimate_cell(share, error)
+
+
+def rounded_up(bound: float) -> str:
+    """An upper bound in two digits, on the safe side."""
+    safe = Context(prec=2, rounding=ROUND_CEILING).create_decimal_from_float(bound)
+    return f"{float(safe):.2g}"
