@@ -45,6 +45,8 @@ def main() -> None:
     try:
         prepare()  # before anything imports JAX
         status = application()(words, standalone_mode=False)
+        if status == INTERRUPTED:  # raised within: Typer makes a status of it
+            raise KeyboardInterrupt
         sys.stdout.flush()
     except BaseException as error:
         wait_if_ending()

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.console.aside import own_prints_aside
 from uq.distributions.tables import MOST_QUOTED, number
 from uq.engine.propagation import propagate
 from uq.inputs.black_boxes import one_line_failures
@@ -52,6 +53,7 @@ class Answers:
         )
 
 
+@own_prints_aside()
 def at_points(study: Study, points: Sequence[Mapping[str, float]]) -> Answers:
     """Inputs and outputs by path at each point.
 

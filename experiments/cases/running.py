@@ -18,6 +18,7 @@ from experiments.cases.case import (
     Subject,
     studies_of,
 )
+from experiments.console.aside import own_prints_aside
 from experiments.console.progress import progress_bar, silent
 from experiments.folders import manifests
 from experiments.folders.places import answer_folder, command_of, place_of
@@ -48,6 +49,7 @@ class Wanted:
     quiet: bool = False
 
 
+@own_prints_aside()
 def answer(
     case: Case, studies: "Mapping[str, Study]", folder: Path, wanted: Wanted
 ) -> dict[str, Answers]:

@@ -4,16 +4,17 @@ What can be told without JAX is told before it is imported.
 """
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.cases.own_modules import file_of, load_module, split
+from experiments.console.aside import own_prints_aside
 from uq import models
 from uq.inputs.own_code import blamed
 from uq.inputs.reading import study_facts
-from uq.words import bare, unknown
+from uq.words import bare, shown, unknown
 
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Selection:
         """Whether the model is a user's own."""
         return ":" in self.model
 
+    @own_prints_aside()
     def judge(self) -> None:
         """Refuse what can be told without JAX: an unknown model, a file not there.
 
@@ -64,12 +66,13 @@ class Selection:
                 file_of(split(words)[0])
         if not self.is_own:
             if self.model not in (known := models.found()):
-                raise KeyError(unknown("model", self.model, known))
+                raise KeyError(_no_model(self.model, known))
         elif self.form or self.scenario:
             raise ValueError(f"{self.model}: has no forms and no scenarios")
         if self.study:
             self.study.stat()
 
+    @own_prints_aside()
     def load(
         self, *, samples: int, seed: int, units: Mapping[str, str] | None = None
     ) -> "Study":
@@ -114,7 +117,7 @@ class Selection:
             own = self._priors()
             where, priors = self._where if own else "", self._revised(own)
             function = _model(self.model, found)
-            known = vars(_module(self.model)).get(UNITS, {})
+            known = _units(self.model)
         facts = {"model": self.model, "prior_set": where, **study_facts(self.study)}
         return Study(
             function,
@@ -189,6 +192,13 @@ class Selection:
             raise ValueError(f"{self.study}: {error}") from error
 
 
+def _no_model(words: str, known: Iterable[str]) -> str:
+    """What to say of a model that no package has; of a file, what names one in it."""
+    if words.endswith(".py"):
+        return f"{bare(words)}: is a file: name the function, {bare(words)}:FUNCTION"
+    return unknown("model", words, known)
+
+
 def _model(words: str, function: Any) -> Callable[..., Any]:
     """A user's function.
 
@@ -204,6 +214,21 @@ def _model(words: str, function: Any) -> Callable[..., Any]:
     if any(is_lazy(function) for is_lazy in lazy):
         raise ValueError(f"{words}: yields or awaits: expected a function that returns")
     return function
+
+
+def _units(words: str) -> Mapping[str, str]:
+    """Units of the outputs, as the module of a model has them.
+
+    Raises:
+        ValueError: If they are no mapping; the study judges what is in it.
+    """
+    found = vars(_module(words)).get(UNITS, {})
+    if not isinstance(found, Mapping):
+        where = f"{words.rpartition(':')[0]}:{UNITS}"
+        raise ValueError(
+            f"{where}: expected a mapping of outputs to units, found {shown(found)}"
+        )
+    return found
 
 
 def _module(words: str) -> Any:
@@ -224,7 +249,7 @@ def _named(words: str) -> Any:
             for each, value in vars(module).items()
             if getattr(value, "__module__", None) == module.__name__
         ]
-        message = unknown("name", name, public)
+        message = unknown("name", name, public) if public else f"has no {name}"
         if name == PRIORS:
             message = f"has no {PRIORS}: name the priors with --priors, or --study"
         raise ValueError(f"{bare(where)}: {message}")
