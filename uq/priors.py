@@ -158,7 +158,7 @@ def _misfit(spec: Spec, prior: Prior) -> str | None:
         return f"nominal {prior.nominal:g} lies outside its prior [{low:g}, {high:g}]"
     money = currencies(spec.unit)
     if money and prior.price_year is None and prior.evidence != UNSOURCED:
-        return f"is in {spec.unit}, but its prior names no price year"
+        return f"is in {spec.unit}, but its prior names no price year: add price_year"
     if not money and prior.price_year is not None:
         return f"is not money ({spec.unit}), but its prior names a price year"
     return None

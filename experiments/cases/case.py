@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from uq.words import unknown
+from uq.words import few, unknown
 
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ VERBS = (  # that ask of a study
 )
 EXACT = ("tornado",)  # those of them that draw nothing
 SHORT = {"map": "probability_map", "value": "value_of_information"}  # as commands
+OURS = "progress"  # the argument of verbs that is no one's to give
 REPORT = "report"  # the name of what a case makes of its answers
 # Arguments that are quantities of interest, and those that are paths of parameters.
 QUANTITIES = ("output", "outputs", "event", "target", "left", "right")
@@ -84,15 +85,20 @@ class Question:
             subject: What is asked of.
 
         Raises:
-            ValueError: If an argument, a quantity or a parameter is unknown.
+            ValueError: If an argument, a quantity or a parameter is unknown, or an
+                argument is missing.
         """
         import uq
         from uq.verbs.asking import words_of
 
-        known = list(inspect.signature(getattr(uq, self.verb)).parameters)[1:]
+        _, *taken = inspect.signature(getattr(uq, self.verb)).parameters.values()
+        known = [each.name for each in taken if each.name != OURS]
         for key in self.arguments:
             if key not in known:
                 raise ValueError(f"{self.name}: {unknown('argument', key, known)}")
+        needed = [each.name for each in taken if each.default is each.empty]
+        if missing := [key for key in needed if key not in self.arguments]:
+            raise ValueError(f"{self.name}: {self.verb} needs {few(missing)}, too")
         every = itertools.product(studies_of(subject), self.arguments.items())
         for study, (key, value) in every:
             words = [value] if isinstance(value, str) else value
@@ -155,8 +161,12 @@ class Case:
         questions = list(made(study) if callable(made) else made)
         names = [question.name for question in questions]
         for name in names:
-            if names.count(name) > 1 or name == REPORT:
-                raise ValueError(f"{name}: is the name of two questions: give another")
+            if names.count(name) > 1:
+                told = "is the name of two questions: give one another name"
+                raise ValueError(f"{name}: {told}")
+            if name == REPORT:
+                told = "is what a case makes of its answers: give another name"
+                raise ValueError(f"{name}: {told}")
         return questions
 
     def figures_of(self, answers: Answers) -> Figures:

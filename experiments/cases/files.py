@@ -85,12 +85,16 @@ def _case(whole: Mapping[str, Any], path: Path) -> Written:
     model = _from(path.parent, _text(whole, "model", None))
     asked = whole.get(ASK)
     if not isinstance(asked, list) or not asked:
-        raise ValueError(f"{ASK}: expected [[{ASK}]] with a verb, found {shown(asked)}")
+        raise ValueError(
+            f"{ASK}: expected [[{ASK}]] with a verb, found {_found(asked)}"
+        )
+    if not isinstance(beliefs := whole.get(BELIEFS, {}), dict):
+        raise ValueError(f"{BELIEFS}: expected a table, found {shown(beliefs)}")
     priors = whole.get("priors", [])
     sets = [priors] if isinstance(priors, str) else priors
     if not (isinstance(sets, list) and all(isinstance(each, str) for each in sets)):
         raise ValueError(f"priors: expected the name of a set, found {shown(priors)}")
-    given = path if whole.get(BELIEFS) or whole.get("correlation") else None
+    given = path if beliefs or whole.get("correlation") else None
     scenario, units = _texts(whole, "scenario"), _texts(whole, "units")
     selections = [
         Selection(
@@ -138,9 +142,13 @@ def _from(folder: Path, words: str) -> str:
 def _text(entry: Mapping[str, Any], key: str, otherwise: str | None) -> str:
     value = entry.get(key, otherwise)
     if not isinstance(value, str):
-        found = "nothing" if value is None else shown(value)
-        raise ValueError(f"{key}: expected text, found {found}")
+        raise ValueError(f"{key}: expected text, found {_found(value)}")
     return value
+
+
+def _found(value: Any) -> str:
+    """What stands in the file; None is what does not."""
+    return "nothing" if value is None else shown(value)
 
 
 def _texts(entry: Mapping[str, Any], key: str) -> dict[str, str]:

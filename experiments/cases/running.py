@@ -3,6 +3,7 @@
 import itertools
 import os
 import sys
+import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -187,14 +188,31 @@ def _save(new: Path, answers: Answers) -> None:
 def write_figures(
     folder: Path, figures: "Mapping[str, Callable[[], Figure]]", endings: Sequence[str]
 ) -> None:
-    """Figures by the names of their files, in each format that is wanted."""
+    """Figures by the names of their files, in each format that is wanted.
+
+    Raises:
+        ValueError: If one cannot be drawn, with what to do.
+    """
     from uq.show.style import say_plainly, write
 
     for name, make in figures.items() if endings else ():
-        figure = make()
-        say_plainly(figure)
-        for ending in endings:
-            write(figure, folder / f"{name}.{ending}")
+        with _drawing(name):
+            figure = make()
+            say_plainly(figure)
+            for ending in endings:
+                write(figure, folder / f"{name}.{ending}")
+
+
+@contextmanager
+def _drawing(name: str) -> Iterator[None]:
+    # What Matplotlib warns of, such as narrow panels, is seen in the figure.
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except (ArithmeticError, ValueError) as error:
+        told = f"its figure cannot be drawn ({error}): ask with --no-figures"
+        raise ValueError(f"{name}: {told}") from error
 
 
 def _kept(question: Question, wanted: Wanted) -> bool:

@@ -62,7 +62,7 @@ def settle(
         for each in selections
     }
     if len(studies) < len(selections):
-        raise ValueError("--priors: the same set stands twice: give each once")
+        raise ValueError("priors: the same set stands twice: give each once")
     called = name or model_name(case.model)
     question = "" if name or callable(case.questions) else case.questions[0].name
     asked = asked_of(case, selections, options)

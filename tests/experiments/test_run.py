@@ -142,6 +142,9 @@ def test_what_is_said_beside_a_file_wins(folder, run):
         ('verb = "rank"', "verb = 3", "ask[1]: expected a table with a verb"),
         ('name = "who"', 'name = "a/b"', "ask[1]: name: expected that of a file"),
         ('name = "who"', 'name = "bands"', "bands: is the name of two questions"),
+        ('name = "who"', 'name = "report"', "report: is what a case makes"),
+        ('name = "who"', "progress = 1", "unknown argument 'progress'"),
+        ('left = "cost"\n', "", "breakeven: breakeven needs left, too"),
         ('output = "cost"', 'output = "csot"', "unknown output 'csot'"),
         ('output = "cost"', 'otput = "cost"', "unknown argument 'otput'"),
         ("figure = false", "figure = 0", "ask[2]: figure: expected true or false"),
@@ -150,6 +153,12 @@ def test_what_is_said_beside_a_file_wins(folder, run):
         ('payload = "triangular 250', 'payload = "trianglar 250', "payload: "),
         ("low = 100e3", "lwo = 100e3", "rival: "),
         ("[[ask]]", "[[asked]]", "unknown entry 'asked'"),
+        (CASE, 'model = "tug.py:tug"', "ask: expected [[ask]] with a verb, found noth"),
+        (
+            CASE,
+            CASE[: CASE.index("[")] + "beliefs = 3\nask = [3]",
+            "beliefs: expected a",
+        ),
     ],
 )
 def test_a_file_that_does_not_fit_is_refused_whole(folder, run, old, new, message):
@@ -158,6 +167,21 @@ def test_a_file_that_does_not_fit_is_refused_whole(folder, run, old, new, messag
         run("run", folder / "mine.toml")
     assert message in str(refused.value)
     assert not Path("results").exists()
+
+
+def test_text_stands_where_a_module_has_text(folder, run):
+    """Money whose year nobody told may have another belief that tells none."""
+    beliefs = {"price": "1 to 2 USD/kg", "payload": 3.0, "rival": 4.0}
+    (folder / "tug.py").write_text(f"{TUG}\n\nPRIORS = {beliefs}\n")
+    (folder / "mine.toml").write_text('price = "uniform 5 to 7 USD/kg"')
+    words = (f"{folder / 'tug.py'}:tug", "--study", folder / "mine.toml", "--json")
+    told = json.loads(run("priors", *words))["parameters"][0]
+    assert (told["path"], told["nominal"], told["evidence"]) == (
+        "price",
+        6,
+        "unsourced",
+    )
+    assert told["why"].startswith("As the user's study has it")
 
 
 @pytest.mark.parametrize("option", ["--priors", "--form", "--study"])

@@ -52,7 +52,7 @@ from uq.inputs.notation import read_belief
 from uq.inputs.prior_tables import sourced, stated
 from uq.inputs.reading import content_of
 from uq.parameters import replace_leaves
-from uq.priors import Prior, check, prior_table
+from uq.priors import UNSOURCED, Prior, check, prior_table
 from uq.words import brief, shown, unknown
 
 
@@ -252,7 +252,9 @@ def _noted(text: str, old: Prior, folder: Path) -> Prior:
             f"{shown(text)}: is in {shown(belief.unit)}, expected {old.unit}: convert "
             "the numbers"
         )
-    entry = {
-        "why": f"As the user's study has it: {said(replace(belief, unit=old.unit))}."
-    }
+    why = f"As the user's study has it: {said(replace(belief, unit=old.unit))}."
+    if old.evidence == UNSOURCED:  # nor does the text say whence it is, or of when
+        plain = Prior(belief.nominal, belief.distribution, old.unit)
+        return replace(plain, why=why, price_year=old.price_year)
+    entry = {"why": why}
     return sourced(entry, old, belief.distribution, belief.nominal)

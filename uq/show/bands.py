@@ -6,7 +6,7 @@ import numpy as np
 
 from uq.quantities import is_event
 from uq.show.axes import logarithmic
-from uq.show.shares import percent, with_unit
+from uq.show.shares import chance, percent, with_unit
 from uq.show.style import DARK, FILL, entitle, mark, new_figure, panels, tidy
 from uq.show.words import estimate_cell, named, short, subject
 from uq.sweeps.axes import DECADE
@@ -113,7 +113,11 @@ def _sentence(row: "xr.Dataset") -> str:
     names, values = row["statistic"].values, row["estimate"].values
     at = {str(key): float(each) for key, each in zip(names, values, strict=True)}
     if is_event(name):
-        return f"{name} in {percent(at['mean'])} of draws."
+        error = float(row["standard_error"].sel(statistic="mean"))
+        draws = round(
+            float(row["finite"]) * row.attrs["samples"]
+        )  # in which it is known
+        return f"{name} in {chance(at['mean'], error, draws)}."
     levels = [level for level in at if level.startswith("P")]
     low, middle, high = (levels[k] for k in (0, len(levels) // 2, -1))
     if not np.isfinite(at[low]):

@@ -94,6 +94,23 @@ def test_bands_are_shown_the_same_from_a_file(bands, tmp_path):
     assert told.endswith("of 2048 draws are not finite, and left out.")
 
 
+@pytest.mark.parametrize(
+    ("event", "told"),
+    [
+        ("output<9", "in all of 64 draws."),
+        ("output>9", "in none of 64 draws."),
+        ("root<9", "in all of 32 draws. Note: "),
+    ],
+)
+def test_of_what_is_always_or_never_the_draws_are_told(event, told):
+    study = uq.Study(
+        lambda a: {"output": a, "root": jnp.sqrt(a)},
+        {"a": "uniform -1 to 1"},
+        samples=64,
+    )
+    assert f"{event} {told}" in uq.sentence(uq.bands(study, event))
+
+
 def test_a_class_of_priors_has_its_units():
     found = uq.bands(uq.Study(problem, priors(), samples=2**8))
     assert found["units"].values.tolist() == ["USD/kg", "m"]
