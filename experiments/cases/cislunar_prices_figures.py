@@ -9,6 +9,9 @@ from experiments.cases.cislunar_prices_tables import BAND
 from experiments.cases.cislunar_prices_words import EARTH, MAPPED, MOON, words_of
 from experiments.cases.reports import subject_of
 from uq.show import style
+from uq.show.axes import logarithmic
+from uq.show.fitting import SMALLEST
+from uq.show.shares import percent
 from uq.show.style import FILL, GREY, PAGE, PLAIN, new_figure, tidy
 from uq.show.words import short
 
@@ -33,6 +36,7 @@ LINES = ("-", "--", ":", "-.", (0, (5, 1)), (0, (1, 1)), (0, (3, 1, 1, 1, 1, 1))
 SHADES = ("#16324f", "#d1802b", "#000000", "#6f6f6f", "#4c7ba8", "#9a5b16", "#9fb4c7")
 LEVELS = (0.05, 0.5, 0.95)
 LEAST = 50.0  # price at which the axis of breakevens begins [USD/kg]
+THOUSAND = 1000.0
 CHEAPER = "Moon cheaper"
 
 
@@ -47,30 +51,31 @@ def prices(answers: Answers) -> "Figure":
     for shift, source in zip((-0.1, 0.1), sources, strict=False):
         names = [f"from {source} at {place}" for place in places]
         band = report["prices"].sel(prices_row=names, prices_column=BAND).values.T
+        band = band / THOUSAND  # short numbers have room beside one another
         _bands(axes, shift, source, band)
     labels = [str(LABELS.get(place, place)) for place in places]
-    message, told = (
-        "What a kilogram of Earth's propellant costs up to the Moon",
-        "depot",
-    )
+    message = "What a kilogram of Earth's propellant costs up to the Moon"
+    where = "depot"
     if "competition" in report:
         shares = report["competition"].sel(competition_column=CHEAPER).to_series()
         labels = [
-            f"{label}\n{shares[place]:.0%}"
+            f"{label}\n{percent(shares[place], 0)}"
             for label, place in zip(labels, places, strict=True)
         ]
         near = "LLO" if "LLO" in shares else MOON
         message = (
-            f"Lunar propellant is cheaper in {shares[EARTH]:.0%} of draws "
-            f"{WHERE[EARTH]}, in {shares[near]:.0%} {WHERE[near]}"
+            f"Lunar propellant is cheaper in {percent(shares[EARTH], 0)} of draws "
+            f"{WHERE[EARTH]}, in {percent(shares[near], 0)} {WHERE[near]}"
         )
-        told += "; below it the share of draws in which lunar propellant is cheaper [-]"
+        where += (
+            "; below it the share of draws in which lunar propellant is cheaper [-]"
+        )
     axes.set_title(f"{message}\n({subject_of(report)})", fontsize=10)
     axes.set_xticks(range(len(places)), labels)
-    axes.set_xlabel(told, fontsize=9)
-    axes.set_yscale("log")
+    axes.set_xlabel(where, fontsize=9)
+    logarithmic(axes, "y", wide=False)
     axes.set_xlim(-0.7, len(places) - 0.3)
-    axes.set_ylabel("price of propellant [USD/kg]; P5, P50, P95", fontsize=9)
+    axes.set_ylabel("price of propellant [thousand USD/kg]; P5, P50, P95", fontsize=9)
     axes.legend(frameon=False, fontsize=8, loc="upper center", ncols=2)
     low, high = axes.get_ylim()
     axes.set_ylim(low, high * 1.6)
@@ -79,7 +84,7 @@ def prices(answers: Answers) -> "Figure":
 
 
 def _bands(axes: "Axes", shift: float, source: str, band: np.ndarray) -> None:
-    """A line a depot from P5 to P95, its middle marked and told."""
+    """A line a depot from P5 to P95, its middle marked, with its value."""
     look, (low, middle, high) = STYLES[source], band
     x = np.arange(len(middle)) + shift
     bars = axes.errorbar(
@@ -90,7 +95,7 @@ def _bands(axes: "Axes", shift: float, source: str, band: np.ndarray) -> None:
     bars[2][0].set_linestyle(look["linestyle"])
     for at, value in zip(x, middle, strict=True):
         axes.annotate(
-            short(float(f"{value:.2g}")), (at, value), fontsize=6.5, va="center",
+            f"{float(f'{value:.2g}'):,g}", (at, value), fontsize=SMALLEST, va="center",
             ha="right" if shift < 0 else "left", textcoords="offset points",
             xytext=(-4 if shift < 0 else 4, 0), color=look["color"],
         )  # fmt: skip
@@ -123,7 +128,7 @@ def breakevens(answers: Answers) -> "Figure":
         f"USD/kg;\nto do so {last}, below {high} (P50; {subject_of(report)})",
         fontsize=10,
     )
-    axes.set_xscale("log")
+    logarithmic(axes, "x", wide=False)
     axes.set_xlim(LEAST, 1.1 * max(x[-1] for x, _ in curves.values()))
     axes.set_ylim(0, 1)
     axes.set_xlabel("breakeven price of propellant on the Moon [USD/kg]", fontsize=9)
@@ -162,7 +167,9 @@ def stops(answers: Answers) -> "Figure":
         names, used, color="white", edgecolor=GREY, hatch="////", lw=0.6, height=0.6
     )
     for y, share in enumerate(used):
-        right.text(share + 0.02, y, f"{share:.0%}", va="center", fontsize=8, bbox=PLAIN)
+        right.text(
+            share + 0.02, y, percent(share, 0), va="center", fontsize=8, bbox=PLAIN
+        )
     right.set_xlim(0, 1.12)
     right.set_xlabel("share of draws in which it is used [-]", fontsize=8)
     for axes in (left, right):

@@ -5,8 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from uq.show.style import FILL, GREY, PAGE, PLAIN, finite, new_figure, tidy
+from uq.show.axes import logarithmic
+from uq.show.fitting import SMALLEST
+from uq.show.shares import percent
+from uq.show.style import FILL, GREY, PAGE, PLAIN, explain, finite, new_figure, tidy
 from uq.show.words import short
+from uq.sweeps.axes import DECADE
 
 
 if TYPE_CHECKING:
@@ -14,18 +18,18 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-WIDTH = 7.5  # of a page [in]
 LOW, MIDDLE, HIGH = 0.05, 0.5, 0.95
 SHEET = 2**13  # draws that show the shape of a prior: one replicate by default
 HEADS = (  # of the prior sheet: place, words, side
     (0.0, "parameter", "left"),
-    (0.47, "shape, nominal marked", "center"),
-    (0.67, "P5", "right"),
-    (0.77, "P50", "right"),
-    (0.87, "P95", "right"),
-    (0.885, "unit", "left"),
-    (1.0, "evidence", "left"),
+    (0.465, "shape, nominal", "center"),
+    (0.635, "P5", "right"),
+    (0.72, "P50", "right"),
+    (0.805, "P95", "right"),
+    (0.82, "unit", "left"),
+    (0.92, "evidence", "left"),
 )
+SHAPE, BREADTH = 0.385, 0.16  # where a prior's shape begins, and how wide it is
 
 
 def bands(
@@ -45,7 +49,7 @@ def bands(
     Returns:
         The figure; P5 to P95 is shaded, P50 marked.
     """
-    figure = new_figure(PAGE, 3.8)
+    figure = new_figure(PAGE, 4.0)
     density, share = figure.subplots(1, 2)
     figure.suptitle(title, fontsize=10)
     everything = np.concatenate([finite(draws) for draws in sides.values()])
@@ -67,19 +71,17 @@ def bands(
         _distribution(share, draws, edges, style, name)
     unit = next(iter(sides.values())).attrs["units"]
     for axes in (density, share):
-        axes.set_xscale("log")
+        logarithmic(axes, "x", wide=bool(ends[1] > DECADE**2 * ends[0]))
         axes.set_xlim(*ends)
         axes.set_xlabel(f"{label} [{unit}]", fontsize=8)
         tidy(axes)
-    density.set_ylabel("density per decade [-]", fontsize=8)
+    density.set_ylabel("density per decade, P5 to P95 shaded [-]", fontsize=8)
     density.set_ylim(bottom=0)
-    density.legend(
-        frameon=False, fontsize=8, title="shaded: P5 to P95", title_fontsize=8
-    )
     share.set_ylabel("share of draws below [-]", fontsize=8)
     share.set_ylim(0, 1)
     for level in (LOW, MIDDLE, HIGH):
         share.axhline(level, color=GREY, lw=0.5, ls=":")
+    explain(figure, [density])
     return figure
 
 
@@ -100,13 +102,13 @@ def _distribution(
     for level in (LOW, MIDDLE, HIGH):
         value = np.quantile(finite(draws), level)
         axes.plot([value], [level], "o", ms=3, color=style["color"])
-        above = level > MIDDLE  # the curve leaves room below it there, else above it
+        below = level != MIDDLE  # where the curve leaves room, away from the axes
         axes.annotate(
             short(value),
             (value, level),
-            xytext=(5, -9) if above else (-5, 3),
+            xytext=(6, -7) if below else (-5, 3),
             textcoords="offset points",
-            ha="left" if above else "right",
+            ha="left" if below else "right",
             fontsize=7.5,
             color=style["color"],
         )
@@ -144,7 +146,7 @@ def breakdown(
             axes.text(
                 max(high, means[part]) + 0.015 * reach,
                 y,
-                f"{short(means[part])}  ({means[part] / total:.0%})",
+                f"{short(means[part])}  ({percent(means[part] / total, 0)})",
                 va="center",
                 fontsize=7.5,
             )
@@ -155,6 +157,19 @@ def breakdown(
         )
         tidy(axes)
     return figure
+
+
+def largest(parts: Mapping[str, np.ndarray]) -> str:
+    """Which two parts make up most of a total, in words for a title.
+
+    Args:
+        parts: Draws of each by name, at least two.
+    """
+    means = {name: float(np.mean(draws)) for name, draws in parts.items()}
+    total = sum(means.values())
+    first, second = sorted(means, key=means.__getitem__, reverse=True)[:2]
+    most, next_most = (percent(means[name] / total, 0) for name in (first, second))
+    return f"{first} is {most} of the cost, {second} {next_most}"
 
 
 def waterfall(stages: Mapping[str, np.ndarray], title: str, label: str) -> "Figure":
@@ -189,7 +204,7 @@ def waterfall(stages: Mapping[str, np.ndarray], title: str, label: str) -> "Figu
         axes.text(
             float(at),
             float(top) + 0.015,
-            f"{middle:.0%}",
+            percent(middle, 0),
             ha="center",
             fontsize=8,
             bbox=PLAIN,
@@ -213,10 +228,10 @@ def prior_sheet(draws: "xr.Dataset", title: str) -> "Figure":
         The figure; each shape runs over its own P0.1 to P99.9.
     """
     height = 1.2 + 0.26 * len(draws)
-    figure = new_figure(WIDTH, height)
+    figure = new_figure(PAGE, height)
     figure.set_layout_engine("none")  # which would measure every word of hundreds
     figure.suptitle(title, fontsize=10, y=1 - 0.25 / height)
-    edges = {"left": 0.01, "right": 0.9, "bottom": 0.01, "top": 1 - 0.5 / height}
+    edges = {"left": 0.01, "right": 0.99, "bottom": 0.01, "top": 1 - 0.5 / height}
     axes = figure.subplots(gridspec_kw=edges)
     axes.set_xlim(0, 1)
     axes.set_ylim(len(draws) - 0.4, -1.2)
@@ -230,28 +245,26 @@ def prior_sheet(draws: "xr.Dataset", title: str) -> "Figure":
 
 def _prior_row(axes: "Axes", y: float, each: "xr.DataArray") -> None:
     """One prior: a shape between two ends, its nominal, and what is known about it."""
-    draws, told = each.values.ravel()[:SHEET], each.attrs
-    nominal = told["nominal"]
+    draws, attributes = each.values.ravel()[:SHEET], each.attrs
+    nominal = attributes["nominal"]
     levels = [0.001, LOW, MIDDLE, HIGH, 0.999]
     low, *shown, high = np.quantile(draws, levels).tolist()
     # On a logarithmic axis where it is wide and its middle is that of a ratio.
-    logarithmic = low > 0 and high / low > 20 and shown[1] < (low + high) / 4
-    scale = np.log if logarithmic else np.asarray
+    of_ratio = low > 0 and high / low > 20 and shown[1] < (low + high) / 4
+    scale = np.log if of_ratio else np.asarray
     ends = float(scale(low)), float(scale(high))
     heights, edges = np.histogram(scale(draws), bins=60, range=ends)
-    left, width = 0.37, 0.20
-    places = left + width * (edges - ends[0]) / (ends[1] - ends[0])
+    places = SHAPE + BREADTH * (edges - ends[0]) / (ends[1] - ends[0])
     top = y + 0.35 - 0.75 * heights / heights.max()
     axes.stairs(top, places, baseline=y + 0.35, fill=True, color="#9fb4c7", lw=0)
     if low <= nominal <= high:
         share = (scale(nominal) - ends[0]) / (ends[1] - ends[0])
-        axes.plot([left + width * share] * 2, [y - 0.42, y + 0.38], color="black", lw=1)
-    if logarithmic:
-        axes.text(left - 0.004, y + 0.25, "log", fontsize=5.5, color=GREY, ha="right")
-    words = [(0.0, str(each.name), "left"), (0.885, told["units"], "left")]
-    words += [(1.0, told["evidence"], "left")]
-    words += [
-        (x, short(v), "right") for x, v in zip((0.67, 0.77, 0.87), shown, strict=True)
-    ]
-    for x, word, side in words:
-        axes.text(x, y + 0.25, word, fontsize=7.5, ha=side)
+        axes.plot([SHAPE + BREADTH * share] * 2, [y - 0.42, y + 0.38], c="black", lw=1)
+    if of_ratio:
+        beside = SHAPE - 0.004
+        axes.text(beside, y + 0.25, "log", fontsize=SMALLEST, color=GREY, ha="right")
+    numbers = map(short, shown)
+    words = [str(each.name), *numbers, attributes["units"], attributes["evidence"]]
+    columns = [(x, side) for x, _, side in HEADS if side != "center"]
+    for (x, side), word in zip(columns, words, strict=True):
+        axes.text(x, y + 0.25, word, fontsize=SMALLEST, ha=side)

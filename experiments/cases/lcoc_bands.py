@@ -10,6 +10,7 @@ from experiments.cases.case import REPORT, Answers, Case, Question
 from experiments.cases.quantiles import quantiles_of
 from experiments.cases.reports import subject_of
 from uq.results import summary
+from uq.show.shares import percent
 from uq.show.style import EARTH, ORBIT
 from uq.show.words import beliefs, short
 
@@ -124,7 +125,7 @@ def bands(answers: Answers) -> "Figure":
     median = found["estimate"].sel(statistic="P50")
     orbit, earth = (float(median.sel(output=o)) for o in ("space.lcoc", "earth.lcoc"))
     cheaper = float(found["share"].sel(event=CHEAPER))
-    often = f"{cheaper:.1%}" if cheaper else "none"
+    often = percent(cheaper, 1) if cheaper else "none"
     unit = results["space.lcoc"].attrs["units"]
     return bands(
         {"orbit": results["space.lcoc"], "Earth": results["earth.lcoc"]},
@@ -138,14 +139,14 @@ def bands(answers: Answers) -> "Figure":
 
 def costs(answers: Answers) -> "Figure":
     """What each levelized cost is made of."""
-    from experiments.cases.cost_figures import breakdown
+    from experiments.cases.cost_figures import breakdown, largest
 
     results = answers["draws"]
+    orbit, earth = (_parts(results, side) for side in ("space", "earth"))
     return breakdown(
-        {"orbit": _parts(results, "space"), "Earth": _parts(results, "earth")},
+        {"orbit": orbit, "Earth": earth},
         results["space.lcoc"].attrs["units"],
-        "What the levelized cost of compute is made of; scales differ\n"
-        f"({subject_of(results)})",
+        f"Compute in orbit: {largest(orbit)}\n({subject_of(results)}; scales differ)",
     )
 
 
@@ -154,9 +155,12 @@ def waterfall(answers: Answers) -> "Figure":
     from experiments.cases.cost_figures import waterfall
 
     results = answers["draws"]
+    stages = _stages(results)
+    left = percent(float(np.median([*stages.values()][-1])), 0)
     return waterfall(
-        _stages(results),
-        f"From installed to delivered compute in orbit ({subject_of(results)})",
+        stages,
+        f"Of the compute that is installed in orbit {left} is delivered (P50)\n"
+        f"({subject_of(results)})",
         "share of installed peak compute [-]",
     )
 

@@ -170,11 +170,21 @@ def _write(
         if question.figure
     }
     drawn |= {
-        name: lambda make=make: make(answers)
+        name: lambda make=make: fitted(make(answers))
         for name, make in case.figures_of(answers).items()
     }
     made = {f"{name}{end}": make for name, make in drawn.items()}
     write_figures(new, made, wanted.figures)
+
+
+def fitted(figure: "Figure") -> "Figure":
+    """A figure of a case, its words fitted to their room as `uq.plot` fits its own."""
+    from uq.show.fitting import fit
+    from uq.show.style import say_plainly
+
+    say_plainly(figure)
+    fit(figure)
+    return figure
 
 
 def _save(new: Path, answers: Answers) -> None:

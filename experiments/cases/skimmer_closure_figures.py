@@ -11,7 +11,8 @@ from experiments.cases.skimmer_closure_tables import CLOSES, FULL, PAYS, fleet
 from experiments.cases.skimmer_closure_words import EFFICIENCY, IMPULSE, kept_of
 from priors.skimmer import Scenario, near_term
 from uq.priors import prior_table
-from uq.show.axes import within
+from uq.show.axes import logarithmic, within
+from uq.show.shares import percent
 from uq.show.style import DARK, FILL, GREY, PAGE, finite, new_figure, tidy
 from uq.show.words import short
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 STYLES = {1: ":", 3: "--", 6: "-"}
-TOLD = 3  # skimmers of the fleet that titles tell of
+FLEET = 3  # skimmers of the fleet that titles are of
 LEVELS = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9)
 POINTS = 400
 TICKS = (300, 500, 1000, 2000, 4000, 10_000)  # specific impulses [s]
@@ -37,13 +38,13 @@ def yields(answers: Answers) -> "Figure":
     low, middle, high = (
         short(value)
         for value in report["estimate"]
-        .sel(about="throughput.stored", fleet=TOLD)
+        .sel(about="throughput.stored", fleet=FLEET)
         .values
     )
-    full = float(report["share"].sel(event=FULL, fleet=TOLD))
+    full = float(report["share"].sel(event=FULL, fleet=FLEET))
     figure.suptitle(
         f"Three skimmers bring {middle} kg a year (P50), {low} to {high} (P5 to P95);\n"
-        f"full tanks bind in {full:.1%} of draws ({subject_of(report)})",
+        f"full tanks bind in {percent(full, 1)} of draws ({subject_of(report)})",
         fontsize=10,
     )
     levels = (np.arange(POINTS) + 0.5) / POINTS
@@ -54,7 +55,7 @@ def yields(answers: Answers) -> "Figure":
             x = np.quantile(values, levels)
             share.plot(x, levels, ls=line, lw=width, color=color, label=label)
     share.plot([], [], color=GREY, lw=0.8, label="if tanks were never full")
-    share.set_xscale("log")
+    logarithmic(share, "x", wide=True)
     share.set_ylim(0, 1)
     share.set_xlabel("stored yield of the fleet [kg/yr]", fontsize=9)
     share.set_ylabel("share of draws below [-]", fontsize=9)
@@ -66,8 +67,8 @@ def yields(answers: Answers) -> "Figure":
 
 def _next_skimmer(axes: "Axes", report: "xr.Dataset") -> None:
     """What one more brings to each fleet."""
-    told = report["estimate"].sel(about="throughput.next_skimmer")
-    low, middle, high = told.values.T
+    added = report["estimate"].sel(about="throughput.next_skimmer")
+    low, middle, high = added.values.T
     x = np.arange(len(middle))
     axes.errorbar(
         x, middle, [middle - low, high - middle], fmt="o", color=DARK, capsize=4
@@ -100,7 +101,7 @@ def closure(answers: Answers) -> "Figure":
         level for level in within(LEVELS, shares.values) if level < 0.95 * best
     ]:
         lines = axes.contour(x, y, shares.values.T, levels, colors="black")
-        axes.clabel(lines, fmt=lambda v: f"{v:.0%}", fontsize=8)
+        axes.clabel(lines, fmt=lambda share: percent(share, 0), fontsize=8)
     boxes = {name: _believed(name) for name in PROPULSION}
     for name, (wide, tall) in boxes.items():
         _box(axes, wide, tall, f"{name}, as believed")
@@ -117,8 +118,8 @@ def closure(answers: Answers) -> "Figure":
     chemical = shares.sel({IMPULSE: slice(None, boxes["chemical"][0][1])})
     none = "\nno chemical skimmer does" if float(chemical.max()) == 0 else "\nat best"
     figure.suptitle(
-        f"With the best thruster and intake, propellant closes in {best:.0%} of draws;"
-        f"{none} ({subject_of(answers['report'])})",
+        "With the best thruster and intake, propellant closes in "
+        f"{percent(best, 0)} of draws;{none} ({subject_of(answers['report'])})",
         fontsize=10,
     )
     return figure
@@ -153,11 +154,11 @@ def price(answers: Answers) -> "Figure":
     technologies = report.sizes["technology"]
     figure = new_figure(PAGE, 3.4 + (0.6 + 0.28 * technologies) * (technologies > 0))
     closes, pays = (
-        float(report["share"].sel(event=event, fleet=TOLD)) for event in (CLOSES, PAYS)
+        float(report["share"].sel(event=event, fleet=FLEET)) for event in (CLOSES, PAYS)
     )
     figure.suptitle(
-        f"Three skimmers close in {closes:.2%} of draws and pay in {pays:.2%}: most "
-        f"have nothing to sell\n({subject_of(report)})",
+        f"Three skimmers close in {percent(closes)} of draws and pay in "
+        f"{percent(pays)}: most have nothing to sell\n({subject_of(report)})",
         fontsize=10,
     )
     if technologies:
@@ -183,7 +184,7 @@ def _repaid(axes: "Axes", draws: "xr.Dataset") -> None:
         low, high = np.quantile(finite(draws["market.price"]), [0.0, 1.0])
         axes.axvspan(low, high, color=FILL, lw=0, label="market price, as believed")
         lowest.append(low)
-    axes.set_xscale("log")
+    logarithmic(axes, "x", wide=True)
     axes.set_xlim(min(lowest) / 2, DEAREST)
     axes.set_ylim(0, max(tops) * 1.1)
     axes.set_xlabel("price of propellant at the depot [USD/kg]", fontsize=9)
@@ -200,7 +201,7 @@ def _technologies(axes: "Axes", report: "xr.Dataset") -> None:
     axes.barh(names, values, xerr=2 * errors, color=FILL, edgecolor="black", lw=0.6)
     reach = max(float((values + 2 * errors).max()), 1e-6)
     for y, (value, error) in enumerate(zip(values, errors, strict=True)):
-        words = f"{value:.2%}" if value else "none"
+        words = percent(value) if value else "none"
         end = value + 2 * error + 0.02 * reach
         axes.text(end, y, words, va="center", fontsize=8)
     axes.set_xlim(0, 1.15 * reach)

@@ -22,6 +22,7 @@ from experiments.cases.solar_growth_words import (
     TECHNOLOGIES,
     UNITS,
 )
+from uq.show.axes import logarithmic
 from uq.show.style import EARTH, GREY, ORBIT, PAGE, PLAIN, finite, new_figure, tidy
 from uq.show.sweep import lines_of, ribbon
 
@@ -64,7 +65,7 @@ def distance(answers: Answers) -> "Figure":
         _ribbon(power, fan, look, size)
         _ribbon(never, shares, look, f"{size} unit")
     _base(power, answers["draws"])
-    power.set_yscale("log")
+    logarithmic(power, "y", wide=True)
     power.set_ylabel("mean electric power of a unit [W]", fontsize=8)
     power.legend(
         frameon=False, fontsize=7.5, title="P50; band: P5 to P95", title_fontsize=7.5,
@@ -130,7 +131,7 @@ def growth(answers: Answers) -> "Figure":
     if never:
         reached.axhline(1 - never, color="black", lw=0.8, ls="--")
         reached.annotate(
-            f"never replicates: {percent(never)}", (0, 1 - never), xytext=(3, -3),
+            f"never replicates:\n{percent(never)}", (0, 1 - never), xytext=(3, -3),
             xycoords=reached.get_yaxis_transform(), textcoords="offset points",
             va="top", fontsize=7.5,
         )  # fmt: skip
@@ -219,7 +220,7 @@ def energy(answers: Answers) -> "Figure":
         ("demand.base", "upkeep alone", GREEN),
     ):
         _cumulative(balance, finite(draws[name]), label, look)
-    balance.set_xscale("log")
+    logarithmic(balance, "x", wide=False)
     balance.set_xlabel("energy of a unit [kWh/d]", fontsize=8)
     _cumulative(stored, finite(draws["demand.storage"]), "storage", ORBIT)
     stored.set_xlim(left=0)

@@ -17,6 +17,7 @@ from experiments.cases.space_vs_terrestrial_words import (
     MARGIN,
     SATELLITE,
 )
+from uq.show.axes import logarithmic
 from uq.show.style import EARTH, GREY, ORBIT, PAGE, PLAIN, finite, new_figure, tidy
 from uq.show.words import beliefs, short
 
@@ -63,9 +64,9 @@ def cost(answers: Answers) -> "Figure":
         f"({subject_of(report)})",
         "cost per power delivered",
     )
-    # Both sides are as cheap at P5: the ground's label goes to the other side.
-    low = figure.axes[1].texts[3]
-    low.set(position=(5, -9), horizontalalignment="left")
+    # Both sides are as cheap at P5: the orbit's label goes to the other side.
+    low = figure.axes[1].texts[0]
+    low.set(position=(-5, 3), horizontalalignment="right")
     return figure
 
 
@@ -78,14 +79,10 @@ def parts(answers: Answers) -> "Figure":
     """What the cost of either side is made of."""
     draws = answers["draws"]
     found = {name: _parts(draws, side) for name, side in SIDES.items()}
-    means = {name: float(np.mean(part)) for name, part in found["orbit"].items()}
-    first, second = sorted(means, key=means.__getitem__, reverse=True)[:2]
-    total = sum(means.values())
     figure = generic.breakdown(
         found,
         "USD/W",
-        f"In orbit {first} is {100 * means[first] / total:.0f} % of the cost and "
-        f"{second} {100 * means[second] / total:.0f} %\n"
+        f"A watt in orbit: {generic.largest(found['orbit'])}\n"
         f"({subject_of(answers[REPORT])}; scales differ)",
     )
     figure.set_size_inches(PAGE, figure.get_figheight() + 0.3)
@@ -121,7 +118,7 @@ def breakeven(answers: Answers) -> "Figure":
     for form, style in STYLES.items():
         above = _above(draws[f"{FORM}.{form}.{LAUNCH}"], prices)
         left.plot(prices, above, label=form.replace("_", "-"), **style)
-    left.set_xscale("log")
+    logarithmic(left, "x", wide=False)
     left.set_xlabel("launch price [USD/kg]", fontsize=8)
     left.set_ylabel("share of draws whose breakeven is above [-]", fontsize=8)
     _marks(left, LAUNCHES, prices)

@@ -1,8 +1,8 @@
 """A case asked without its folder, and what its figures have in common."""
 
-import pytest
+from figures import require_words_legible
 
-from uq.show.style import PAGE
+from experiments.cases.running import fitted
 
 
 def asked(case, study):
@@ -17,12 +17,17 @@ def asked(case, study):
 
 
 def require_readable(figure):
-    """A message of at most two lines, the width of a page, units, no empty panel."""
-    assert figure.get_figwidth() == pytest.approx(PAGE)
+    """A message of at most two lines, units, no empty panel, words that are read.
+
+    Args:
+        figure: As a case draws it; its words are fitted here as they are for a file.
+    """
     titles = [axes.get_title() for axes in figure.axes]
     message = figure.get_suptitle() or titles[0]
     assert 1 <= len(message.splitlines()) <= 2
     for axes in figure.axes:
         assert axes.has_data()
         label = axes.get_xlabel() or axes.get_ylabel()  # of a colour bar
-        assert "[" in label or label == "depot", label
+        assert "[" in label or label == "depot" or not axes.axison, label
+    fitted(figure)
+    require_words_legible(figure)

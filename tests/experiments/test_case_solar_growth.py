@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 from again import refusal
+from asked_case import require_readable
 from numpy.testing import assert_allclose
 
 import uq
@@ -25,7 +26,6 @@ from experiments.cases.solar_growth_words import (
     REPORTED,
     TECHNOLOGIES,
 )
-from uq.show.style import PAGE
 
 
 SMALL = 256
@@ -159,11 +159,8 @@ def test_the_case_writes_its_answers_and_no_draws(answers, folder):
 def test_figures_fit_a_page_and_have_a_title_of_two_lines(answers):
     made = CASE.figures_of(answers)
     assert set(made) == FIGURES
-    for name, draw in made.items():
-        figure = draw(answers)
-        assert figure.get_figwidth() <= PAGE, name
-        assert len(figure.get_suptitle().splitlines()) <= 2, name
-        assert all(axes.has_data() for axes in figure.axes), name
+    for draw in made.values():
+        require_readable(draw(answers))
 
 
 def test_what_is_printed_says_how_often_and_how_far(answers, capsys):

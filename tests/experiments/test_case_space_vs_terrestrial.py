@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from asked_case import require_readable
 from numpy.testing import assert_allclose
 
 import uq
@@ -18,12 +19,10 @@ from experiments.cases.space_vs_terrestrial_words import (
     MARGIN,
     REPORTED,
 )
-from uq.show.style import PAGE
 
 
 SMALL = 512
 FIGURES = {"cost", "parts", "breakeven", "temperature", "priors"}
-WIDTH = 7.5  # of the sheet of priors [in]
 
 
 @pytest.fixture(scope="module")
@@ -115,10 +114,8 @@ def test_the_case_writes_its_answers(answers, folder):
 def test_figures_fit_a_page_and_have_a_title_of_two_lines(answers):
     made = CASE.figures_of(answers)
     assert set(made) == FIGURES
-    for name, draw in made.items():
-        figure = draw(answers)
-        assert figure.get_figwidth() <= (WIDTH if name == "priors" else PAGE), name
-        assert len(figure.get_suptitle().splitlines()) <= 2, name
+    for draw in made.values():
+        require_readable(draw(answers))
 
 
 def test_what_is_printed_has_every_form_and_what_decides(answers, capsys):

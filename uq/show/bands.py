@@ -8,7 +8,7 @@ from uq.quantities import is_event
 from uq.show.axes import logarithmic
 from uq.show.shares import chance, percent, with_unit
 from uq.show.style import DARK, FILL, entitle, mark, new_figure, panels, tidy
-from uq.show.words import estimate_cell, named, short, subject
+from uq.show.words import estimate_cell, in_words, named, short, subject
 from uq.sweeps.axes import DECADE
 from uq.words import few
 
@@ -56,8 +56,10 @@ def _messages(answer: "xr.Dataset") -> list[str]:
 
 
 def _panel(axes: "Axes", row: "xr.Dataset") -> None:
-    edges, below = row["edges"].values, row["below"].values
-    unit, name = str(row["units"].item()), str(row["output"].item())
+    below, name = row["below"].values, str(row["output"].item())
+    furthest = float(np.abs(row["edges"].values).max())
+    factor, unit = in_words(furthest, str(row["units"].item()))
+    edges = row["edges"].values / factor
     axes.set_title(f"{name}{_lost(row)}", fontsize=9, loc="left")
     axes.set_xlabel(named(row["meaning"].item(), unit), fontsize=8)
     axes.set_ylabel("share of draws below [-]", fontsize=8)
@@ -77,7 +79,7 @@ def _panel(axes: "Axes", row: "xr.Dataset") -> None:
         if not str(statistic).startswith("P"):
             continue
         share = float(str(statistic)[1:]) / 100
-        value = float(row["estimate"].sel(statistic=statistic))
+        value = float(row["estimate"].sel(statistic=statistic)) / factor
         mark(axes, value, share, f"{statistic} {short(value)}", left=share > 0.5)
 
 

@@ -68,6 +68,10 @@ def _messages(answer: "xr.Dataset") -> list[str]:
             f"They meet at {ends} {often}",
         ]
     ends = f"{short(attrs['low'])} to {with_unit(attrs['high'], unit)}"
+    for verdict, side in (("above", "higher"), ("below", "lower")):
+        if float(answer["share"].sel(verdict=verdict)) == 1:
+            always = f"{attrs['left']} is {side} than {attrs['right']} at every"
+            return [f"{always} {attrs['of']} from {ends}", f"{always} value"]
     return [
         f"{where} at no single {attrs['of']} from {ends}",
         f"{where} nowhere, or at several values",

@@ -10,7 +10,7 @@ from uq.results.datasets import DIMENSIONS
 from uq.show.axes import logarithmic
 from uq.show.shares import percent, with_unit
 from uq.show.style import DARK, FILL, entitle, finite, new_figure, panels, tidy
-from uq.show.words import named, short, subject
+from uq.show.words import in_words, named, short, subject
 from uq.sweeps.axes import DECADE
 from uq.words import few
 
@@ -54,13 +54,15 @@ def _panel(axes: "Axes", values: "xr.DataArray") -> None:
     share = draws.size / values.size
     lost = "" if share == 1 else f" ({percent(share)} of them finite)"
     axes.set_title(f"{values.name}{lost}", fontsize=9, loc="left")
-    attrs = values.attrs
-    axes.set_xlabel(named(attrs["long_name"], attrs["units"]), fontsize=8)
+    furthest = float(np.max(np.abs(draws), initial=0.0))
+    factor, unit = in_words(furthest, values.attrs["units"])
+    axes.set_xlabel(named(values.attrs["long_name"], unit), fontsize=8)
     axes.set_ylabel("draws [-]", fontsize=8)
     tidy(axes)
     if not draws.size:
         axes.text(0.5, 0.5, "no draw is finite", transform=axes.transAxes, ha="center")
         return
+    draws = draws / factor
     low, high = np.quantile(draws, [CUT, 1 - CUT]).tolist()
     if low == high:
         axes.text(0.5, 0.5, f"all {short(low)}", transform=axes.transAxes, ha="center")

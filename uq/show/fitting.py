@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from uq.show.words import in_words
 from uq.words import shortened
 
 
@@ -42,7 +45,7 @@ def _lines(text: str, most: int) -> list[str]:
 
 
 def fit(figure: "Figure") -> None:
-    """Wrap labels and titles that are wider than their axes; thin out numbers.
+    """Wrap labels and titles that are wider than their axes; make numbers plain.
 
     The title of the figure keeps its lines; its letters become smaller instead.
 
@@ -51,6 +54,8 @@ def fit(figure: "Figure") -> None:
     """
     figure.draw_without_rendering()  # which lays out the axes
     for axes in figure.axes:
+        _plain(axes.xaxis)
+        _plain(axes.yaxis)
         box = axes.get_window_extent()
         for text in (axes.xaxis.label, axes.title, _left_title(axes)):
             _narrow(text, text.get_window_extent().width, box.width)
@@ -61,6 +66,22 @@ def fit(figure: "Figure") -> None:
     figure.draw_without_rendering()
     for axes in figure.axes:
         _thin(axes.xaxis)
+
+
+def _plain(axis: "Axis") -> None:
+    """Take the power of ten, or the sum, at an axis's end into its numbers and label.
+
+    There it is read late, and may lie over the label.
+    """
+    if not axis.get_offset_text().get_text():
+        return
+    factor, word = in_words(float(np.abs(axis.get_view_interval()).max()), "")
+    axis.set_major_formatter(lambda value, _: f"{value / factor:,.12g}")
+    name, bracket, unit = axis.get_label_text().rpartition("[")
+    if word and bracket:
+        axis.set_label_text(f"{name}[{word} {unit}".replace(" -]", "]"))
+    elif word and unit:
+        axis.set_label_text(f"{unit} [{word}]")
 
 
 def _left_title(axes: "Axes") -> "Text":

@@ -13,7 +13,7 @@ from uq.sensitivity.screening.verdicts import (
     STILL,
     TOGETHER,
 )
-from uq.show.axes import row_names
+from uq.show.axes import ROW, logarithmic, row_names
 from uq.show.style import (
     DARK,
     FOOT,
@@ -109,15 +109,10 @@ def _kept(answer: "xr.Dataset") -> list[int]:
 def _panel(axes: "Axes", row: "xr.Dataset", kept: list[int]) -> None:
     """Indices and their limits on a logarithmic axis, the dropped in a last row."""
     threshold, gone = row.attrs["threshold"], np.flatnonzero(~_remains(row))
-    names = [str(name) for name in row["parameter"].values[kept]]
+    names = row_names(row["parameter"].values[kept])
     total, bound = row["ST"].values[kept], row["bound"].values[kept]
     if gone.size:
-        groups = len(np.unique(row["group"].values[gone]))
-        apart = f", in {groups} groups" if groups > 1 else ""
-        label = _inputs(gone.size)
-        if gone.size == 1:
-            label = shortened(str(row["parameter"].values[gone[0]]), LONGEST)
-        names.append(f"{label} dropped{apart}")
+        names.append(_dropped(row.isel(parameter=gone)))
         total = np.append(total, 0.0)  # of several groups there is no one index
         bound = np.append(bound, row["bound"].values[gone].max())
     _limits(axes, total, bound, EDGE * threshold, row.attrs["level"])
@@ -125,7 +120,7 @@ def _panel(axes: "Axes", row: "xr.Dataset", kept: list[int]) -> None:
         threshold, color="black", lw=0.8, ls="--",
         label=f"threshold, {100 * threshold:.3g} % of the variance",
     )  # fmt: skip
-    axes.set_yticks(range(len(names)), row_names(names))
+    axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.set_xlabel("total index: share of the variance [-]", fontsize=8)
     more = int(_remains(row).sum()) - len(kept)
@@ -133,6 +128,15 @@ def _panel(axes: "Axes", row: "xr.Dataset", kept: list[int]) -> None:
     title += f" ({more} more remain)" if more else ""
     axes.set_title(title, fontsize=9, loc="left")
     tidy(axes)
+
+
+def _dropped(row: "xr.Dataset") -> str:
+    """The name of the last row: how many inputs it is of, and in how many groups."""
+    count, groups = row.sizes["parameter"], len(np.unique(row["group"].values))
+    if count == 1:
+        return f"{shortened(str(row['parameter'].values[0]), ROW)} dropped"
+    apart = f",\nin {groups} groups" if groups > 1 else ""
+    return f"{_inputs(count)} dropped{apart}"
 
 
 def _limits(
@@ -152,7 +156,7 @@ def _limits(
             np.full(int(np.sum(~far)), edge), places[~far], "<", mfc="white", mec=DARK,
             ms=6, clip_on=False, label="less than is shown",
         )  # fmt: skip
-    axes.set_xscale("log")
+    logarithmic(axes, "x", wide=True)
     axes.set_xlim(edge, max(1.3, 1.3 * float(np.max(bound, initial=0.0))))
 
 

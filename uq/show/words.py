@@ -56,7 +56,7 @@ def in_words(size: float, unit: str) -> tuple[float, str]:
     """A factor that brings a size to a few digits, and the unit that goes with it."""
     for factor, word in ((1e9, "billion"), (1e6, "million")):
         if np.isfinite(size) and abs(size) >= factor:
-            return factor, f"{word} {unit}"
+            return factor, f"{word} {unit}".removesuffix(" -").rstrip()
     return 1.0, unit
 
 

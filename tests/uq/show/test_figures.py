@@ -1,13 +1,11 @@
 """Figures as they lie on a page: nothing cut or covered, no letters too small."""
 
-from itertools import combinations
-
 import pytest
-from matplotlib.text import Text
+from figures import require_words_apart
 
 import uq
-from uq.show.fitting import SMALLEST, wrapped
-from uq.show.style import PAGE
+from uq.show.fitting import fit, wrapped
+from uq.show.style import new_figure
 
 
 LONG = "the_part_of_the_launch_market_that_is_left_for_us"
@@ -43,6 +41,8 @@ ASKED = {
     "rank": lambda s: uq.rank(s, ["cost", f"cost_over_{LONG}"]),
     "tornado": lambda s: uq.tornado(s, ["cost", f"cost_over_{LONG}", "cost<1"]),
     "screen": lambda s: uq.screen(s, "cost"),
+    "all dropped": lambda s: uq.screen(s, "cost", threshold=0.99),
+    "never": lambda s: uq.breakeven(s, of="price", left="cost", right=-1.0),
     "sweep": lambda s: uq.sweep(s, "price", ["cost", "cost<rival"], points=5),
     "grid": lambda s: uq.sweep(
         {"new": s, "old": s},
@@ -65,29 +65,8 @@ def figure(request, study, tmp_path):
     return made
 
 
-def seen(figure):
-    """What is written on a figure, but for numbers of axes beyond their ends."""
-    axes = [axis for each in figure.axes for axis in (each.xaxis, each.yaxis)]
-    ticks = [t for axis in axes for t in (*axis.majorTicks, *axis.minorTicks)]
-    numbers = {id(label) for tick in ticks for label in (tick.label1, tick.label2)}
-    return [
-        text
-        for text in figure.findobj(Text)
-        if text.get_visible() and text.get_text().strip() and id(text) not in numbers
-    ]
-
-
 def test_words_lie_on_the_page_and_apart(figure):
-    assert figure.get_size_inches()[0] == PAGE
-    boxes = [(text, text.get_window_extent()) for text in seen(figure)]
-    for text, box in boxes:
-        assert text.get_fontsize() >= SMALLEST, text
-        assert box.x0 >= -1 and box.x1 <= figure.bbox.width + 1, text  # noqa: PT018
-        assert box.y0 >= -1 and box.y1 <= figure.bbox.height + 1, text  # noqa: PT018
-    for (one, here), (other, there) in combinations(boxes, 2):
-        wide = min(here.x1, there.x1) - max(here.x0, there.x0)
-        high = min(here.y1, there.y1) - max(here.y0, there.y0)
-        assert not (wide > 2 and high > 3), (one, other)
+    require_words_apart(figure)
 
 
 def test_a_title_has_a_message_and_what_it_is_of(figure):
@@ -100,3 +79,56 @@ def test_lines_are_about_as_long_as_one_another():
     assert wrapped("one two three four", 100) == "one two three four"
     assert wrapped("one two six ten", 14) == "one two\nsix ten"
     assert wrapped("a USD/PFLOP-day", 8) == "a\nUSD/PFLOP-day"
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "numbers", "label"),
+    [
+        ([2e6, 8e6], "[USD]", {"2", "4", "6", "8"}, "cost [million USD]"),
+        ([0, 4e10], "[-]", {"0", "10", "20", "30", "40"}, "cost [billion]"),
+        ([-4e6, 0], "", {"-4", "-2", "0"}, "cost [million]"),
+        ([2e-7, 8e-7], "[USD]", {"2e-07", "4e-07"}, "cost [USD]"),
+        ([1e5 + 0.01, 1e5 + 0.03], "[K]", {"100,000.0175"}, "cost [K]"),
+    ],
+)
+def test_an_axis_has_no_power_of_ten_at_its_end(values, unit, numbers, label):
+    figure = new_figure(5.0, 3.0)
+    axes = figure.subplots()
+    axes.plot(values, [0, 1])
+    axes.set_xlabel(f"cost {unit}".strip())
+    fit(figure)
+    figure.draw_without_rendering()
+    assert not axes.xaxis.get_offset_text().get_text()
+    assert numbers <= {each.get_text() for each in axes.get_xticklabels()}
+    assert axes.get_xlabel() == label
+
+
+@pytest.mark.parametrize("verb", [uq.bands, uq.draws])
+def test_large_numbers_are_told_in_millions(verb):
+    study = uq.Study(
+        lambda a: 1e6 * a,
+        {"a": "uniform 2 to 4"},
+        units={"output": "USD"},
+        samples=2**8,
+    )
+    (axes,) = uq.plot(verb(study)).axes
+    assert axes.get_xlabel() == "output [million USD]"
+    low, high = axes.get_xlim()
+    assert 1.5 < low < high < 4.5
+    for mark in axes.texts:
+        assert 2 <= float(mark.get_text().split()[1]) <= 4
+
+
+def test_two_outputs_that_never_meet_are_called_so(study):
+    answer = uq.breakeven(study, of="price", left="cost", right=-1.0)
+    message = uq.plot(answer).get_suptitle()
+    assert message.startswith("cost is higher than -1 at every price from ")
+
+
+def test_a_row_of_dropped_inputs_says_how_many():
+    """Twelve that do nothing beside one that does: dropped in more than one group."""
+    names = [f"a_long_name_of_an_input_{k}" for k in range(12)]
+    beliefs = dict.fromkeys(["acts", *names], "uniform 0 to 1")
+    study = uq.Study(lambda **p: p["acts"], beliefs, samples=2**8)
+    (axes,) = uq.plot(uq.screen(study)).axes
+    assert "12 inputs dropped" in axes.get_yticklabels()[-1].get_text()
