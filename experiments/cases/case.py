@@ -1,12 +1,12 @@
 """A case: a model, what is asked of it, and the prose and figures that only it has."""
 
-import inspect
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.cases.arguments import require_bound, require_fitting
 from uq.words import unknown
 
 
@@ -84,15 +84,12 @@ class Question:
             subject: What is asked of.
 
         Raises:
-            ValueError: If an argument, a quantity or a parameter is unknown.
+            ValueError: If an argument is missing or does not do, or a quantity or a
+                parameter is unknown.
         """
-        import uq
         from uq.verbs.asking import words_of
 
-        known = list(inspect.signature(getattr(uq, self.verb)).parameters)[1:]
-        for key in self.arguments:
-            if key not in known:
-                raise ValueError(f"{self.name}: {unknown('argument', key, known)}")
+        require_bound(self.verb, self.arguments)
         every = itertools.product(studies_of(subject), self.arguments.items())
         for study, (key, value) in every:
             words = [value] if isinstance(value, str) else value
@@ -101,8 +98,9 @@ class Question:
             if key in PATHS and isinstance(words, Sequence | Mapping):
                 for path in words:
                     if path not in study.inputs:
-                        message = unknown("parameter", path, study.inputs)
-                        raise ValueError(f"{self.name}: {message}")
+                        raise ValueError(unknown("parameter", path, study.inputs))
+        for study in studies_of(subject):
+            require_fitting(self.verb, study, self.arguments)
 
     def ask(
         self, subject: "Subject", progress: Callable[[int, int], None] | None = None
@@ -128,7 +126,8 @@ class Case:
         samples: Draws in all, where nobody says otherwise.
         priors: Sets of priors that are asked side by side, where nobody says otherwise;
             none is the model's first.
-        file: Where the case was read; a copy is kept beside the answers.
+        file: Where the case was read; a copy is kept beside the answers, and of the
+            user's own code what lies beside it.
         report: What the case makes of its answers; it is kept beside them.
         tell: Prints the answers, the report among them as "report"; where there is
             none, each is told as its verb tells it.

@@ -21,8 +21,8 @@ TAIL = 1e-4  # of a prior without ends, where it is cut
 VERDICTS = {
     "one": "they cross once",
     "touching": "they touch",
-    "below": "always below",
-    "above": "always above",
+    "below": "lower throughout",
+    "above": "higher throughout",
     "several": "several answers",
     "jump": "a leap, and they never meet",
     "undefined": "undefined",
