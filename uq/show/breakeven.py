@@ -205,7 +205,7 @@ def sentence(answer: "xr.Dataset") -> str:
         "below": f"{attrs['left']} is the lower throughout",
         "above": f"{attrs['left']} is the higher throughout",
         "several": "they meet several times",
-        "jump": "one leaps over the other",
+        "jump": "one jumps past the other (a discontinuity)",
         "undefined": "one of both does not exist",
     }
     rest = [f"in {percent(share[k])} {w}" for k, w in others.items() if share[k]]
