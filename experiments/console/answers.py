@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ROWS = 15  # of a table, beyond which it is told how many more there are
 READ = 88  # characters of a line that is read with ease
 ERROR = "_error"
-SPARED = ("P25", "P75")  # columns that make room first
+SPARED = ("P25", "P75", "nominal")  # columns that make room first
 SURE = "sure: share of the replicates in which the input outranks the next below it"
 
 

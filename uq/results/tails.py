@@ -147,6 +147,6 @@ def note(output: str, what: str, among: str = "") -> str:
     """
     return (
         f"{output}: a few draws carry its {what}{f' in {among}' if among else ''}, "
-        "which settles slowly, or never where it does not exist: take the logarithm, "
-        "quantiles or an event"
+        "and what rests on that settles slowly, or never where none exists: take the "
+        "logarithm, quantiles or an event"
     )
