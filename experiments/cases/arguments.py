@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from uq import Study
 
 type Given = Mapping[str, Any]
+OPEN = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 # Of those that nobody describes elsewhere, for a message.
 MEANT = {
     "event": 'such as "cost<rival"',
@@ -34,6 +35,7 @@ def require_bound(verb: str, given: Given) -> None:
     from uq.arguments import KINDS, require
 
     _, *known = inspect.signature(getattr(uq, verb)).parameters.values()
+    known = [each for each in known if each.kind not in OPEN]
     names = [each.name for each in known if each.name != "progress"]
     for key in given:
         if key not in names:
