@@ -97,6 +97,8 @@ def commands():
 def told(tmp_path_factory):
     """What types one in a folder that has the answers which some of them show."""
     folder = tmp_path_factory.mktemp("readme")
+    (folder / "mine.toml").write_text(case_of_the_readme())
+    (folder / "tug.py").write_text(TUG)
     kept = {words: typed(words, folder) for words in commands() if "--folder" in words}
     return lambda words: kept.get(words) or typed(words, folder)
 
@@ -120,15 +122,20 @@ def test_the_commands_of_the_readme_run(words, told):
 TUG = "def tug(payload, price):\n    return {'cost': payload * price}\n"
 
 
-def test_the_case_of_the_readme_runs(tmp_path):
+def case_of_the_readme():
     blocks = re.findall(r"```toml\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
     (case,) = (block for block in blocks if "[[ask]]" in block)
+    return case
+
+
+def test_the_case_of_the_readme_runs(tmp_path):
+    case = case_of_the_readme()
     assert textwrap.indent(case, "    ") in (files.__doc__ or ""), "both say the same"
     (tmp_path / "mine.toml").write_text(case)
     (tmp_path / "tug.py").write_text(TUG)
     told = typed("run mine.toml --folder mine", tmp_path)
     assert told.returncode == 0, told.stderr
-    assert verify(tmp_path / "mine") == 3
+    assert verify(tmp_path / "mine") == 4
 
 
 def test_every_command_is_in_the_readme():

@@ -1,13 +1,13 @@
 """A case: a model, what is asked of it, and the prose and figures that only it has."""
 
-import inspect
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from uq.words import few, unknown
+from experiments.cases.arguments import require_bound, require_fitting
+from uq.words import unknown
 
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ VERBS = (  # that ask of a study
 )
 EXACT = ("tornado",)  # those of them that draw nothing
 SHORT = {"map": "probability_map", "value": "value_of_information"}  # as commands
-OURS = "progress"  # the argument of verbs that is no one's to give
 REPORT = "report"  # the name of what a case makes of its answers
 # Arguments that are quantities of interest, and those that are paths of parameters.
 QUANTITIES = ("output", "outputs", "event", "target", "left", "right")
@@ -85,20 +84,12 @@ class Question:
             subject: What is asked of.
 
         Raises:
-            ValueError: If an argument, a quantity or a parameter is unknown, or an
-                argument is missing.
+            ValueError: If an argument is missing or does not do, or a quantity or a
+                parameter is unknown.
         """
-        import uq
         from uq.verbs.asking import words_of
 
-        _, *taken = inspect.signature(getattr(uq, self.verb)).parameters.values()
-        known = [each.name for each in taken if each.name != OURS]
-        for key in self.arguments:
-            if key not in known:
-                raise ValueError(f"{self.name}: {unknown('argument', key, known)}")
-        needed = [each.name for each in taken if each.default is each.empty]
-        if missing := [key for key in needed if key not in self.arguments]:
-            raise ValueError(f"{self.name}: {self.verb} needs {few(missing)}, too")
+        require_bound(self.verb, self.arguments)
         every = itertools.product(studies_of(subject), self.arguments.items())
         for study, (key, value) in every:
             words = [value] if isinstance(value, str) else value
@@ -107,8 +98,9 @@ class Question:
             if key in PATHS and isinstance(words, Sequence | Mapping):
                 for path in words:
                     if path not in study.inputs:
-                        message = unknown("parameter", path, study.inputs)
-                        raise ValueError(f"{self.name}: {message}")
+                        raise ValueError(unknown("parameter", path, study.inputs))
+        for study in studies_of(subject):
+            require_fitting(self.verb, study, self.arguments)
 
     def ask(
         self, subject: "Subject", progress: Callable[[int, int], None] | None = None
@@ -134,7 +126,8 @@ class Case:
         samples: Draws in all, where nobody says otherwise.
         priors: Sets of priors that are asked side by side, where nobody says otherwise;
             none is the model's first.
-        file: Where the case was read; a copy is kept beside the answers.
+        file: Where the case was read; a copy is kept beside the answers, and of the
+            user's own code what lies beside it.
         report: What the case makes of its answers; it is kept beside them.
         tell: Prints the answers, the report among them as "report"; where there is
             none, each is told as its verb tells it.

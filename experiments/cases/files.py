@@ -21,13 +21,17 @@ its arguments as in Python, a `name` for its files, and `figure = false` where n
 wanted. Paths are meant from the folder of the file.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from experiments.cases.arguments import require_bound
 from experiments.cases.case import Case, Question
 from experiments.cases.studies import Selection
+from uq.inputs.reading import content_of
 from uq.words import shown, unknown
 
 
@@ -37,6 +41,8 @@ KEYS = (
     *("scenario", "units", BELIEFS, "correlation", ASK),
 )
 OWN = ("verb", "name", "figure")  # of a question, beside the arguments of its verb
+OF_A_CASE = re.compile(rb"^\s*(\[\[\s*ask\s*\]\]|\[\s*beliefs\s*[\].])", re.MULTILINE)
+LARGEST = 2**21  # bytes of one
 LISTS = ("draws", "bands")  # verbs whose argument is `outputs`
 
 
@@ -47,13 +53,11 @@ class Written:
     Args:
         case: The questions.
         selections: Which model, under which beliefs; several for several prior sets.
-        units: Of the outputs.
         seed: Same seed, same draws.
     """
 
     case: Case
     selections: Sequence[Selection]
-    units: Mapping[str, str]
     seed: int
 
 
@@ -71,23 +75,67 @@ def read_case(path: Path) -> Written:
     from uq.inputs.beliefs import content
 
     whole = content(path)
-    try:
+    with _told(path):
         return _case(whole, path)
+
+
+def is_case(path: Path) -> bool:
+    """Whether a file of beliefs is a case: it asks, or has a table of them.
+
+    Raises:
+        OSError: If it cannot be read.
+        ValueError: If it is too large for one.
+    """
+    return bool(OF_A_CASE.search(content_of(path, most=LARGEST)))
+
+
+def read_selections(path: Path) -> list[Selection]:
+    """Model and beliefs of a case, for another question than those that it asks.
+
+    Args:
+        path: The TOML file.
+
+    Raises:
+        OSError: If it cannot be read.
+        ValueError: If it is no case, as of `read_case`; it need not ask anything.
+    """
+    from uq.inputs.beliefs import content
+
+    whole = content(path)
+    if "model" not in whole and not is_case(path):
+        told = f"has no model: give MODEL, and --study {path} beside it"
+        raise ValueError(f"{path}: {told}")
+    with _told(path):
+        return _selections(whole, path)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Refusals that name the file."""
+    try:
+        yield
     except (KeyError, ValueError) as error:
         message = str(error.args[0]) if error.args else str(error)
         raise ValueError(f"{path}: {message}") from error
 
 
 def _case(whole: Mapping[str, Any], path: Path) -> Written:
+    selections = _selections(whole, path)
+    asked = whole.get(ASK)
+    if not isinstance(asked, list) or not asked:
+        raise ValueError(f"{ASK}: expected [[{ASK}]] with a verb, found {shown(asked)}")
+    questions = [_question(number, each) for number, each in enumerate(asked)]
+    samples = _whole(whole, "samples", 2**14)
+    case = Case(selections[0].model, questions, samples=samples, file=path)
+    return Written(case, selections, _whole(whole, "seed", 0))
+
+
+def _selections(whole: Mapping[str, Any], path: Path) -> list[Selection]:
+    """Which model, under which beliefs; one for each prior set."""
     for key in whole:
         if key not in KEYS:
             raise ValueError(unknown("entry", key, KEYS))
     model = _from(path.parent, _text(whole, "model", None))
-    asked = whole.get(ASK)
-    if not isinstance(asked, list) or not asked:
-        raise ValueError(
-            f"{ASK}: expected [[{ASK}]] with a verb, found {_found(asked)}"
-        )
     if not isinstance(beliefs := whole.get(BELIEFS, {}), dict):
         raise ValueError(f"{BELIEFS}: expected a table, found {shown(beliefs)}")
     priors = whole.get("priors", [])
@@ -96,7 +144,7 @@ def _case(whole: Mapping[str, Any], path: Path) -> Written:
         raise ValueError(f"priors: expected the name of a set, found {shown(priors)}")
     given = path if beliefs or whole.get("correlation") else None
     scenario, units = _texts(whole, "scenario"), _texts(whole, "units")
-    selections = [
+    return [
         Selection(
             model,
             each and _from(path.parent, each),
@@ -104,13 +152,10 @@ def _case(whole: Mapping[str, Any], path: Path) -> Written:
             scenario,
             given,
             BELIEFS,
+            units,
         )
         for each in sets or [None]
     ]
-    questions = [_question(number, each) for number, each in enumerate(asked)]
-    samples = _whole(whole, "samples", 2**14)
-    case = Case(model, questions, samples=samples, file=path)
-    return Written(case, selections, units, _whole(whole, "seed", 0))
 
 
 def _question(number: int, entry: Any) -> Question:
@@ -126,7 +171,9 @@ def _question(number: int, entry: Any) -> Question:
     if not isinstance(figure, bool):
         raise ValueError(f"{where}: figure: expected true or false, found {figure!r}")
     try:
-        return Question(entry["verb"], arguments, name=name, figure=figure)
+        made = Question(entry["verb"], arguments, name=name, figure=figure)
+        require_bound(made.verb, made.arguments)
+        return made
     except ValueError as error:
         raise ValueError(f"{where}: {error}") from error
 

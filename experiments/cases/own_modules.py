@@ -7,13 +7,14 @@ import errno
 import hashlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from types import ModuleType
 
+from experiments.folders.places import is_answer
 from uq.inputs.own_code import blamed
 from uq.words import bare, shown
 
@@ -98,6 +99,19 @@ def load_module(where: str) -> ModuleType:
         raise blamed(error, file) from error
 
 
+def with_neighbours(files: Iterable[Path]) -> list[Path]:
+    """Some files, and those beside them that were loaded: what they import there.
+
+    Args:
+        files: Of modules that `load_module` loaded.
+    """
+    named = [file.resolve() for file in files]
+    folders = {file.parent for file in named}
+    known = [getattr(module, "__file__", None) for module in [*sys.modules.values()]]
+    loaded = {Path(file) for file in known if isinstance(file, str)}
+    return sorted({*named, *(file for file in loaded if file.parent in folders)})
+
+
 def _here(where: str) -> Path | None:
     """The file of a dotted name in the current folder."""
     stem = Path.cwd().joinpath(*where.split("."))
@@ -150,6 +164,10 @@ def _run(spec: ModuleSpec) -> ModuleType:
 
 
 def _search_last(folder: Path) -> None:
-    """Let imports find what lies in a folder, after all else."""
+    """Let imports find what lies in a folder, after all else.
+
+    In that of an answer nothing is compiled, which would be left there.
+    """
+    sys.dont_write_bytecode |= is_answer(folder)
     if str(folder) not in sys.path:
         sys.path.append(str(folder))

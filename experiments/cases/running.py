@@ -52,7 +52,11 @@ class Wanted:
 
 @own_prints_aside()
 def answer(
-    case: Case, studies: "Mapping[str, Study]", folder: Path, wanted: Wanted
+    case: Case,
+    studies: "Mapping[str, Study]",
+    folder: Path,
+    wanted: Wanted,
+    code: Iterable[Path] = (),
 ) -> dict[str, Answers]:
     """Ask all that a case asks of one study, or of several, and write it.
 
@@ -61,6 +65,8 @@ def answer(
         studies: Of which; of several, the label of each ends the names of its files.
         folder: Where it goes, all at once; an answer that is there is replaced.
         wanted: What is written.
+        code: Files of the user's own; of a case from a file, copies of those that lie
+            beside it are kept, so that the case runs again where it is kept.
 
     Returns:
         By the label of its study the answers by the names of their questions, and what
@@ -77,7 +83,7 @@ def answer(
     }
     every = list(itertools.chain.from_iterable(asked.values()))
     for question, subject in every:
-        question.judge(subject)
+        _judge(case, question, subject)
     need = sum(_bytes(q, s) for q, s in every if _kept(q, wanted))
     found: dict[str, Answers] = {}
     with _replacing(folder, every[0][0].name, need) as new:
@@ -89,9 +95,21 @@ def answer(
             _write(new, case, [q for q, _ in questions], answers, end, wanted)
             found[label] = answers
         if case.file is not None:
-            with replacing(new / case.file.name) as copy:
-                copy.write(case.file.read_bytes())
+            beside = case.file.resolve().parent
+            for file in [case.file, *(each for each in code if each.parent == beside)]:
+                with replacing(new / file.name) as copy:
+                    copy.write(file.read_bytes())
     return found
+
+
+def _judge(case: Case, question: Question, subject: Subject) -> None:
+    """Refuse a question that does not fit; of one in a file, told where it stands."""
+    try:
+        question.judge(subject)
+    except ValueError as error:
+        if case.file is None:
+            raise
+        raise ValueError(f"{case.file}: {question.name}: {error}") from error
 
 
 def ending(label: str, studies: Collection[str]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.cases.own_modules import file_of, load_module, split
+from experiments.cases.own_modules import file_of, load_module, split, with_neighbours
 from experiments.console.aside import own_prints_aside
 from uq import models
 from uq.inputs.own_code import blamed
@@ -37,6 +37,7 @@ class Selection:
         study: TOML file of one's own priors, laid over the set; they are the priors of
             a model of one's own whose module has none.
         within: Name of the table of `study` in which they stand; "" is all of it.
+        units: Of the outputs of one's own model, where it does not state them.
     """
 
     model: str
@@ -45,6 +46,14 @@ class Selection:
     scenario: Mapping[str, str] = field(default_factory=dict)
     study: Path | None = None
     within: str = ""
+    units: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def files(self) -> list[Path]:
+        """The files of one's own code, once it is loaded: of the model, the priors."""
+        words = [each for each in (self.model, self.priors or "") if ":" in each]
+        files = [file_of(split(each)[0]) for each in words]
+        return with_neighbours(file for file in files if file)
 
     @property
     def is_own(self) -> bool:
@@ -65,6 +74,9 @@ class Selection:
             if ":" in words:
                 file_of(split(words)[0])
         if not self.is_own:
+            if self.model.endswith(".py"):
+                such = f"{self.model}:{Path(self.model).stem}"
+                raise ValueError(f"{self.model}: name the function in it: {such}")
             if self.model not in (known := models.found()):
                 raise KeyError(_no_model(self.model, known))
         elif self.form or self.scenario:
@@ -73,15 +85,12 @@ class Selection:
             self.study.stat()
 
     @own_prints_aside()
-    def load(
-        self, *, samples: int, seed: int, units: Mapping[str, str] | None = None
-    ) -> "Study":
+    def load(self, *, samples: int, seed: int) -> "Study":
         """The study of it.
 
         Args:
             samples: Draws in all, a power of two.
             seed: Same seed, same draws.
-            units: Of the outputs of one's own model, where it does not state them.
 
         Raises:
             KeyError: If no package has the model.
@@ -90,7 +99,7 @@ class Selection:
                 own code raises anything.
         """
         if self.is_own:
-            return self._own(samples, seed, units)
+            return self._own(samples, seed)
         from uq import Study
 
         own = ":" in (self.priors or "")
@@ -105,7 +114,7 @@ class Selection:
         priors, facts = self._revised(priors), facts | study_facts(self.study)
         return Study(function, priors, samples=samples, seed=seed, facts=facts)
 
-    def _own(self, samples: int, seed: int, units: Mapping[str, str] | None) -> "Study":
+    def _own(self, samples: int, seed: int) -> "Study":
         from uq import Study
 
         found = _named(self.model)
@@ -122,7 +131,7 @@ class Selection:
         return Study(
             function,
             priors,
-            units={**known, **(units or {})},
+            units={**known, **self.units},
             samples=samples,
             seed=seed,
             facts=facts,

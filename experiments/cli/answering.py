@@ -15,6 +15,7 @@ from experiments.cases.case import Answers, Case, Question
 from experiments.cases.running import answer, ending
 from experiments.cases.studies import Selection
 from experiments.cli.options import Keeping, Options
+from experiments.folders import manifests
 from experiments.folders.names import folder_of
 from uq.inputs.reading import file_hash
 
@@ -43,7 +44,6 @@ def settle(
     options: Options,
     *,
     name: str = "",
-    units: Mapping[str, str] | None = None,
 ) -> None:
     """Ask all that a case asks of a model, write the answers and print them.
 
@@ -52,12 +52,11 @@ def settle(
         selections: Which model, under which beliefs; of several, side by side.
         options: As of `ask`.
         name: What the folder is called after, in place of the model and the question.
-        units: Of the outputs of one's own model, where it does not state them.
     """
     start = time.perf_counter()
     studies = {
         (each.priors or "").rpartition(":")[2]: each.load(
-            samples=options.samples, seed=options.seed, units=units
+            samples=options.samples, seed=options.seed
         )
         for each in selections
     }
@@ -67,7 +66,8 @@ def settle(
     question = "" if name or callable(case.questions) else case.questions[0].name
     asked = asked_of(case, selections, options)
     folder = options.folder or folder_of(called, question, asked)
-    found = answer(case, studies, folder, options.wanted)
+    code = [file for each in selections for file in each.files]
+    found = answer(case, studies, folder, options.wanted, code)
     answers = {
         f"{key}{ending(label, found)}": each
         for label, answers in found.items()
@@ -95,7 +95,8 @@ def say(
         since: When the work began, by `time.perf_counter`.
     """
     if options.json:
-        print(as_json(answers))
+        asked = manifests.command.get()
+        print(as_json({k: v.assign_attrs(command=asked) for k, v in answers.items()}))
     elif not options.quiet:
         told()
         print(f"{written(folder)} in {time.perf_counter() - since:.1f} s")
@@ -116,6 +117,7 @@ def asked_of(
     return {
         "selections": [dataclasses.asdict(each) for each in selections],
         "beliefs": [file_hash(each.study) for each in selections],
+        "code": [[file_hash(file) for file in each.files] for each in selections],
         "questions": [[q.name, q.verb, dict(q.arguments)] for q in questions],
         "samples": options.samples,
         "seed": options.seed,
@@ -159,7 +161,7 @@ def as_json(answers: Answers) -> str:
         return {
             "sentence": uq.sentence(found),
             **tables,
-            "attributes": _plain(found.attrs),
+            "attributes": {k: _read(v) for k, v in _plain(found.attrs).items()},
         }
 
     return json.dumps({k: told(v) for k, v in answers.items() if "answer" in v.attrs})
@@ -170,6 +172,16 @@ def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
     items = {str(k): v.item() if hasattr(v, "item") else v for k, v in row.items()}
     odd = {k for k, v in items.items() if isinstance(v, float) and not math.isfinite(v)}
     return items | dict.fromkeys(odd)
+
+
+def _read(value: Any) -> Any:
+    """An attribute; what a file keeps as JSON within text as what that says."""
+    if not (isinstance(value, str) and value.startswith(("{", "["))):
+        return value
+    try:
+        return json.loads(value, parse_constant=lambda _: None)
+    except ValueError:  # text that only begins so
+        return value
 
 
 def written(folder: Path) -> str:

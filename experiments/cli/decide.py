@@ -74,7 +74,7 @@ def diagnose(
     uq diagnose tug.py:tug --event "cost<rival" --of price=0,9 --margin heat=heat.left
     """
     selection = options.selection(model)
-    asked = decision_of(model, event)
+    asked = decision_of(selection.model, event)
     if of:
         asked["of"] = ranges_of(of)
     if margin:

@@ -1,8 +1,10 @@
 """The commands that show or check what was answered before: no model is asked."""
 
 import errno
+import functools
+import itertools
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,23 +32,25 @@ To = Annotated[Path | None, typer.Option("--to", help="File that is written.")]
 
 @command(shared=None)
 def plot(file: File, format: Formats = None, to: To = None) -> None:  # noqa: A002
-    """Draw the figure of an answer that was kept.
+    """Draw the figure of an answer that was kept, or of all that a folder has.
+
+    Into the current folder, under the name of the answer, if --to is unsaid.
 
     uq plot results/skimmer-rank-1a2b3c4d --format pdf
 
     uq plot rank/rank.nc --to figures/rank.svg
     """
-    place = answer_file(file)
-    targets = _targets(place, format, to)
-    for target in targets:
+    every = {place: _targets(place, format, to) for place in _places(file, to)}
+    for target in itertools.chain.from_iterable(every.values()):
         _require_free(target, named=to is not None)
     import uq
     from uq.show.style import write
 
-    figure = uq.plot(opened(place))
-    for target in targets:
-        write(figure, target)
-        print(f"wrote {target}")
+    answers = {place: opened(place) for place in every}
+    for place, targets in every.items():
+        figure = uq.plot(answers[place])
+        for target in targets:
+            _say_written(target, functools.partial(write, figure, target))
 
 
 def _targets(place: Path, formats: Sequence[str] | None, to: Path | None) -> list[Path]:
@@ -69,16 +73,21 @@ def _targets(place: Path, formats: Sequence[str] | None, to: Path | None) -> lis
 
 @command(shared=None)
 def table(file: File) -> None:
-    """Print an answer that was kept: every row, every column.
+    """Print an answer that was kept, or all of a folder: every row, every column.
+
+    Of a map a few cells; `uq export` has all.
 
     uq table results/skimmer-rank-1a2b3c4d
 
     uq table rank/rank.nc | less
     """
-    found = opened(answer_file(file))
+    answers = {place: opened(place) for place in answer_files(file)}
     from experiments.console.answers import print_all
 
-    print_all(found)
+    for place, found in answers.items():
+        if len(answers) > 1:
+            print(f"{place.name}:")
+        print_all(found)
 
 
 @command(shared=None)
@@ -91,28 +100,51 @@ def export(
 ) -> None:
     """Give an answer that was kept to another program, in all digits.
 
+    Of a folder with several, --json has all by name, --csv writes a file for each into
+    the current folder.
+
     uq export rank/rank.nc --csv --to rank.csv
 
     uq export rank/rank.nc --json
     """
     if csv == json:
         raise ValueError("--csv and --json: give one of them")
-    place = answer_file(file)
-    if to:
-        _require_free(to, named=True)
-    found = opened(place)
+    places = _places(file, to if csv else None)
+    each = csv and len(places) > 1  # has a file of its own
+    targets = [Path(f"{place.stem}.csv") for place in places] if each else [to]
+    for target in filter(None, targets):
+        _require_free(target, named=not each)
+    answers = {place.stem: opened(place) for place in places}
+    contents = _tables(answers.values()) if csv else [_json(answers)]
+    for target, content in zip(targets, contents, strict=True):
+        if target is None:
+            print(content, end="")
+        else:
+            _say_written(target, functools.partial(_write, content, target))
+
+
+def _tables(answers: "Iterable[xr.Dataset]") -> list[str]:
     import uq
+
+    return [uq.table(each).to_csv(index=False, lineterminator="\n") for each in answers]
+
+
+def _json(answers: "Mapping[str, xr.Dataset]") -> str:
     from experiments.cli.answering import as_json
 
-    if csv:
-        content = uq.table(found).to_csv(index=False, lineterminator="\n")
-    else:
-        content = as_json({place.stem: found}) + "\n"
-    if to is None:
-        print(content, end="")
-        return
-    with replacing(to) as written:
+    return as_json(answers) + "\n"
+
+
+def _write(content: str, target: Path) -> None:
+    with replacing(target) as written:
         written.write(content.encode())
+
+
+def _say_written(target: Path, write: Callable[[], object]) -> None:
+    """Write a file, and say so, or that it replaced what was there."""
+    done = "replaced" if os.path.lexists(target) else "wrote"
+    write()
+    print(f"{done} {target}")
 
 
 @command(shared=None)
@@ -152,29 +184,47 @@ def verify(
     """
     from experiments.folders.manifests import verify as verified
 
+    if not (folder / MANIFEST).is_file() and folder.exists():
+        told = f"is no folder of an answer: expected one with a {MANIFEST}"
+        raise OSError(errno.ENOENT, told, str(folder))
     print(f"ok: {verified(folder)} files")
+
+
+def _places(file: Path, to: Path | None) -> list[Path]:
+    """The answers that are meant; the only one, where one file is named for them."""
+    return answer_files(file) if to is None else [answer_file(file)]
 
 
 def answer_file(place: Path) -> Path:
     """The netCDF file that is meant by a file, or by a folder that has one.
 
-    The report of a case is no answer, and not meant.
-
     Raises:
         OSError: If there is none.
         ValueError: If the folder has several; they are named.
     """
+    files = answer_files(place)
+    if len(files) > 1:
+        told = f"has {len(files)} answers: name one of {few([f.name for f in files])}"
+        raise ValueError(f"{place}: {told}")
+    return files[0]
+
+
+def answer_files(place: Path) -> list[Path]:
+    """The netCDF files that are meant by a file, or by the folder of answers.
+
+    The report of a case is no answer, and not meant.
+
+    Raises:
+        OSError: If there is none.
+    """
     if not place.is_dir():
         place.stat()  # which raises where there is none
-        return place
+        return [place]
     known = {name for name in os.listdir(place) if name.endswith(".nc")}
     files = sorted(known - {f"{REPORT}.nc"})
     if not files:
         raise OSError(errno.ENOENT, "holds no answer: expected a file .nc", str(place))
-    if len(files) > 1:
-        told = f"has {len(files)} answers: name one of {few(files)}"
-        raise ValueError(f"{place}: {told}")
-    return place / files[0]
+    return [place / name for name in files]
 
 
 def opened(file: Path) -> "xr.Dataset":

@@ -49,13 +49,14 @@ def compare(
     uq compare tug.py:tug --output log:cost --study mine.toml
     """
     asked: dict[str, Any] = {"output": output}
-    if decision := DECISIONS.get(model):
+    selection = options.selection(model)
+    if decision := DECISIONS.get(selection.model):
         asked |= {"options": dict(decision.options), "minimize": True}
         asked["output"] = output or decision.output
     if method:
         asked["methods"] = method
     question = Question("compare", asked, complete=where_independent)
-    ask(options.selection(model), options, question)
+    ask(selection, options, question)
 
 
 def _even(levels: int | None) -> int | None:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
+from experiments.cases.files import is_case, read_selections
 from experiments.cases.running import FORMATS, Wanted
 from experiments.cases.studies import Selection
 from experiments.cases.words import assignments
@@ -127,8 +128,9 @@ AnyModel = Annotated[
     typer.Argument(
         metavar="MODEL",
         autocompletion=models_from,
-        help="A model of `uq list`, package.module:function, or "
-        "path/to/file.py:function (or of a uq.Study) of your own.",
+        help="A model of `uq list`; package.module:function, or "
+        "path/to/file.py:function (or of a uq.Study) of your own; or a case file, "
+        "whose model and priors are taken.",
     ),
 ]
 OneOutput = Annotated[
@@ -176,19 +178,40 @@ class Beliefs:
         typer.Option("--scenario", help="Technology choice key=value; repeatable."),
     ] = None
     study: Annotated[
-        Path | None, typer.Option("--study", help="TOML file of your own beliefs.")
+        Path | None,
+        typer.Option("--study", help="TOML file of your priors, or a case."),
     ] = None
 
     def selections(self, model: str) -> list[Selection]:
         """One for each set of priors, judged as far as that is possible without JAX."""
         scenario = assignments(self.scenario or (), what="--scenario")
+        found = self._found(model)
+        pairs = [(found[0], each) for each in self.priors or ()]
         made = [
-            Selection(model, priors, self.form, scenario, self.study)
-            for priors in self.priors or [None]
+            replace(
+                base,
+                priors=priors,
+                form=self.form or base.form,
+                scenario={**base.scenario, **scenario},
+            )
+            for base, priors in pairs or [(each, each.priors) for each in found]
         ]
         for each in made:
             each.judge()
         return made
+
+    def _found(self, model: str) -> list[Selection]:
+        """Model and beliefs; those of a case, where MODEL or --study names its file."""
+        if model.endswith(".toml"):
+            if self.study:
+                told = f"{model} is a case file, which says this itself: leave it out"
+                raise ValueError(f"--study: {told}")
+            return read_selections(Path(model))
+        one = Selection(model, study=self.study)
+        one.judge()
+        if self.study and is_case(self.study):
+            return [replace(e, model=model) for e in read_selections(self.study)]
+        return [one]
 
     def selection(self, model: str) -> Selection:
         """The one selection.

@@ -61,4 +61,4 @@ def _run_file(path: Path, options: Drawn) -> None:
         samples=found.case.samples if options.samples is None else options.samples,
         seed=found.seed if options.seed is None else options.seed,
     )
-    settle(found.case, found.selections, told, name=path.stem, units=found.units)
+    settle(found.case, found.selections, told, name=path.stem)

@@ -81,7 +81,7 @@ def map_(
             callback=at_least(2, "--cells: a map needs"),
             help="Values of each parameter.",
         ),
-    ] = 64,
+    ] = 32,
 ) -> None:
     """Map over two parameters how often something happens, all else drawn.
 

@@ -1,9 +1,12 @@
 """An answer on a terminal: its sentence, and as much of its table as has room."""
 
-from collections.abc import Mapping
+import itertools
+import math
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from experiments.console.layout import GAP, folded
+from experiments.console.maps import is_map, print_map
 from experiments.console.tables import console, table_of
 from uq.show.words import estimate_cell
 from uq.words import few
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 ROWS = 15  # of a table, beyond which it is told how many more there are
 READ = 88  # characters of a line that is read with ease
 ERROR = "_error"
+SPARED = ("P25", "P75", "nominal")  # columns that make room first
+SURE = "sure: share of the replicates in which the input outranks the next below it"
 
 
 def print_answer(found: "xr.Dataset") -> None:
@@ -33,22 +38,45 @@ def print_answer(found: "xr.Dataset") -> None:
 def print_all(found: "xr.Dataset") -> None:
     """The sentence of an answer, and its tables with every row and column.
 
+    Of a map some of its cells have to do.
+
     Args:
         found: What a verb returned, or a file had.
     """
     import uq
 
     print_lines(uq.sentence(found))
+    if is_map(found):
+        print_map(found)
+        return
     for frame in tables_of(found).values():
-        _print_whole(frame)
+        for title, part in _parts(frame):
+            _print_whole(title, part)
+        _explain(frame)
 
 
-def _print_whole(frame: "pd.DataFrame") -> None:
+def _parts(frame: "pd.DataFrame") -> "Iterator[tuple[str, pd.DataFrame]]":
+    """A part for each output under its name, or all where each has but a row."""
+    outputs = frame["output"].tolist() if "output" in frame.columns else []
+    if len(set(outputs)) == len(outputs):
+        yield "", frame
+        return
+    for output, part in frame.groupby("output", sort=False):
+        yield str(output), part.drop(columns="output")
+
+
+def _explain(frame: "pd.DataFrame") -> None:
+    """What a column means that its name does not say."""
+    if {"sure", "parameter"} <= {*frame.columns}:
+        print_lines(SURE)
+
+
+def _print_whole(title: str, frame: "pd.DataFrame") -> None:
     names = [str(name) for name in frame.columns]
     kept = [n for n in names if n.removesuffix(ERROR) not in {*names} - {n}]
     cells = {name: _cells(frame, name) for name in kept}
     numbers = [name for name, column in cells.items() if column and column[0][1]]
-    made = table_of("", kept, numbers=numbers)
+    made = table_of(title, kept, numbers=numbers)
     for row in zip(*cells.values(), strict=True):
         made.add_row(*(cell for cell, _ in row))
     console().print(made)
@@ -63,7 +91,10 @@ def print_lines(*paragraphs: str) -> None:
 
 
 def print_tables(found: "xr.Dataset") -> None:
-    """The tables of an answer, as much of each as has room."""
+    """The tables of an answer, as much of each as has room; of a map some cells."""
+    if is_map(found):
+        print_map(found)
+        return
     for frame in tables_of(found).values():
         print_frame(frame)
 
@@ -124,35 +155,41 @@ def print_frame(frame: "pd.DataFrame", rows: int = ROWS) -> None:
         frame: Columns `x` and `x_error` become one.
         rows: How many of each output are shown.
     """
-    outputs = frame["output"].tolist() if "output" in frame.columns else []
-    if len(set(outputs)) == len(outputs):
-        _print_part("", frame, rows)
-        return
-    for output, part in frame.groupby("output", sort=False):
-        _print_part(str(output), part.drop(columns="output"), rows)
+    for title, part in _parts(frame):
+        _print_part(title, part, rows)
+    _explain(frame)
 
 
 def _print_part(title: str, frame: "pd.DataFrame", rows: int) -> None:
     """The columns that have room, and which had none."""
-    out, told = console(), {}
-    for name in frame.columns:
-        if str(name).removesuffix(ERROR) in told:
-            continue
-        cells = _cells(frame.head(rows), str(name))
-        width = max(len(str(name)), *(len(cell) for cell, _ in cells)) + GAP
-        if told and sum(w for _, w in told.values()) + width > out.width + GAP:
-            break
-        told[str(name)] = cells, width
-    numbers = [name for name, (cells, _) in told.items() if cells[0][1]]
-    made = table_of(title, list(told), numbers=numbers)
-    for row in zip(*(cells for cells, _ in told.values()), strict=True):
+    out, names = console(), [str(name) for name in frame.columns]
+    names = [n for n in names if n.removesuffix(ERROR) not in {*names} - {n}]
+    cells = {name: _cells(frame.head(rows), name) for name in names}
+    widths = {
+        name: max(len(name), *(len(cell) for cell, _ in column)) + GAP
+        for name, column in cells.items()
+    }
+    told = _with_room(widths, out.width + GAP)
+    made = table_of(title, told, numbers=[name for name in told if cells[name][0][1]])
+    for row in zip(*(cells[name] for name in told), strict=True):
         made.add_row(*(cell for cell, _ in row))
     out.print(made)
-    names = [str(name) for name in frame.columns]
-    left = [n for n in names if n not in told and n.removesuffix(ERROR) not in told]
+    left = [name for name in names if name not in told]
     more = [f"{len(frame) - rows} rows"] if len(frame) > rows else []
     if more := [*more, *left]:
         out.print(f"`uq table FILE` has more: {few(more)}")
+
+
+def _with_room(widths: Mapping[str, int], room: int) -> list[str]:
+    """The columns that have room, from the first on; quartiles only where all have."""
+    if sum(widths.values()) > room:
+        widths = {name: w for name, w in widths.items() if name not in SPARED}
+    ends = list(itertools.accumulate(widths.values()))
+    return [
+        name
+        for k, (name, end) in enumerate(zip(widths, ends, strict=True))
+        if not k or end <= room
+    ]
 
 
 def _cells(frame: "pd.DataFrame", name: str) -> list[tuple[str, bool]]:
@@ -165,7 +202,9 @@ def _cells(frame: "pd.DataFrame", name: str) -> list[tuple[str, bool]]:
         return [(str(cell), False) for cell in frame[name]]
     values = frame[name].astype(float)
     if f"{name}{ERROR}" not in frame.columns:
-        return [(f"{value:.5g}", True) for value in values]
+        finite = [math.isfinite(value) for value in values]
+        pairs = zip(values, finite, strict=True)
+        return [(f"{value:.5g}" if it_is else "-", True) for value, it_is in pairs]
     errors = frame[f"{name}{ERROR}"].astype(float)
     pairs = zip(values, errors, strict=True)
     return [(estimate_cell(value, error), True) for value, error in pairs]

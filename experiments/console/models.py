@@ -149,6 +149,10 @@ def print_outputs(outputs: Mapping[str, Spec], title: str) -> None:
     for name, spec in outputs.items():
         table.add_row(name, spec.unit or "not stated", meaning(name, spec))
     console().print(table)
+    if not any(spec.unit for spec in outputs.values()):
+        name = next(iter(outputs))
+        told = f"units are said by UNITS = {{{name!r}: 'USD'}} beside the function"
+        console().print(f"{told}, by [units] in a case file, or by a uq.Study")
 
 
 def meaning(name: str, spec: Spec) -> str:

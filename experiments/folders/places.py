@@ -41,6 +41,7 @@ def answer_folder(place: Path, *, dataset: str = "", need: int = 0) -> Iterator[
     """
     place = place_of(place)
     made = [parent for parent in place.parents if not os.path.lexists(parent)]
+    _require_apart(place)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with alone_in(place.parent):
@@ -109,6 +110,27 @@ def require_replaceable(place: Path) -> None:
     except OSError as error:
         message = f"{error.strerror}, and would be lost: {REMEDY}"
         raise OSError(error.errno, message, error.filename) from error
+
+
+def _require_apart(place: Path) -> None:
+    """Refuse a place within the folder of another answer, which stays as it is.
+
+    Raises:
+        OSError: Naming the way out.
+    """
+    for parent in Path(os.path.abspath(place)).parents:
+        if is_answer(parent):
+            message = f"lies within the folder of an answer, {parent}: {REMEDY}"
+            raise OSError(errno.EEXIST, message, str(place))
+
+
+def is_answer(folder: Path) -> bool:
+    """Whether a folder has the manifest of an answer."""
+    try:
+        read_manifest(folder)
+    except OSError:  # no manifest, or none of ours
+        return False
+    return True
 
 
 def command_of(place: Path) -> str:

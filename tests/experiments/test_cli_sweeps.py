@@ -125,7 +125,7 @@ def test_a_map_writes_its_dataset_and_figure(run, line):
     run("map", MODEL, *words, "--folder", "mine", "--format", "svg", "--format", "png")
     files = {path.name for path in (line / "mine").iterdir()}
     assert files == {"manifest.json", "map.nc", "map.svg", "map.png"}
-    assert uq.open("mine/map.nc").attrs["evaluations"] == 64 * 64
+    assert uq.open("mine/map.nc").attrs["evaluations"] == 64 * 65
     told = json.loads(run("map", MODEL, *words, "--folder", "other", "--json"))
     assert len(told["map"]["table"]) == 64
 

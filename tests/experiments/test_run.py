@@ -1,6 +1,7 @@
 """The command `run` of a file, and `bands` and `rank`: numbers, files, refusals."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,7 @@ def test_one_file_is_the_whole_study(folder, run, study):
     names = {path.name for path in found.iterdir()}
     answers = {"bands.nc", "who.nc", "map.nc", "breakeven.nc"}
     figures = {"bands.png", "who.png", "breakeven.png"}
-    assert names == answers | figures | {"manifest.json", "mine.toml"}
+    assert names == answers | figures | {"manifest.json", "mine.toml", "tug.py"}
     assert verify(found) == len(names) - 1
     assert (found / "mine.toml").read_text() == CASE
     for name in names:
@@ -122,6 +123,45 @@ def test_beliefs_of_the_file_alone_are_the_studys_own(folder, run):
     out = run("run", folder / "mine.toml", *SMALL, "--folder", "mine")
     assert f"{folder / 'tug.py'}:tug, its own priors, with mine.toml" in out
     assert uq.open("mine/bands.nc").attrs["prior_set"] == ""
+
+
+def test_a_changed_model_is_another_question(folder, run):
+    words = ("run", folder / "mine.toml", *SMALL)
+    run(*words)
+    first = results()
+    before = uq.sentence(uq.open(first / "bands.nc"))
+    (folder / "tug.py").write_text(TUG.replace("payload * price", "payload + price"))
+    run(*words)
+    run(*words)
+    assert len({*Path("results").iterdir()}) == 2
+    assert uq.sentence(uq.open(first / "bands.nc")) == before
+
+
+def test_what_a_model_imports_is_part_of_the_question(folder, run):
+    (folder / "tug.py").write_text(f"from more import EXTRA\n{TUG}")
+    for extra in (1, 2, 3):
+        (folder / "more.py").write_text(f"EXTRA = {extra}\n")
+        run("run", folder / "mine.toml", *SMALL)
+        for name, module in [*sys.modules.items()]:  # as a fresh process has none
+            if (getattr(module, "__file__", None) or "").startswith(str(folder)):
+                del sys.modules[name]
+    assert len({*Path("results").iterdir()}) == 3
+    assert {(each / "more.py").exists() for each in Path("results").iterdir()} == {True}
+
+
+def test_a_kept_case_runs_where_it_is_kept(folder, run, monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    words = ("run", folder / "mine.toml", *SMALL)
+    run(*words, "--folder", "mine")
+    (folder / "tug.py").unlink()
+    run("run", "mine/mine.toml", *SMALL, "--folder", "again")
+    sentences = [uq.sentence(uq.open(f"{f}/who.nc")) for f in ("mine", "again")]
+    assert sentences[0] == sentences[1]
+    verify(Path("mine"))
+    monkeypatch.chdir("mine")
+    with pytest.raises(OSError, match="lies within the folder of an answer"):
+        run("run", "mine.toml", *SMALL)
+    verify(Path())
 
 
 def test_what_is_said_beside_a_file_wins(folder, run):
@@ -147,6 +187,14 @@ def test_what_is_said_beside_a_file_wins(folder, run):
         ('left = "cost"\n', "", "breakeven: breakeven needs left, too"),
         ('output = "cost"', 'output = "csot"', "unknown output 'csot'"),
         ('output = "cost"', 'otput = "cost"', "unknown argument 'otput'"),
+        ('of = "price"\n', "", "ask[3]: breakeven needs of (the name of an input)"),
+        ('x = "price"\ny = "payload"', "", "ask[2]: probability_map needs x (the na"),
+        ('event = "cost<rival"', "", "ask[2]: probability_map needs event (such as"),
+        ('of = "price"', "of = 3", "ask[3]: of: expected the name of an input"),
+        ("range = [1.0", "range = [1e6", "mine.toml: breakeven: price: a range is"),
+        ("cells = 4", "cells = 1", "mine.toml: map: cells: expected a whole number"),
+        ('name = "who"', 'method = "sobl"', "mine.toml: rank: unknown method 'sobl'"),
+        ('event = "cost<rival"', 'event = "cost"', "map: event: 'cost' is no event"),
         ("figure = false", "figure = 0", "ask[2]: figure: expected true or false"),
         ('of = "price"', 'of = "prize"', "unknown parameter 'prize'"),
         ('cost = "USD"', "cost = 3", "units: expected a table of text"),
@@ -188,6 +236,33 @@ def test_text_stands_where_a_module_has_text(folder, run):
 def test_beliefs_beside_a_case_file_are_refused(folder, run, option):
     with pytest.raises(ValueError, match="write it there"):
         run("run", folder / "mine.toml", option, "x")
+
+
+def test_a_case_answers_other_questions_too(folder, run, study):
+    """Its model, priors and units are taken, its asks are left."""
+    case = folder / "mine.toml"
+    small = (*SMALL, "--seed", "3")
+    told = run("bands", case, *small, "--folder", "of")
+    beside = run("bands", f"{folder / 'tug.py'}:tug", "--study", case, *small)
+    asked = uq.bands(study.replace(samples=64))
+    for out in (told, beside):
+        assert uq.sentence(asked) in " ".join(out.split())
+    assert {path.name for path in Path("of").iterdir()} == {"bands.nc", "manifest.json"}
+    assert "USD/kg" in run("priors", case)
+    assert "units are said by" not in run("outputs", case)
+    text = CASE[: CASE.index("[units]")] + CASE[CASE.index("[[ask]]") :]
+    (folder / "bare.toml").write_text(text)
+    assert "units are said by UNITS = {'cost'" in run("outputs", folder / "bare.toml")
+
+
+def test_what_is_no_case_has_no_model(folder, run):
+    (folder / "priors.toml").write_text('payload = "1 to 2 kg"\n')
+    with pytest.raises(ValueError, match="has no model: give MODEL, and --study"):
+        run("bands", folder / "priors.toml")
+    with pytest.raises(ValueError, match="which says this itself: leave it out"):
+        run("bands", folder / "mine.toml", "--study", folder / "mine.toml")
+    with pytest.raises(ValueError, match=r"name the function in it: tug\.py:tug"):
+        run("bands", "tug.py")
 
 
 def test_pairs_of_a_case_move_together(folder, run):
@@ -274,6 +349,7 @@ def test_json_is_for_programs_and_quiet_for_nobody(folder, run):
     assert first["parameter"] == "price"
     assert told["who"]["sentence"] == uq.sentence(uq.open("mine/who.nc"))
     assert told["bands"]["attributes"]["seed"] == 3
+    assert told["bands"]["attributes"]["versions"]["jax"]
     assert run(*words, "--quiet") == ""
 
 

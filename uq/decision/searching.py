@@ -20,11 +20,11 @@ DECADE = 10.0  # a range wider than this factor is split evenly in the logarithm
 TAIL = 1e-4  # of a prior without ends, where it is cut
 VERDICTS = {
     "one": "they cross once",
-    "touching": "they touch",
-    "below": "always below",
-    "above": "always above",
+    "touching": "they touch (tangent)",
+    "below": "lower throughout",
+    "above": "higher throughout",
     "several": "several answers",
-    "jump": "a leap, and they never meet",
+    "jump": "a discontinuity, and they never meet",
     "undefined": "undefined",
 }
 

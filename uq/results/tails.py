@@ -86,7 +86,7 @@ def variance_notes(
     squares: Float[np.ndarray, " q"],
     count: Any,
 ) -> list[str]:
-    """Notes on outputs whose variance a few draws carry.
+    """A note on the outputs whose variance a few draws carry, if it is so of some.
 
     Args:
         outputs: Their names.
@@ -96,7 +96,7 @@ def variance_notes(
     """
     heavy = is_carried(total, squares, count)
     pairs = zip(outputs, heavy, strict=True)
-    return [note(output, "variance") for output, it_is in pairs if it_is]
+    return notes([output for output, it_is in pairs if it_is], "variance")
 
 
 def mean_notes(
@@ -125,6 +125,18 @@ def mean_notes(
     return notes
 
 
+def notes(outputs: Sequence[str], what: str) -> list[str]:
+    """The note on all outputs whose variance or mean a few draws carry, said once.
+
+    Args:
+        outputs: Their names; none is no note.
+        what: As of `note`.
+    """
+    if len(outputs) < 2:
+        return [note(output, what) for output in outputs]
+    return [note(few(outputs), what).replace(f"its {what}", f"their {what}s", 1)]
+
+
 def note(output: str, what: str, among: str = "") -> str:
     """What a reader must know of an output whose variance or mean a few draws carry.
 
@@ -135,6 +147,6 @@ def note(output: str, what: str, among: str = "") -> str:
     """
     return (
         f"{output}: a few draws carry its {what}{f' in {among}' if among else ''}, "
-        "which may not exist: numbers that rest on it do not settle; take its "
+        "and what rests on that settles slowly, or never where none exists: take the "
         "logarithm, quantiles or an event"
     )

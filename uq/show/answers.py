@@ -86,7 +86,7 @@ def sentence(answer: "xr.Dataset") -> str:
         >>> import uq
         >>> study = uq.Study(lambda a: a, {"a": "uniform 0 to 1"}, samples=2**10)
         >>> uq.sentence(uq.bands(study, "output<2"))
-        'output<2 in 100 % of draws.'
+        'output<2 in all of 1,024 draws.'
 
     Args:
         answer: What a verb returned, or `open` read.

@@ -34,7 +34,12 @@ def figure(answer: "xr.Dataset") -> "Figure":
 
 
 def _messages(answer: "xr.Dataset") -> list[str]:
-    """Where the output lies; of several, which of them is spread the most."""
+    """Where the output lies; of several, which is the widest, events apart."""
+    numbers = [k for k, name in enumerate(answer["output"].values) if not _event(name)]
+    if len(numbers) < answer.sizes["output"]:
+        if not numbers and answer.sizes["output"] > 1:
+            return [sentence(answer).removesuffix("."), "How probable each event is"]
+        answer = answer.isel(output=numbers) if numbers else answer
     names = [str(name) for name in answer["output"].values]
     levels = [str(s) for s in answer["statistic"].values if str(s).startswith("P")]
     ends = [levels[0], levels[-1]]
@@ -47,7 +52,7 @@ def _messages(answer: "xr.Dataset") -> list[str]:
             return [plain]
         first = int(np.argmax(ratio))
         times = f"its {levels[-1]} is {short(ratio[first])} times its {levels[0]}"
-        return [f"{names[first]} is spread the most: {times}", plain]
+        return [f"{names[first]} is the widest: {times}", plain]
     row = answer.isel(output=0)
     if is_event(names[0]) or not np.isfinite(low[0]):
         return [_sentence(row).removesuffix(".")]
@@ -65,6 +70,9 @@ def _panel(axes: "Axes", row: "xr.Dataset") -> None:
     axes.set_ylabel("share of draws below [-]", fontsize=8)
     axes.set_ylim(0, 1.02)
     tidy(axes)
+    if _event(name):
+        _probability(axes, row)
+        return
     if not np.isfinite(edges).all():
         axes.text(0.5, 0.5, "no draw is finite", transform=axes.transAxes, ha="center")
         return
@@ -83,6 +91,22 @@ def _panel(axes: "Axes", row: "xr.Dataset") -> None:
         mark(axes, value, share, f"{statistic} {short(value)}", left=share > 0.5)
 
 
+def _event(name: object) -> bool:
+    return is_event(str(name))
+
+
+def _probability(axes: "Axes", row: "xr.Dataset") -> None:
+    """One bar: in which share of the draws an event happens, with its interval."""
+    share = float(row["estimate"].sel(statistic="mean"))
+    ends = row["interval"].sel(statistic="mean").values
+    axes.barh([0], [share], height=0.4, color=FILL, edgecolor=DARK, lw=0.7)
+    for rim, width in (("white", 2.4), ("black", 1.0)):
+        axes.hlines([0], *ends, color=rim, lw=width)
+    axes.text(0.01, 0.32, percent(share), fontsize=8)
+    axes.set(xlim=(0, 1.02), ylim=(-0.6, 0.6), yticks=[], ylabel="")
+    axes.set_xlabel("share of draws [-]", fontsize=8)
+
+
 def _lost(row: "xr.Dataset") -> str:
     """In how many draws an output is a number, where not in all."""
     share = float(row["finite"])
@@ -90,15 +114,20 @@ def _lost(row: "xr.Dataset") -> str:
 
 
 def table(answer: "xr.Dataset") -> "pd.DataFrame":
-    """Output, unit, each statistic and its standard error, share of finite draws."""
+    """Output, unit, each statistic and its standard error, share of finite draws.
+
+    Of an event only the mean is told, its probability.
+    """
     import pandas as pd
 
     rows = []
     for k, output in enumerate(answer["output"].values):
         row = {"output": output, "unit": answer["units"].values[k]}
         for j, name in enumerate(answer["statistic"].values):
-            row[name] = answer["estimate"].values[k, j]
-            row[f"{name}_error"] = answer["standard_error"].values[k, j]
+            told = name == "mean" or not _event(output)
+            row[name] = answer["estimate"].values[k, j] if told else np.nan
+            error = answer["standard_error"].values[k, j]
+            row[f"{name}_error"] = error if told else np.nan
         rows.append(row | {"finite": answer["finite"].values[k]})
     return pd.DataFrame(rows)
 

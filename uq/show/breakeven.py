@@ -37,7 +37,7 @@ SIDES = {"one": "they meet at one value", "touching": "they touch at one value"}
 
 
 def figure(answer: "xr.Dataset") -> "Figure":
-    """The share of draws below each value, beside what is believed; and the verdicts.
+    """The share of draws below each value, beside the prior; and the verdicts.
 
     Where no draw has a value, what is left are the verdicts.
     """
@@ -67,7 +67,7 @@ def _messages(answer: "xr.Dataset") -> list[str]:
             f"They meet at {_article(attrs['of'])} of {ends} {often}",
             f"They meet at {ends} {often}",
         ]
-    ends = f"{short(attrs['low'])} to {with_unit(attrs['high'], unit)}"
+    ends = _searched(attrs)
     for verdict, side in (("above", "higher"), ("below", "lower")):
         if float(answer["share"].sel(verdict=verdict)) == 1:
             always = f"{attrs['left']} is {side} than {attrs['right']} at every"
@@ -85,7 +85,7 @@ def _distribution(axes: "Axes", answer: "xr.Dataset") -> None:
     edges, believed = answer["edges"].values, answer["believed"].values
     axes.plot(edges, below, color=DARK, lw=1.6, label="value at which they meet")
     if believed[-1] > believed[0]:
-        axes.plot(believed, below, color=GREY, lw=1.3, ls="--", label="believed")
+        axes.plot(believed, below, color=GREY, lw=1.3, ls="--", label="prior")
     nominal = float(answer["nominal"])
     if np.isfinite(nominal):
         label = "value, all else nominal"
@@ -101,7 +101,9 @@ def _distribution(axes: "Axes", answer: "xr.Dataset") -> None:
         share = float(str(statistic)[1:]) / 100
         mark(axes, value, share, f"{statistic} {short(value)}", left=True)
     axes.set_xlabel(_axis(attrs), fontsize=8)
-    axes.set_ylabel("share of draws below [-]", fontsize=8)
+    exists = float(answer["exists"])
+    of = f", of the {percent(exists)} that meet" if exists < 1 else ""
+    axes.set_ylabel(f"share of draws below{of} [-]", fontsize=8)
     tidy(axes)
 
 
@@ -146,7 +148,8 @@ def _verdicts(axes: "Axes", answer: "xr.Dataset") -> None:
     axes.set_ylim(len(rows) - 0.4 if len(rows) > 1 else 1.2, -0.75)
     axes.set_xlim(0, 1.02)
     axes.set_yticks([])
-    axes.set_xlabel("share of draws [-]", fontsize=8)
+    words = f"share of draws [-], searched from {_searched(answer.attrs)}"
+    axes.set_xlabel(wrapped(words, LINE), fontsize=8)
     tidy(axes)
 
 
@@ -189,28 +192,39 @@ def sentence(answer: "xr.Dataset") -> str:
             answer["verdict"].values, answer["share"].values, strict=True
         )
     }
-    looked = f"{short(attrs['low'])} to {with_unit(attrs['high'], unit)}"
     if exists:
         low, middle, high = (
             float(answer["estimate"].sel(statistic=s)) for s in ("P5", "P50", "P95")
         )
         ends = f"{short(low)} to {with_unit(high, unit)}"
         first = (
-            f"{_meeting(attrs)} of {ends} (P5 to P95), P50 {short(middle)}, in "
+            f"{_meeting(attrs)} of {ends} (P5 to P95{_of_those(exists)}), P50 "
+            f"{short(middle)}, in "
             f"{chance(exists, float(answer['exists_error']), attrs['samples'])}"
             f"{_side(answer, share['one'])}"
         )
     else:
         first = f"{where} at no single {attrs['of']}"
     others = {
-        "below": f"{attrs['left']} is always the lower",
-        "above": f"{attrs['left']} is always the higher",
+        "below": f"{attrs['left']} is the lower throughout",
+        "above": f"{attrs['left']} is the higher throughout",
         "several": "they meet several times",
-        "jump": "one leaps over the other",
+        "jump": "one jumps past the other (a discontinuity)",
         "undefined": "one of both does not exist",
     }
     rest = [f"in {percent(share[k])} {w}" for k, w in others.items() if share[k]]
-    return f"{'; '.join([first, *rest])}; looked for from {looked}.{_nominal(answer)}"
+    searched = f"searched from {_searched(attrs)}"
+    return f"{'; '.join([first, *rest])}; {searched}.{_nominal(answer)}"
+
+
+def _of_those(exists: float) -> str:
+    """What quantiles are of, where not of all draws."""
+    return " of the draws that meet" if exists < 1 else ""
+
+
+def _searched(attrs: Mapping[str, Any]) -> str:
+    """The range in which a value was looked for: beyond it nothing is said."""
+    return f"{short(attrs['low'])} to {with_unit(attrs['high'], attrs['units'])}"
 
 
 def _meeting(attrs: Mapping[str, Any]) -> str:
@@ -242,6 +256,6 @@ def _nominal(answer: "xr.Dataset") -> str:
     side = "higher" if verdict == "above" else "lower"
     at = with_unit(float(answer["nearest"]), facts["units"])
     return (
-        f" With all else nominal {facts['left']} is always the {side}: nearest at "
+        f" With all else nominal {facts['left']} is the {side} throughout: nearest at "
         f"{at}, {short(ratio)} times {facts['right']}."
     )

@@ -7,7 +7,7 @@ import numpy as np
 from uq.results.summary import unseen
 from uq.show.axes import ruled, within
 from uq.show.fitting import wrapped
-from uq.show.shares import percent
+from uq.show.shares import chance, percent
 from uq.show.style import FILL, PAGE, PLAIN, new_figure, tidy
 from uq.show.words import estimate_cell, rounded_up, subject
 from uq.words import shortened
@@ -44,9 +44,12 @@ def figure(answer: "xr.Dataset") -> "Figure":
 
 
 def _title(answer: "xr.Dataset") -> str:
-    """Between which shares the probability lies on the map."""
+    """How probable it is, and between which shares that lies on the map."""
     event, share = shortened(answer.attrs["event"], LONGEST), answer["probability"]
     low, high = float(share.min()), float(share.max())
+    if "overall" in answer and low < high:
+        whole, ends = float(answer["overall"]), f"{percent(low)} to {percent(high)}"
+        return f"{event} in {percent(whole)} of draws, {ends} over the map"
     if low == high:
         return f"{event} in {percent(low)} of draws, wherever on the map"
     return f"{event} in {percent(low)} to {percent(high)} of draws"
@@ -231,12 +234,17 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
 
 
 def sentence(answer: "xr.Dataset") -> str:
-    """Where it happens in more than half of the draws, if anywhere, and how surely.
+    """How probable it is, where in more than half of the draws, and how surely.
 
     Args:
         answer: A map.
     """
-    return f"{answer.attrs['event']}: {_message(answer)}{_unknown(answer)}"
+    event, overall = answer.attrs["event"], ""
+    if "overall" in answer:  # an answer of an earlier version has none
+        whole, error = (float(answer[n]) for n in ("overall", "overall_error"))
+        share = chance(whole, error, answer.attrs["samples"])
+        overall = f"over the priors in {share}; on the map "
+    return f"{event}: {overall}{_message(answer)}{_unknown(answer)}"
 
 
 def _message(answer: "xr.Dataset") -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SHOWN = 15  # bars of a panel
 NAMED = 3  # inputs that a sentence names
 SMALLEST = 5e-3  # of the largest, below which a bar is not seen
+NOISE = 1e-12  # share of a variance below which it is but rounding
 ROW = 0.27  # height of an input [inch]
 SHARES = {  # measures that are shares of a variance, and what is so shared
     "ST": "of its variance (total indices: alone and with others)",
@@ -130,8 +131,8 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
         for i in np.argsort(-answer[by].values[k], kind="stable"):
             row = {"output": output, "parameter": answer["parameter"].values[i]}
             for name in names:
-                row[name] = answer[name].values[k, i]
-                row[f"{name}_error"] = answer[f"{name}_error"].values[k, i]
+                pair = (answer[each].values[k, i] for each in (name, f"{name}_error"))
+                row[name], row[f"{name}_error"] = _rounded(name, *pair)
             if "sure" in answer:
                 row["sure"] = answer["sure"].values[k, i]
             if "S2" in answer:
@@ -139,6 +140,15 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
             row |= {label: answer[label].values[i] for label in ("prior", "evidence")}
             rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _rounded(name: str, value: float, error: float) -> tuple[float, float]:
+    """A measure and its error; of a share of a variance nothing where it is rounding.
+
+    An input that does not enter then has 0, not the noise of sums in double precision.
+    """
+    noise = name in SHARES and max(abs(value), error) < NOISE
+    return (0.0, 0.0) if noise else (value, error)
 
 
 def _partner(row: "xr.Dataset") -> dict[str, object]:

@@ -169,6 +169,11 @@ def _drawn(
     return inputs, {word: found[word] for word in words}
 
 
+def probability_of(study: Study, event: str) -> Estimate:
+    """How probable an event is over the priors, all inputs drawn."""
+    return summary.probability(_drawn(study, [event], None)[1][event])
+
+
 def shares_of(probabilities: Sequence[float]) -> list[float]:
     """Some shares in (0, 1), in order, each once.
 
@@ -241,14 +246,14 @@ def _heavy(found: dict[str, np.ndarray]) -> list[str]:
 
     An event has both, however rare it is.
     """
-    notes = []
+    heavy: dict[str, list[str]] = {"mean": [], "variance": []}
     for word, values in found.items():
         if is_event(word):
             continue
         finite = values[np.isfinite(values)]
         finite = finite / summary.unit_of(finite)
         if tails.carried(np.abs(finite)):
-            notes.append(tails.note(word, "mean"))
+            heavy["mean"].append(word)
         elif tails.of_variance(finite):
-            notes.append(tails.note(word, "variance"))
-    return notes
+            heavy["variance"].append(word)
+    return [note for what, of in heavy.items() for note in tails.notes(of, what)]

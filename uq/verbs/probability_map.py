@@ -18,6 +18,7 @@ from uq.sweeps.probability_map import (
     probability_map as map_of,
 )
 from uq.verbs.asking import Clock, Progress, answered, verb, words_of
+from uq.verbs.draws import probability_of
 from uq.verbs.sweep import axis_attributes, axis_of, named
 
 
@@ -31,7 +32,16 @@ NAMES = frozenset(
     {
         *("probability", "probability_error", "probability_known"),
         *("probability_replicates", "interval", "ci_bound", "replicate", "axis", "end"),
-        *("edge", "edge_error", "ratio", "ratio_error", "ratio_finite", "x_density"),
+        *(
+            "overall",
+            "overall_error",
+            "edge",
+            "edge_error",
+            "ratio",
+            "ratio_error",
+            "ratio_finite",
+            "x_density",
+        ),
         *("y_density", "nominal", "nominal_x", "nominal_y"),
     }
 )
@@ -78,9 +88,10 @@ def probability_map(
         Over both parameters, which are the dimensions: `probability` of the draws in
         which it is known whether it happens, with `probability_error` (NaN where it
         happens in none or all of them) and a 95 % `interval` (there exact), and
-        `probability_known`, their share; `ratio`, the geometric mean of one side over
-        the other where both are positive; `edge`, the ends of the region in which it
-        happens in more than half of the draws; the densities of the priors and their
+        `probability_known`, their share; `overall` and `overall_error`, the probability
+        where both parameters are drawn, too; `ratio`, the geometric mean of one side
+        over the other where both are positive; `edge`, the ends of the region in which
+        it happens in more than half of the draws; the densities of the priors and their
         nominal point. A parameter that has the name of one of these is named "input."
         and it.
 
@@ -102,8 +113,11 @@ def probability_map(
     found = map_of(study.function, study.joint, word, axes, design, progress=progress)
     places = [named(path, NAMES) for path in axes]
     happens, sides = in_words(word), compared(word)
+    overall = probability_of(study, word)
     variables = map_variables(found, places, happens) | {
         "interval": (("ci_bound", *places), _intervals(found, study.samples)),
+        "overall": ((), overall.value, {"units": "-"}),
+        "overall_error": ((), overall.standard_error, {"units": "-"}),
     }
     coords: dict[str, Any] = edge_labels(list(axes)) | {"ci_bound": list(ENDS)}
     for side, path, place in zip("xy", axes, places, strict=True):
@@ -126,7 +140,7 @@ def probability_map(
         ci_prob=0.95,
         notes=_unknown(happens, found.known),
         seconds=clock.seconds,
-        evaluations=study.samples * found.probability.size,
+        evaluations=study.samples * (found.probability.size + 1),
     )
 
 

@@ -119,8 +119,8 @@ def test_what_is_never_met_is_said_and_no_number_made_up(study):
     assert np.isnan(even["nominal"])
     assert float(even["exists"]) == 0
     assert uq.sentence(even) == (
-        "cost meets -1 at no single price; in 100 % cost is always the higher; looked "
-        "for from 0 to 3.00 MUSD/t."
+        "cost meets -1 at no single price; in 100 % cost is the higher throughout; "
+        "searched from 0 to 3.00 MUSD/t."
     )
     assert len(uq.plot(even).axes) == 1
 
@@ -131,13 +131,13 @@ def test_what_is_never_met_says_how_near_it_comes(study):
     assert high["nearest"] == 4.0
     assert high["nearest_ratio"] == pytest.approx(0.5)
     assert uq.sentence(high).endswith(
-        "With all else nominal cost is always the lower: nearest at 4.00 MUSD/t, 0.500 "
-        "times 12."
+        "With all else nominal cost is the lower throughout: nearest at 4.00 MUSD/t, "
+        "0.500 times 12."
     )
     low = uq.breakeven(study, of="price", left="cost", right=0.3, range=(1, 4))
     assert low["nearest"] == 1.0
     assert low["nearest_ratio"] == pytest.approx(5.0)
-    assert "cost is always the higher: nearest at 1.00 MUSD/t" in uq.sentence(low)
+    assert "cost is the higher throughout: nearest at 1.00 MUSD/t" in uq.sentence(low)
     below = uq.breakeven(study, of="price", left="cost", right=-1.0)
     assert np.isnan(below["nearest_ratio"])
     assert "nearest" not in uq.sentence(below)

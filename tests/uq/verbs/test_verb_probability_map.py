@@ -118,14 +118,27 @@ def test_the_ends_of_the_likely_region_are_told_with_their_errors():
     assert abs(high - 16 * 0.18668) < 4 * error + 0.01
     told = uq.sentence(answer)
     words = (
-        r"gap < 1: in more than half of the draws only below (3\.0|2\.9)\d* ± 0\.0\d+ "
+        r"gap < 1: over the priors in (\S+) ± \S+ % of draws; on the map in more than "
+        r"half of the draws only below (3\.0|2\.9)\d* ± 0\.0\d+ "
     )
     assert re.match(words + "MUSD/t of price", told), told
 
 
+def test_the_probability_over_the_priors_is_told(found):
+    asked = uq.bands(study(), found.attrs["quantity"])
+    mean = asked.isel(output=0).sel(statistic="mean")
+    for told, expected in (
+        ("overall", "estimate"),
+        ("overall_error", "standard_error"),
+    ):
+        assert float(found[told]) == float(mean[expected])
+    share = f"{100 * float(found['overall']):.2f} % of draws, "
+    assert share in uq.plot(found).subfigs[0].get_suptitle()
+
+
 def test_a_jump_between_two_cells_is_known_no_better_than_they_are_apart():
     told = uq.sentence(mapped("finite:root", cells=7))
-    words = "root is finite: in more than half of the draws only above a value between"
+    words = "on the map in more than half of the draws only above a value between"
     assert f"{words} 1.5 and 2 MUSD/t of price; at best in all of the draws" in told
 
 
