@@ -44,6 +44,9 @@ class AbstractDistribution(eqx.Module):
             finite gradient in `u`.
         """
 
+    def lowered(self) -> Any:
+        return self
+
     @abc.abstractmethod
     def cdf(self, x: np.ndarray) -> np.ndarray:
         """Probability of a value not above `x` (host, float64)."""

@@ -11,38 +11,53 @@ import itertools
 import linecache
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 import numpy as np
 from jax.extend import core
 
+from uq.outlines import outline
 from uq.parameters import flatten
 
 
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 MODULES = ("/jax/", "/jaxlib/", "/equinox/", "/jaxtyping/", "/beartype/")
 HOST = ("pure_callback", "io_callback")  # what they call, no trace can tell apart
+UNKEPT = "host:"  # begins the fingerprint of what calls a function of the host
 FRESH = itertools.count()
 
 type Line = tuple[str, str]  # an operation with its constants, and where it stands
 
 
-def require_repeatable(model: Callable[[Any], Any], inputs: Any) -> str:
+class Traced(NamedTuple):
+    """A model as operations.
+
+    Args:
+        fingerprint: Equal for models of equal operations, constants and classes; of a
+            model that calls a host function of its own, a new one each time.
+        program: The operations, a closed jaxpr.
+        answers: Shapes of what it returns.
+    """
+
+    fingerprint: str
+    program: Any
+    answers: Any
+
+    __repr__ = outline
+
+
+def require_repeatable(model: Callable[[Any], Any], inputs: Any) -> Traced:
     """Refuse a model whose answer depends on more than its inputs.
 
     Args:
         model: A traceable function from one set of scalars to any class of scalars.
         inputs: Its class, filled with numbers or with their shapes and types.
 
-    Returns:
-        A fingerprint: equal for models of equal operations, constants and classes; of
-        a model that calls a host function of its own, a new one each time.
-
     Raises:
         ValueError: If two traces of it differ; with the line that does, where known.
     """
-    (first, shape), (again, _) = (_traced(model, inputs) for _ in range(2))
+    (first, answers), (again, _) = (_traced(model, inputs) for _ in range(2))
     lines = _lines(first)
     problem = "reads something that differs from one evaluation to the next"
     _compare(lines, _lines(again), problem)
@@ -52,17 +67,43 @@ def require_repeatable(model: Callable[[Any], Any], inputs: Any) -> str:
         remembered = _lines(called[0].params["jaxpr"])
         _compare(remembered, _lines(_traced(plain, inputs)[0]), problem)
     names = repr(list(flatten(inputs)[0]))  # a structure does not tell its fields
+    shape = str(jax.tree.structure(answers))
     header = [str(jax.tree.structure(inputs)), names, shape]
-    words = [*header, *(word for word, _ in lines)]
-    words += [f"host {next(FRESH)}" for word in words if word.startswith(HOST)]
-    return hashlib.sha256("\n".join(words).encode()).hexdigest()
+    return Traced(_digest([*header, *(word for word, _ in lines)]), first, answers)
 
 
-def _traced(model: Callable[[Any], Any], inputs: Any) -> tuple[Any, str]:
-    """The operations of a model, traced anew, and the structure of its answer."""
+def fingerprint(function: Callable[[Any], Any], inputs: Any) -> str:
+    """What a function is made of, as `Traced` has it; it is traced once."""
+    closed, answers = _traced(function, inputs)
+    shape = str(jax.tree.structure(answers))
+    return _digest([shape, *(word for word, _ in _lines(closed))])
+
+
+def key_of(*words: Any) -> str:
+    """What a program is made of, as `on_every_device` has it.
+
+    Args:
+        words: What tells it from others, fingerprints among them.
+
+    Returns:
+        The words; "" where a host function is among them, which no word can tell.
+    """
+    text = " ".join(map(str, words))
+    return "" if UNKEPT in text else text
+
+
+def _digest(words: list[str]) -> str:
+    """SHA-256 of some operations; a new one each time if a host function is called."""
+    called = [word for word in words if word.startswith(HOST)]
+    fresh = [f"host {next(FRESH)}" for _ in called]
+    digest = hashlib.sha256("\n".join([*words, *fresh]).encode()).hexdigest()
+    return f"{UNKEPT}{digest}" if called else digest
+
+
+def _traced(model: Callable[[Any], Any], inputs: Any) -> tuple[Any, Any]:
+    """The operations of a model, traced anew, and the shapes of its answer."""
     # A function of its own each time: JAX remembers traces by the function.
-    closed, shape = jax.make_jaxpr(lambda p: model(p), return_shape=True)(inputs)
-    return closed, str(jax.tree.structure(shape))
+    return jax.make_jaxpr(lambda p: model(p), return_shape=True)(inputs)
 
 
 def _compare(first: list[Line], again: list[Line], what: str) -> None:

@@ -6,7 +6,7 @@ cache from its first bit to its sums.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import jax
@@ -14,21 +14,22 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from uq.designs import AbstractDesign, AbstractTables
+from uq.designs import AbstractDesign
 from uq.designs.base import materialized
 from uq.engine import logarithm as elementary
-from uq.engine.blocks import added
-from uq.engine.devices import block_size, on_every_device
+from uq.engine.blocks import Reduction, added, over_blocks
+from uq.engine.devices import block_size
 from uq.engine.incremental import Point, Values, trace
-from uq.inputs.sampling import transport
+from uq.engine.programs import compiled
+from uq.engine.tracing import key_of
+from uq.inputs.transport import Transport, transport
 from uq.outlines import outline
-from uq.parameters import flatten
-from uq.priors import varying
 from uq.quantities import Logarithm, Quantity, evaluated, output
 from uq.sensitivity.variance.estimators import Outputs, Sums, Swapped, sums_of
 
 
 LARGE = 2.0**1000  # a unit for what is too large to add up
+STEPS = 64  # blocks that each device runs in one call
 
 
 class View(NamedTuple):
@@ -62,6 +63,8 @@ class PickFreeze:
         factors: Paths of the parameters of each factor, by the factor's name.
         swapped: Whether BA is evaluated too, for second order.
         precision: Of the model's arithmetic; draws and sums are always float64.
+        made: What model and quantities are made of; "" where nothing tells.
+        draw: The map from points to parameters, of the priors.
     """
 
     model: Callable[[Any], Any]
@@ -70,8 +73,21 @@ class PickFreeze:
     factors: Mapping[str, Sequence[str]]
     swapped: bool
     precision: str = "float64"
+    made: str = ""
+    draw: Transport = field(kw_only=True, default=None)  # pyright: ignore[reportAssignmentType]
 
     __repr__ = outline
+
+    def __post_init__(self) -> None:
+        if self.draw is None:
+            object.__setattr__(self, "draw", transport(self.priors))
+
+    def key(self, *words: Any) -> str:
+        """What a program of this analysis is made of, numbers apart."""
+        if not self.made:
+            return ""
+        factors = {name: list(paths) for name, paths in self.factors.items()}
+        return key_of(*words, self.made, factors, self.swapped, self.precision)
 
     def stages(
         self,
@@ -89,15 +105,17 @@ class PickFreeze:
             The sums of each replicate over all points so far.
         """
         block = block_size(design.size)
-        tables, run = design.tables(block), self._compiled(design.replicates)
-        devices, replicates = jax.device_count(), design.replicates
-        each = -(-replicates // devices) * devices
+        run = over_blocks(
+            self._block_outputs,
+            self._reduction(),
+            design,
+            steps=STEPS,
+            key=self.key("pick-freeze"),
+        )
+        every = design.size * design.replicates
 
-        def taken(view: View, start: int, last: int) -> Sums[np.ndarray]:
-            items = jnp.arange(start, start + each)
-            view = View(*map(jnp.asarray, view))
-            parts = run(tables, view, items, jnp.asarray(last))
-            return jax.tree.map(lambda leaf: np.asarray(leaf).sum(axis=0), parts)
+        def taken(view: View, start: int, stop: int, report: Any = None) -> Sums:
+            return run(Given(self.draw, view), report, blocks=(start, stop)).state
 
         # Any value near the mean serves as shift: that of the first block, which is
         # then taken again. So does any power of two near the spread as unit, in which
@@ -110,14 +128,15 @@ class PickFreeze:
             unit = _unit(np.where(np.isfinite(sum_), sum_ / block, LARGE))
             pilot = taken(View(none, 1 / unit), 0, 1)
         view = _view(pilot, unit, block)
-        sums, done, stop = jax.tree.map(np.zeros_like, pilot), 0, block
+        sums, done, stop = None, 0, block
         while stop <= design.size:
-            last = stop // block * replicates
-            for start in range(done // block * replicates, last, each):
-                sums = jax.tree.map(np.add, sums, taken(view, start, last))
+
+            def report(points: int, _: int, before: int = done) -> None:
                 if progress:
-                    points = min(start + each, last) * block
-                    progress(points, design.size * replicates)
+                    progress(before * design.replicates + points, every)
+
+            new = taken(view, done // block, stop // block, report)
+            sums = new if sums is None else added(sums, new)
             yield Stage(stop, view.centre, 1 / view.scale, sums)
             done, stop = stop, 2 * stop
 
@@ -164,7 +183,7 @@ class PickFreeze:
             :, : design.dimensions // 2
         ]
         rough, fine = (
-            np.asarray(jax.jit(plan.at)(points), dtype=np.float64)
+            np.asarray(plan.compiled_at()(points), dtype=np.float64)
             for plan in (self, exact)
         )
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -179,14 +198,23 @@ class PickFreeze:
         draws = stored(self._draws(materialized(points)))
         return self._finished(self._batched(draws)[:, None])[:, 0]
 
-    def block_sums(self, points: Float[Array, "n dd"], view: View) -> Sums[Array]:
-        """Sums over a block of points, outputs as they are seen."""
-        outputs = self.samples(points)
-        centre, scale = (leaf[..., None] for leaf in view)
-        return sums_of(
-            jax.tree.map(
-                lambda values: (values.astype(scale.dtype) - centre) * scale, outputs
-            )
+    def compiled_at(self) -> Callable[[Any], Array]:
+        """The same as `at`, one program for any priors of these families."""
+
+        def run(draw: Transport, points: Array) -> Array:
+            return replace(self, draw=draw).at(points)
+
+        program = compiled(run, key=self.key("at"), out=0)
+        return lambda points: program(self.draw, points)
+
+    def _block_outputs(
+        self, points: Float[Array, "n dd"], given: "Given", _: Any
+    ) -> Outputs:
+        """Every quantity at every sample of a block, as they are seen."""
+        centre, scale = (leaf[..., None] for leaf in given.view)
+        return jax.tree.map(
+            lambda values: (values.astype(scale.dtype) - centre) * scale,
+            replace(self, draw=given.draw).samples(points),
         )
 
     def samples(self, points: Float[Array, "n dd"]) -> Outputs:
@@ -217,13 +245,7 @@ class PickFreeze:
 
     def _draws(self, points: Float[Array, "n d"]) -> Values:
         """Draws of the parameters that vary, by path."""
-        draw, free = transport(self.priors), varying(self.priors)
-
-        def one(u: Float[Array, " d"]) -> Values:
-            drawn = flatten(draw(u))[0]
-            return {path: drawn[path] for path in free}
-
-        draws = jax.vmap(one)(points)
+        draws = self.draw.columns(points)
         return {path: values.astype(self.precision) for path, values in draws.items()}
 
     def _batched(self, draws: Values) -> Float[Array, "outputs n"]:
@@ -232,12 +254,13 @@ class PickFreeze:
             name: output(q.path) if isinstance(q, Logarithm) else q
             for name, q in self.quantities.items()
         }
-        draw = transport(self.priors)
-        fixed, structure = flatten(draw(jnp.full(len(draws), 0.5)))
-        fixed = {path: value.astype(self.precision) for path, value in fixed.items()}
+        fixed = {
+            path: jnp.asarray(value, self.precision)
+            for path, value in self.draw.fixed.items()
+        }
 
         def one(values: Values) -> Array:
-            filled = jax.tree.unflatten(structure, list((fixed | values).values()))
+            filled = self.draw.filled(fixed | values)
             outputs = evaluated(raw, self.model(filled)).values()
             return jnp.stack([jnp.asarray(q, dtype=self.precision) for q in outputs])
 
@@ -258,38 +281,23 @@ class PickFreeze:
             axis=1,
         )
 
-    def _empty(self, replicates: int) -> Sums[Array]:
-        """Sums of nothing."""
+    def _reduction(self) -> Reduction:
+        """Sums over blocks, as `over_blocks` has it."""
         outputs, factors = len(self.quantities), len(self.factors)
-
-        def zeros(*shape: int) -> Array:
-            return jnp.zeros((replicates, *shape))
-
-        flat, wide, pair = zeros(outputs, 1), zeros(outputs, factors), None
+        flat, wide, pair = np.zeros((outputs, 1)), np.zeros((outputs, factors)), None
         if self.swapped:
-            pair = Swapped(*[wide] * 4, pair=zeros(outputs, factors, factors))
-        return Sums(zeros(1, 1), *[flat] * 5, *[wide] * 6, swapped=pair)
+            pair = Swapped(*[wide] * 4, pair=np.zeros((outputs, factors, factors)))
+        none = Sums(np.zeros((1, 1)), *[flat] * 5, *[wide] * 6, swapped=pair)
+        return Reduction(lambda outputs, _: sums_of(outputs), added, none)
 
-    def _compiled(self, replicates: int) -> Callable[..., Sums[Array]]:
-        """The loop over some blocks, on every device.
 
-        It is called as `run(tables, view, items, last)`. Item `i` is block
-        `i // replicates` of replicate `i % replicates`; those from `last` on only fill
-        up the devices.
-        """
+class Given(NamedTuple):
+    """What each block is evaluated with."""
 
-        def run(
-            tables: AbstractTables, view: View, items: Array, last: Array
-        ) -> Sums[Array]:
-            def step(so_far: Sums[Array], item: Array) -> tuple[Sums[Array], None]:
-                replicate, index = item % replicates, item // replicates
-                new = self.block_sums(tables(replicate, index), view)
-                return added(so_far, replicate, new, item < last), None
+    draw: Transport
+    view: View
 
-            state, _ = jax.lax.scan(step, self._empty(replicates), items)
-            return jax.tree.map(lambda leaf: leaf[None], state)
-
-        return on_every_device(run, spread=[False, False, True, False])
+    __repr__ = outline
 
 
 def _finite(values: np.ndarray) -> np.ndarray:
