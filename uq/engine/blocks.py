@@ -133,7 +133,8 @@ class _Loop(NamedTuple):
                 for item, state in zip(
                     several, _in_turn(states, devices), strict=False
                 ):
-                    trees[item % replicates].add(state)
+                    place = item // replicates - (first >> level)
+                    trees[item % replicates].add(place, state)
             waiting.clear()
 
         for several in itertools.batched(items, devices * each):
@@ -239,7 +240,7 @@ class _Loop(NamedTuple):
 
 
 class Tree:
-    """Merges states as they come: neighbours first, then the neighbours of those.
+    """Merges states in whatever order they come: neighbours, always the same.
 
     Args:
         merge: From two states to that of both.
@@ -247,26 +248,27 @@ class Tree:
 
     def __init__(self, merge: Callable[[Any, Any], Any]) -> None:
         self._merge = merge
-        self._levels: list[Any] = []  # what waits for its neighbour; None: nothing
+        self._waiting: dict[tuple[int, int], Any] = {}  # by level and place: a neighbour
 
-    def add(self, state: Any) -> None:
-        """Take the next state."""
-        with np.errstate(invalid="ignore", over="ignore"):
-            for level, waiting in enumerate(self._levels):
-                if waiting is None:
-                    self._levels[level] = state
-                    return
-                state, self._levels[level] = self._merge(waiting, state), None
-        self._levels.append(state)
+    def add(self, place: int, state: Any) -> None:
+        """Take the state of one place, counted from 0."""
+        level = 0
+        while (level, place ^ 1) in self._waiting:
+            other = self._waiting.pop((level, place ^ 1))
+            pair = (other, state) if place & 1 else (state, other)
+            with np.errstate(invalid="ignore", over="ignore"):
+                state = self._merge(*pair)
+            level, place = level + 1, place >> 1
+        self._waiting[level, place] = state
 
     @property
     def top(self) -> Any:
-        """The state of all, those that wait for a neighbour included."""
-        found = None
+        """The state of all; what is left without a neighbour joins from the end."""
+        *rest, last = sorted(self._waiting, key=lambda node: node[1] << node[0])
+        found = self._waiting[last]
         with np.errstate(invalid="ignore", over="ignore"):
-            for waiting in self._levels:
-                if waiting is not None:
-                    found = waiting if found is None else self._merge(waiting, found)
+            for node in reversed(rest):
+                found = self._merge(self._waiting[node], found)
         return found
 
 

@@ -250,7 +250,11 @@ def _store(name: str, program: Any) -> None:
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.NamedTemporaryFile(dir=place, prefix=".", delete=False) as file:
             file.write(hashlib.sha256(name.encode() + body).digest() + body)
-        os.replace(file.name, place / name)
+        try:
+            os.replace(file.name, place / name)
+        except OSError:
+            os.unlink(file.name)
+            return
         _prune(place)
     except (OSError, NotImplementedError, ValueError):
         return
