@@ -116,7 +116,7 @@ def elementary_effects(
     radial = design == "radial"
     if radial:
         grid = None if levels is None else Grid(levels)
-        walk = _radial(plan, grid)
+        walk = _radial(plan, grid, size * replicates)
     else:
         grid = Grid(LEVELS if levels is None else levels)
         walk = _trajectory(plan, grid, design)
@@ -182,14 +182,14 @@ def factors_apart(
     return {name: paths for name, paths in factors.items() if name not in owners}
 
 
-def _radial(plan: PickFreeze, grid: Grid | None) -> Walk:
-    """Each point with its neighbours in one factor."""
+def _radial(plan: PickFreeze, grid: Grid | None, total: int) -> Walk:
+    """Each of a total of points with its neighbours in one factor."""
     low = grid.low if grid else 0.0
 
     def walk(points: Array) -> tuple[Array, Array, Array]:
         points = materialized(low + (1 - 2 * low) * points)
         base, other = jnp.split(points, 2, axis=1)
-        found = plan.samples(points)
+        found = plan.samples(points, total)
         return found.a[:, 0], found.y - found.a, other - base
 
     return walk

@@ -19,7 +19,8 @@ from uq.designs.base import materialized
 from uq.engine import logarithm as elementary
 from uq.engine.blocks import added
 from uq.engine.devices import block_size, on_every_device
-from uq.engine.incremental import Point, Values, trace
+from uq.engine.incremental import Values, stored, trace
+from uq.engine.neighbours import plan
 from uq.inputs.sampling import transport
 from uq.outlines import outline
 from uq.parameters import flatten
@@ -89,7 +90,7 @@ class PickFreeze:
             The sums of each replicate over all points so far.
         """
         block = block_size(design.size)
-        tables, run = design.tables(block), self._compiled(design.replicates)
+        tables, run = design.tables(block), self._compiled(design)
         devices, replicates = jax.device_count(), design.replicates
         each = -(-replicates // devices) * devices
 
@@ -131,14 +132,14 @@ class PickFreeze:
             replicate: Which replicate.
             output: Which of the quantities.
         """
-        block = block_size(design.size)
+        block, total = block_size(design.size), design.size * design.replicates
         tables = design.tables(block)
         samples = ["A", "B", *(f"A with {factor} of B" for factor in self.factors)]
         samples += [f"B with {factor} of A" for factor in self.factors]
 
         @jax.jit
         def bad(index: Array) -> Array:
-            outputs = self.samples(tables(replicate, index))
+            outputs = self.samples(tables(replicate, index), total)
             values = jnp.concatenate([v for v in outputs if v is not None], axis=1)
             return ~jnp.isfinite(values[output])
 
@@ -179,9 +180,11 @@ class PickFreeze:
         draws = stored(self._draws(materialized(points)))
         return self._finished(self._batched(draws)[:, None])[:, 0]
 
-    def block_sums(self, points: Float[Array, "n dd"], view: View) -> Sums[Array]:
-        """Sums over a block of points, outputs as they are seen."""
-        outputs = self.samples(points)
+    def block_sums(
+        self, points: Float[Array, "n dd"], view: View, total: int
+    ) -> Sums[Array]:
+        """Sums over a block of points out of a total, outputs as they are seen."""
+        outputs = self.samples(points, total)
         centre, scale = (leaf[..., None] for leaf in view)
         return sums_of(
             jax.tree.map(
@@ -189,20 +192,19 @@ class PickFreeze:
             )
         )
 
-    def samples(self, points: Float[Array, "n dd"]) -> Outputs:
+    def samples(self, points: Float[Array, "n dd"], total: int) -> Outputs:
         """Every quantity at every sample: A, B and A with each factor from B.
 
         Args:
             points: Of the unit cube, A beside B, twice as many dimensions as vary.
+            total: Base points in all, which decide the form that is compiled.
         """
         dimensions = points.shape[1] // 2
         a_draws = stored(self._draws(points[:, :dimensions]))
         b_draws = stored(self._draws(points[:, dimensions:]))
         program = trace(self._batched, a_draws)
-        a, a_point = program.at(a_draws)
-        b, b_point = program.at(b_draws)
-        y = self._moved(a_point, b_draws)
-        z = self._moved(b_point, a_draws) if self.swapped else None
+        form = plan(program, self.factors, total)
+        a, b, y, z = form.pair(program, a_draws, b_draws, both=self.swapped)
         outputs = Outputs(a[:, None], b[:, None], y, z)
         return jax.tree.map(self._finished, outputs)
 
@@ -243,21 +245,6 @@ class PickFreeze:
 
         return jax.vmap(one, out_axes=1)(draws)
 
-    def _moved(self, point: Point, draws: Values) -> Float[Array, "outputs factors n"]:
-        """Outputs with each factor in turn taken from other draws."""
-        read = set[Any]().union(*map(point.program.read, self.factors.values()))
-        # In the order of the program: a set has another in every run, and a program of
-        # another order is compiled anew.
-        kept = stored({name: v for name, v in point.known.items() if name in read})
-        point = Point(point.program, point.known | kept)
-        return jnp.stack(
-            [
-                point.moved({path: draws[path] for path in paths})
-                for paths in self.factors.values()
-            ],
-            axis=1,
-        )
-
     def _empty(self, replicates: int) -> Sums[Array]:
         """Sums of nothing."""
         outputs, factors = len(self.quantities), len(self.factors)
@@ -270,20 +257,22 @@ class PickFreeze:
             pair = Swapped(*[wide] * 4, pair=zeros(outputs, factors, factors))
         return Sums(zeros(1, 1), *[flat] * 5, *[wide] * 6, swapped=pair)
 
-    def _compiled(self, replicates: int) -> Callable[..., Sums[Array]]:
+    def _compiled(self, design: AbstractDesign) -> Callable[..., Sums[Array]]:
         """The loop over some blocks, on every device.
 
         It is called as `run(tables, view, items, last)`. Item `i` is block
         `i // replicates` of replicate `i % replicates`; those from `last` on only fill
         up the devices.
         """
+        replicates = design.replicates
+        total = design.size * replicates
 
         def run(
             tables: AbstractTables, view: View, items: Array, last: Array
         ) -> Sums[Array]:
             def step(so_far: Sums[Array], item: Array) -> tuple[Sums[Array], None]:
                 replicate, index = item % replicates, item // replicates
-                new = self.block_sums(tables(replicate, index), view)
+                new = self.block_sums(tables(replicate, index), view, total)
                 return added(so_far, replicate, new, item < last), None
 
             state, _ = jax.lax.scan(step, self._empty(replicates), items)
@@ -310,13 +299,3 @@ def _view(pilot: Sums[np.ndarray], unit: np.ndarray, block: int) -> View:
     # Where it is lost in rounding, the size will do.
     spread = np.where(spread > 1e-8 * np.abs(mean), spread, np.sqrt(square)) * unit
     return View(mean * unit, 1 / _unit(spread))
-
-
-def stored(values: Mapping[Any, Array]) -> dict[Any, Array]:
-    """The same values, computed once and kept.
-
-    Without this XLA repeats the chain that leads to a value in every loop that reads
-    it: half again the run time, and twice the compile time, on the LCOC chain.
-    """
-    kept = jax.lax.optimization_barrier(list(values.values()))
-    return dict(zip(values, kept, strict=True))
