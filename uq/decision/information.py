@@ -29,7 +29,7 @@ from uq.decision.information_estimates import Means, sensitivities
 from uq.designs import Sobol
 from uq.engine.blocks import Reduction, added, over_blocks
 from uq.engine.devices import require_double_precision, require_memory
-from uq.engine.incremental import Point, Values, trace
+from uq.engine.incremental import Point, Values, stored, trace
 from uq.engine.programs import compiled
 from uq.engine.propagation import NonFiniteError, require_quantities
 from uq.engine.tracing import key_of
@@ -38,7 +38,6 @@ from uq.outlines import outline
 from uq.priors import varying
 from uq.quantities import Quantity, evaluated
 from uq.results.measures import Sensitivities
-from uq.sensitivity.variance.pickfreeze import stored
 from uq.sensitivity.variance.sobol import factors_of
 
 

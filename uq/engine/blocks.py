@@ -248,7 +248,9 @@ class Tree:
 
     def __init__(self, merge: Callable[[Any, Any], Any]) -> None:
         self._merge = merge
-        self._waiting: dict[tuple[int, int], Any] = {}  # by level and place: a neighbour
+        self._waiting: dict[
+            tuple[int, int], Any
+        ] = {}  # by level and place: a neighbour
 
     def add(self, place: int, state: Any) -> None:
         """Take the state of one place, counted from 0."""

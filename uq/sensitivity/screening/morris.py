@@ -27,6 +27,7 @@ from uq.designs.trajectories import Grid, turns
 from uq.engine.blocks import Reduction, over_blocks
 from uq.engine.devices import require_double_precision
 from uq.engine.moments import Moments, merge, moments_of, nothing
+from uq.engine.neighbours import rounded
 from uq.engine.propagation import REMEDY, NonFiniteError, require_quantities
 from uq.inputs.dependence import require_independent
 from uq.inputs.transport import Transport
@@ -117,7 +118,7 @@ def elementary_effects(
     radial = design == "radial"
     if radial:
         grid = None if levels is None else Grid(levels)
-        walk = _radial(grid)
+        walk = _radial(grid, rounded(size * replicates))
     else:
         grid = Grid(LEVELS if levels is None else levels)
         walk = _trajectory(plan, grid, design)
@@ -128,7 +129,8 @@ def elementary_effects(
     )
     net = Sobol(dimensions, size, replicates=replicates, seed=seed)
     start = time.perf_counter()
-    words = "morris", design, grid.levels if grid else None
+    total = rounded(size * replicates)
+    words = "morris", design, grid.levels if grid else None, total
     moments = _streamed(plan, walk, members, net, words, progress)
     shape = (len(quantities), count)
     _require_finite(moments, plan, shape)
@@ -184,14 +186,14 @@ def factors_apart(
     return {name: paths for name, paths in factors.items() if name not in owners}
 
 
-def _radial(grid: Grid | None) -> Walk:
-    """Each point with its neighbours in one factor."""
+def _radial(grid: Grid | None, total: int) -> Walk:
+    """Each of a total of points with its neighbours in one factor."""
     low = grid.low if grid else 0.0
 
     def walk(plan: PickFreeze, points: Array) -> tuple[Array, Array, Array]:
         points = materialized(low + (1 - 2 * low) * points)
         base, other = jnp.split(points, 2, axis=1)
-        found = plan.samples(points)
+        found = plan.samples(points, total)
         return found.a[:, 0], found.y - found.a, other - base
 
     return walk

@@ -19,7 +19,8 @@ from uq.designs.base import materialized
 from uq.engine import logarithm as elementary
 from uq.engine.blocks import Reduction, added, over_blocks
 from uq.engine.devices import block_size
-from uq.engine.incremental import Point, Values, trace
+from uq.engine.incremental import Values, stored, trace
+from uq.engine.neighbours import plan, rounded
 from uq.engine.programs import compiled
 from uq.engine.tracing import key_of
 from uq.inputs.transport import Transport, transport
@@ -105,14 +106,15 @@ class PickFreeze:
             The sums of each replicate over all points so far.
         """
         block = block_size(design.size)
+        every = design.size * design.replicates
+        total = rounded(every)
         run = over_blocks(
-            self._block_outputs,
+            lambda points, given, _: self._block_outputs(points, given, total),
             self._reduction(),
             design,
             steps=STEPS,
-            key=self.key("pick-freeze"),
+            key=self.key("pick-freeze", total),
         )
-        every = design.size * design.replicates
 
         def taken(view: View, start: int, stop: int, report: Any = None) -> Sums:
             return run(Given(self.draw, view), report, blocks=(start, stop)).state
@@ -151,13 +153,14 @@ class PickFreeze:
             output: Which of the quantities.
         """
         block = block_size(design.size)
+        total = rounded(design.size * design.replicates)
         tables = design.tables(block)
         samples = ["A", "B", *(f"A with {factor} of B" for factor in self.factors)]
         samples += [f"B with {factor} of A" for factor in self.factors]
 
         @jax.jit
         def bad(index: Array) -> Array:
-            outputs = self.samples(tables(replicate, index))
+            outputs = self.samples(tables(replicate, index), total)
             values = jnp.concatenate([v for v in outputs if v is not None], axis=1)
             return ~jnp.isfinite(values[output])
 
@@ -208,29 +211,28 @@ class PickFreeze:
         return lambda points: program(self.draw, points)
 
     def _block_outputs(
-        self, points: Float[Array, "n dd"], given: "Given", _: Any
+        self, points: Float[Array, "n dd"], given: "Given", total: int
     ) -> Outputs:
         """Every quantity at every sample of a block, as they are seen."""
         centre, scale = (leaf[..., None] for leaf in given.view)
         return jax.tree.map(
             lambda values: (values.astype(scale.dtype) - centre) * scale,
-            replace(self, draw=given.draw).samples(points),
+            replace(self, draw=given.draw).samples(points, total),
         )
 
-    def samples(self, points: Float[Array, "n dd"]) -> Outputs:
+    def samples(self, points: Float[Array, "n dd"], total: int) -> Outputs:
         """Every quantity at every sample: A, B and A with each factor from B.
 
         Args:
             points: Of the unit cube, A beside B, twice as many dimensions as vary.
+            total: Base points in all, which decide the form that is compiled.
         """
         dimensions = points.shape[1] // 2
         a_draws = stored(self._draws(points[:, :dimensions]))
         b_draws = stored(self._draws(points[:, dimensions:]))
         program = trace(self._batched, a_draws)
-        a, a_point = program.at(a_draws)
-        b, b_point = program.at(b_draws)
-        y = self._moved(a_point, b_draws)
-        z = self._moved(b_point, a_draws) if self.swapped else None
+        form = plan(program, self.factors, total)
+        a, b, y, z = form.pair(program, a_draws, b_draws, both=self.swapped)
         outputs = Outputs(a[:, None], b[:, None], y, z)
         return jax.tree.map(self._finished, outputs)
 
@@ -265,21 +267,6 @@ class PickFreeze:
             return jnp.stack([jnp.asarray(q, dtype=self.precision) for q in outputs])
 
         return jax.vmap(one, out_axes=1)(draws)
-
-    def _moved(self, point: Point, draws: Values) -> Float[Array, "outputs factors n"]:
-        """Outputs with each factor in turn taken from other draws."""
-        read = set[Any]().union(*map(point.program.read, self.factors.values()))
-        # In the order of the program: a set has another in every run, and a program of
-        # another order is compiled anew.
-        kept = stored({name: v for name, v in point.known.items() if name in read})
-        point = Point(point.program, point.known | kept)
-        return jnp.stack(
-            [
-                point.moved({path: draws[path] for path in paths})
-                for paths in self.factors.values()
-            ],
-            axis=1,
-        )
 
     def _reduction(self) -> Reduction:
         """Sums over blocks, as `over_blocks` has it."""
@@ -318,13 +305,3 @@ def _view(pilot: Sums[np.ndarray], unit: np.ndarray, block: int) -> View:
     # Where it is lost in rounding, the size will do.
     spread = np.where(spread > 1e-8 * np.abs(mean), spread, np.sqrt(square)) * unit
     return View(mean * unit, 1 / _unit(spread))
-
-
-def stored(values: Mapping[Any, Array]) -> dict[Any, Array]:
-    """The same values, computed once and kept.
-
-    Without this XLA repeats the chain that leads to a value in every loop that reads
-    it: half again the run time, and twice the compile time, on the LCOC chain.
-    """
-    kept = jax.lax.optimization_barrier(list(values.values()))
-    return dict(zip(values, kept, strict=True))
