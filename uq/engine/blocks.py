@@ -76,8 +76,9 @@ def over_blocks(
         key: What `evaluate` and `reduction` are made of, as `on_every_device` has it.
 
     Returns:
-        From what is given, a report of progress, and the first and the end of the
-        blocks to see of each replicate (None is all) to what the loop tells.
+        From what is given, a report of progress, the first and the end of the blocks to
+        see of each replicate (None is all), and how many of the replicates (None is
+        all) to what the loop tells.
     """
     block = block or block_size(design.size)
     loop = _Loop(evaluate, reduction, design, steps, block, key)
@@ -87,11 +88,13 @@ def over_blocks(
         given: Any,
         progress: Callable[[int, int], None] | None = None,
         blocks: tuple[int, int] | None = None,
+        replicates: int | None = None,
     ) -> Reduced:
         if not tables:
             tables.append(placed(design.tables(block)))
         first, stop = blocks or (0, design.size // block)
-        return loop.over(tables[0], given, progress, first, stop)
+        count = replicates or design.replicates
+        return loop.over(tables[0], given, progress, range(first, stop), count)
 
     return run
 
@@ -109,23 +112,28 @@ class _Loop(NamedTuple):
         tables: AbstractTables,
         given: Any,
         progress: Callable[[int, int], None] | None,
-        first: int,
-        stop: int,
+        blocks: range,
+        count: int,
     ) -> Reduced:
-        """What is told of some blocks of every replicate."""
+        """What is told of some blocks of the first replicates."""
         replicates, devices = self.design.replicates, jax.device_count()
+        first, stop = blocks.start, blocks.stop
         climbs = RUN if self.steps >= 2**RUN else 0
         level = climbs if not (first | stop) % 2**climbs else 0
         each = max(self.steps >> level, 1)
         advance = self._compiled(level, each)
         given = placed(given)
-        trees = [Tree(self.reduction.merge) for _ in range(replicates)]
+        trees = [Tree(self.reduction.merge) for _ in range(count)]
         zeros = jax.tree.map(
             lambda leaf: np.zeros((devices, *np.shape(leaf)), _type(leaf)),
             self.reduction.counts,
         )
         counts, done = placed(zeros, spread=True), 0
-        items = range((first >> level) * replicates, (stop >> level) * replicates)
+        items = [
+            run * replicates + replicate
+            for run in range(first >> level, stop >> level)
+            for replicate in range(count)
+        ]
         waiting: list[tuple[tuple[int, ...], Any]] = []  # its turn is the next call
 
         def merge_waiting() -> None:

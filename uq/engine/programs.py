@@ -39,6 +39,7 @@ DIGEST = hashlib.sha256().digest_size
 ADDRESS = " at 0x"  # in the words for an object that nothing else tells apart
 
 _programs: OrderedDict[str, Callable[..., Any]] = OrderedDict()
+_known: set[str] = set()
 
 
 def on_every_device(
@@ -204,8 +205,35 @@ def _found(name: str, jitted: Any, leaves: Sequence[Any]) -> Callable[..., Any]:
 
 
 def forget() -> None:
-    """Drop the programs of this process; those on disk stay."""
+    """Drop what this process keeps in memory; what is on disk stays."""
     _programs.clear()
+    _known.clear()
+
+
+def is_known(words: str) -> bool:
+    """Whether something was remembered, by this process or on disk."""
+    if words in _known:
+        return True
+    place = folder()
+    return place is not None and (place / _marker(words)).exists()
+
+
+def remember(words: str) -> None:
+    """Keep in mind that something was found, for other processes too."""
+    _known.add(words)
+    place = folder()
+    try:
+        if place:
+            place.mkdir(parents=True, exist_ok=True, mode=0o700)
+            (place / _marker(words)).touch()
+    except OSError:  # a store that cannot be written to
+        return
+
+
+def _marker(words: str) -> str:
+    """Name of an entry that says something by being there."""
+    text = "\n".join(["known", *_fixed_environment(), words])
+    return f"known-{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 def folder() -> Path | None:

@@ -203,7 +203,7 @@ def stream(
         transport(priors), limits, View(np.zeros(len(counted)), np.ones(len(counted)))
     )
     if counted:
-        first = run(given, blocks=(0, 1)).state
+        first = run(given, blocks=(0, 1), replicates=1).state
         given = given._replace(view=_views(first, counted))
     moments, counts = run(given, progress)
     cells = np.moveaxis(counts, 1, 0) if counted else ()

@@ -116,19 +116,19 @@ class PickFreeze:
             key=self.key("pick-freeze", total),
         )
 
-        def taken(view: View, start: int, stop: int, report: Any = None) -> Sums:
-            return run(Given(self.draw, view), report, blocks=(start, stop)).state
+        def taken(view: View, start: int, stop: int, **how: Any) -> Sums:
+            return run(Given(self.draw, view), blocks=(start, stop), **how).state
 
         # Any value near the mean serves as shift: that of the first block, which is
         # then taken again. So does any power of two near the spread as unit, in which
         # fourth powers neither overflow nor vanish.
         none = np.zeros((len(self.quantities), 1))
         unit = none + 1
-        pilot = taken(View(none, unit), 0, 1)
+        pilot = taken(View(none, unit), 0, 1, replicates=1)
         if not np.all(np.isfinite(pilot.aa) & (pilot.aa > 0)):
             sum_ = np.abs(pilot.a[0])  # not finite where it is too large
             unit = _unit(np.where(np.isfinite(sum_), sum_ / block, LARGE))
-            pilot = taken(View(none, 1 / unit), 0, 1)
+            pilot = taken(View(none, 1 / unit), 0, 1, replicates=1)
         view = _view(pilot, unit, block)
         sums, done, stop = None, 0, block
         while stop <= design.size:
@@ -137,7 +137,7 @@ class PickFreeze:
                 if progress:
                     progress(before * design.replicates + points, every)
 
-            new = taken(view, done // block, stop // block, report)
+            new = taken(view, done // block, stop // block, progress=report)
             sums = new if sums is None else added(sums, new)
             yield Stage(stop, view.centre, 1 / view.scale, sums)
             done, stop = stop, 2 * stop
