@@ -90,12 +90,14 @@ def test_the_quantiles_and_slopes_are_those_of_the_distribution(distribution):
     expected, steep = jax.jit(lambda: both(distribution))()
     found, slope = compiled(distribution.lowered())
     # What the compiler folds or fuses rounds once less: where bounds of two signs
-    # cancel, in units of the width; where the probability is computed, in its units.
+    # cancel, in units of the width; where a share or exponent is computed, in its own.
     allowed = 1e-15 * np.abs(expected) + 2e-16 * np.ptp(expected) * (expected[0] < 0)
     alike = np.full(len(POINTS), 1e-14)
     if isinstance(distribution, Truncated | LogUniform):
         allowed += 2 * EPSILON * steep
         alike = 1e-12 + EPSILON / (1 - POINTS)
+    if isinstance(distribution, LogUniform | LogNormal):
+        allowed += 2 * EPSILON * np.abs(expected * np.log(expected))
     assert np.all(np.abs(found - expected) <= allowed)
     assert np.all(np.abs(slope - steep) <= alike * steep)
     assert np.all(np.isfinite(slope))
