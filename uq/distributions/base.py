@@ -62,9 +62,6 @@ class AbstractDistribution(AbstractQuantile):
         """
         return self
 
-    def lowered(self) -> Any:
-        return self
-
     @abc.abstractmethod
     def cdf(self, x: np.ndarray) -> np.ndarray:
         """Probability of a value not above `x` (host, float64)."""

@@ -19,9 +19,9 @@ from uq.outlines import outline
 
 
 class Moments(NamedTuple):
-    """Running statistics of some outputs; leaves of shape (outputs,), others may follow.
+    """Running statistics of some outputs, the first axis of every leaf.
 
-    On the host the replicates come first, on a device the strips of a block come last.
+    In the state of a replicate there is no other; of a block's strips they come last.
     """
 
     count: Any  # finite draws

@@ -123,7 +123,9 @@ def _program(
             # Of plain arrays: classes are no part of what is kept.
             return jax.tree.leaves(run(*jax.tree.unflatten(structure, leaves)))
 
-        program = _found(name, jax.jit(flat, donate_argnums=tuple(taken)), there)
+        devices = jax.devices()[:1] if kinds is None else jax.devices()
+        flat = jax.jit(flat, donate_argnums=tuple(taken))
+        program = _found(name, flat, there, devices)
         return jax.tree.unflatten(made, program(*there))
 
     return call
@@ -185,12 +187,14 @@ def _placed(leaves: Sequence[Any], kinds: Sequence[NamedSharding] | None) -> lis
     ]
 
 
-def _found(name: str, jitted: Any, leaves: Sequence[Any]) -> Callable[..., Any]:
+def _found(
+    name: str, jitted: Any, leaves: Sequence[Any], devices: Sequence[Any]
+) -> Callable[..., Any]:
     """A program by its name: of this process, of the disk, or compiled now."""
     if name in _programs:
         _programs.move_to_end(name)
         return _programs[name]
-    program = _loaded(name)
+    program = _loaded(name, devices)
     if program is None:
         shapes = [
             jax.ShapeDtypeStruct(leaf.shape, leaf.dtype, sharding=leaf.sharding)
@@ -244,7 +248,7 @@ def folder() -> Path | None:
     return Path(wanted) if wanted else cache_folder("programs")
 
 
-def _loaded(name: str) -> Callable[..., Any] | None:
+def _loaded(name: str, devices: Sequence[Any]) -> Callable[..., Any] | None:
     """The program of an entry; None where there is none that is whole."""
     place = folder()
     try:
@@ -259,7 +263,9 @@ def _loaded(name: str) -> Callable[..., Any] | None:
             warnings.simplefilter("ignore")
             payload, count, made = pickle.loads(body)  # noqa: S301
             trees = [jax.tree.structure(tree) for tree in (((0,) * count, {}), made)]
-            program = serialize_executable.deserialize_and_load(payload, *trees)
+            program = serialize_executable.deserialize_and_load(
+                payload, *trees, execution_devices=devices
+            )
         os.utime(place / name)  # pyright: ignore[reportOptionalOperand]
     except Exception:  # noqa: BLE001  # whatever it is, the program is made anew
         return None

@@ -16,7 +16,7 @@ from jaxtyping import Array, Float
 
 from uq.designs import AbstractDesign
 from uq.engine.blocks import Evaluate, Reduction, over_blocks
-from uq.engine.devices import require_double_precision
+from uq.engine.devices import block_size, require_double_precision
 from uq.engine.moments import Moments, merge, moments_of, nothing, rows
 from uq.engine.propagation import require_scalars
 from uq.engine.tracing import key_of, require_repeatable
@@ -39,6 +39,7 @@ from uq.results.summary import (
 
 
 STEPS = 64  # blocks that each device runs in one call
+LOOK = 2**10  # draws of a first look
 
 
 class Given(NamedTuple):
@@ -203,7 +204,8 @@ def stream(
         transport(priors), limits, View(np.zeros(len(counted)), np.ones(len(counted)))
     )
     if counted:
-        first = run(given, blocks=(0, 1), replicates=1).state
+        look = max(min(LOOK, design.size) // block_size(design.size), 1)
+        first = run(given, blocks=(0, look), replicates=1).state
         given = given._replace(view=_views(first, counted))
     moments, counts = run(given, progress)
     cells = np.moveaxis(counts, 1, 0) if counted else ()

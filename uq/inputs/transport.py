@@ -38,7 +38,7 @@ class Family(eqx.Module):
     paths: tuple[str, ...] = eqx.field(static=True)
     axes: tuple[int, ...] = eqx.field(static=True)
 
-    def __call__(self, v: Float[Array, "d *n"]) -> Float[Array, "k *n"]:
+    def __call__(self, v: Float[Array, "d ..."]) -> Float[Array, "k ..."]:
         """Draws of all its inputs, from the quantiles of every dimension."""
         mine = v[np.array(self.axes)]
 
@@ -124,11 +124,11 @@ class Transport(eqx.Module):
 
     @property
     def in_axes(self) -> Any:
-        """The parameter class, 0 for what `many` makes a column of and None for a scalar."""
+        """The parameter class: 0 for what `many` makes a column, None for a scalar."""
         axes = [0 if path in self.free else None for path in self.paths]
         return jax.tree.unflatten(self.structure, axes)
 
-    def _own(self, v: Float[Array, "d *n"]) -> dict[str, Any]:
+    def _own(self, v: Float[Array, "d ..."]) -> dict[str, Any]:
         """Draws of the inputs that are drawn from a distribution of their own."""
         return {
             path: row

@@ -44,8 +44,8 @@ DESIGNS = ("radial", "trajectory", "grid")
 LEVELS = 4  # of a trajectory, as Morris (1991, section 4) has it
 STEPS = 64  # blocks that each device runs in one call
 
-# From what is evaluated and points to outputs at their starts (quantities n), changes of the outputs
-# (quantities factors n) and steps of the inputs (n d).
+# From what is evaluated and points to outputs at their starts (quantities n), changes
+# of the outputs (quantities factors n) and steps of the inputs (n d).
 type Walk = Callable[[PickFreeze, Array], tuple[Array, Array, Array]]
 
 

@@ -30,6 +30,7 @@ from uq.sensitivity.variance.estimators import Outputs, Sums, Swapped, sums_of
 
 
 LARGE = 2.0**1000  # a unit for what is too large to add up
+FIRST = 2**10  # points of a first look
 STEPS = 64  # blocks that each device runs in one call
 
 
@@ -119,17 +120,18 @@ class PickFreeze:
         def taken(view: View, start: int, stop: int, **how: Any) -> Sums:
             return run(Given(self.draw, view), blocks=(start, stop), **how).state
 
-        # Any value near the mean serves as shift: that of the first block, which is
+        # Any value near the mean serves as shift: that of the first points, which are
         # then taken again. So does any power of two near the spread as unit, in which
         # fourth powers neither overflow nor vanish.
+        some = max(min(FIRST, design.size) // block, 1) * block
         none = np.zeros((len(self.quantities), 1))
         unit = none + 1
-        pilot = taken(View(none, unit), 0, 1, replicates=1)
+        pilot = taken(View(none, unit), 0, some // block, replicates=1)
         if not np.all(np.isfinite(pilot.aa) & (pilot.aa > 0)):
             sum_ = np.abs(pilot.a[0])  # not finite where it is too large
-            unit = _unit(np.where(np.isfinite(sum_), sum_ / block, LARGE))
-            pilot = taken(View(none, 1 / unit), 0, 1, replicates=1)
-        view = _view(pilot, unit, block)
+            unit = _unit(np.where(np.isfinite(sum_), sum_ / some, LARGE))
+            pilot = taken(View(none, 1 / unit), 0, some // block, replicates=1)
+        view = _view(pilot, unit, some)
         sums, done, stop = None, 0, block
         while stop <= design.size:
 
@@ -297,10 +299,10 @@ def _unit(size: np.ndarray) -> np.ndarray:
     return np.ldexp(1.0, np.clip(exponent, -1000, 1000))
 
 
-def _view(pilot: Sums[np.ndarray], unit: np.ndarray, block: int) -> View:
-    """Centre and scale by the mean and the spread of a first block, seen in a unit."""
-    mean = _finite(pilot.a[0] / block)
-    square = _finite(pilot.aa[0] / block)
+def _view(pilot: Sums[np.ndarray], unit: np.ndarray, some: int) -> View:
+    """Centre and scale by the mean and the spread of some points, seen in a unit."""
+    mean = _finite(pilot.a[0] / some)
+    square = _finite(pilot.aa[0] / some)
     spread = np.sqrt(np.maximum(square - mean**2, 0))
     # Where it is lost in rounding, the size will do.
     spread = np.where(spread > 1e-8 * np.abs(mean), spread, np.sqrt(square)) * unit
