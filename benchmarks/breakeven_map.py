@@ -68,7 +68,7 @@ def swept(draws: int, side: int) -> Callable[[], float]:
 def moved(side: int) -> Callable[[Any], list[Any]]:
     """From a point of the unit cube and a cell's two values to the event there."""
     from benchmarks.problems import lcoc
-    from uq.inputs.sampling import transport
+    from uq.inputs.transport import transport
     from uq.parameters import replace_leaves
 
     task = lcoc(WANTED)
@@ -96,7 +96,8 @@ def in_full(draws: int, side: int) -> Callable[[], float]:
 
     from benchmarks.problems import lcoc
     from uq.designs import Sobol
-    from uq.engine.devices import block_size, on_every_device
+    from uq.engine.devices import block_size
+    from uq.engine.programs import on_every_device
 
     task, event = lcoc(WANTED), moved(side)
     design = Sobol(task.dimensions, draws, replicates=1, seed=0)

@@ -46,7 +46,7 @@ def kinds(task: Any) -> dict[str, Callable[[Any], Any]]:
     import jax
     import jax.numpy as jnp
 
-    from uq.inputs.sampling import transport
+    from uq.inputs.transport import transport
     from uq.parameters import flatten
     from uq.priors import varying
 
@@ -83,7 +83,7 @@ def inputs_at(task: Any) -> Callable[[Any], Any]:
     """From a point of the unit cube to the inputs that vary, as an array."""
     import jax.numpy as jnp
 
-    from uq.inputs.sampling import transport
+    from uq.inputs.transport import transport
     from uq.parameters import flatten
     from uq.priors import varying
 
@@ -103,7 +103,7 @@ def summed(task: Any, kind: Callable[[Any], Any], draws: int) -> Callable[[], An
     import numpy as np
 
     from uq.designs import Sobol
-    from uq.engine.devices import on_every_device
+    from uq.engine.programs import on_every_device
 
     inputs, design = (
         inputs_at(task),

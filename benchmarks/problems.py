@@ -12,8 +12,8 @@ import numpy as np
 
 from benchmarks.in_numpy import in_numpy
 from uq.distributions import Uniform
-from uq.engine.devices import on_every_device
-from uq.inputs.sampling import transport
+from uq.engine.programs import on_every_device
+from uq.inputs.transport import transport
 from uq.parameters import Spec
 from uq.priors import Prior, Source, varying
 from uq.quantities import Quantity, evaluated, quantities

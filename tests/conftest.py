@@ -1,10 +1,18 @@
 """Every test runs in double precision and says its broadcasting."""
 
+import atexit
+import os
+import shutil
+import tempfile
+
 import jax
 import pytest
 from own_model import TOY
 
 
+if "SPACE_UQ_CACHE" not in os.environ:  # one store for all tests of a run
+    os.environ["SPACE_UQ_CACHE"] = tempfile.mkdtemp(prefix="space-uq-tests-")
+    atexit.register(shutil.rmtree, os.environ["SPACE_UQ_CACHE"], ignore_errors=True)
 jax.config.update("jax_enable_x64", val=True)
 jax.config.update("jax_numpy_rank_promotion", "raise")
 

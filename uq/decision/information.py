@@ -17,7 +17,7 @@ Source:
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import jax
@@ -27,17 +27,17 @@ from jaxtyping import Array, Float
 
 from uq.decision.information_estimates import Means, sensitivities
 from uq.designs import Sobol
-from uq.engine.blocks import added, over_blocks
-from uq.engine.devices import block_size, require_double_precision, require_memory
-from uq.engine.incremental import Point, Values, trace
+from uq.engine.blocks import Reduction, added, over_blocks
+from uq.engine.devices import require_double_precision, require_memory
+from uq.engine.incremental import Point, Values, stored, trace
+from uq.engine.programs import compiled
 from uq.engine.propagation import NonFiniteError, require_quantities
-from uq.inputs.sampling import transport
+from uq.engine.tracing import key_of
+from uq.inputs.transport import Transport, transport
 from uq.outlines import outline
-from uq.parameters import flatten
 from uq.priors import varying
 from uq.quantities import Quantity, evaluated
 from uq.results.measures import Sensitivities
-from uq.sensitivity.variance.pickfreeze import stored
 from uq.sensitivity.variance.sobol import factors_of
 
 
@@ -65,32 +65,38 @@ class Nested:
         priors: The class filled with priors.
         options: Net benefit of each option, a function of the model's outputs.
         factors: Paths of the parameters that are learnt together, by name.
+        made: What model and options are made of; "" where nothing tells.
+        draw: The map from points to parameters, of the priors.
     """
 
     model: Callable[[Any], Any]
     priors: Any
     options: Mapping[str, Quantity]
     factors: Mapping[str, Sequence[str]]
+    made: str = ""
+    draw: Transport = field(kw_only=True, default=None)  # pyright: ignore[reportAssignmentType]
 
     __repr__ = outline
 
+    def __post_init__(self) -> None:
+        if self.draw is None:
+            object.__setattr__(self, "draw", transport(self.priors))
+
+    def key(self, *words: Any) -> str:
+        """What a program of this decision is made of, numbers apart."""
+        factors = {name: list(paths) for name, paths in self.factors.items()}
+        return key_of(*words, self.made, factors) if self.made else ""
+
     def draws(self, points: Float[Array, "n d"]) -> Values:
         """Draws of the parameters that vary, by path."""
-        draw, free = transport(self.priors), varying(self.priors)
-
-        def one(u: Float[Array, " d"]) -> Values:
-            drawn = flatten(draw(u))[0]
-            return {path: drawn[path] for path in free}
-
-        return jax.vmap(one)(points)
+        return self.draw.columns(points)
 
     def net(self, draws: Values) -> Float[Array, "options n"]:
         """Net benefit of every option for many draws."""
-        fixed, structure = flatten(transport(self.priors)(jnp.full(len(draws), 0.5)))
 
         def one(values: Values) -> Float[Array, " options"]:
-            filled = jax.tree.unflatten(structure, list((fixed | values).values()))
-            benefits = evaluated(self.options, self.model(filled)).values()
+            outputs = self.model(self.draw.filled(values))
+            benefits = evaluated(self.options, outputs).values()
             return jnp.stack(
                 [jnp.asarray(value, dtype=jnp.float64) for value in benefits]
             )
@@ -126,10 +132,10 @@ class Nested:
         regret = net.max(axis=0)[None] - net
         return Sums(net.sum(axis=1), regret.sum(axis=1), wins.sum(axis=1), given)
 
-    def empty(self, nets: int, outer: int) -> Sums:
+    def empty(self, outer: int) -> Sums:
         """Sums of nothing."""
-        flat = jnp.zeros((nets, len(self.options)))
-        given = jnp.zeros((nets, outer, len(self.options), len(self.factors)))
+        flat = np.zeros(len(self.options))
+        given = np.zeros((outer, len(self.options), len(self.factors)))
         return Sums(flat, flat, flat, given)
 
 
@@ -206,8 +212,8 @@ def planned(
     factors = factors_of(priors, groups)
     if len(options) < 2:
         raise ValueError(f"a decision needs two options or more, got {list(options)}")
-    require_quantities(model, priors, options)
-    return Nested(model, priors, options, factors)
+    made = require_quantities(model, priors, options)
+    return Nested(model, priors, options, factors, made)
 
 
 def conditional_means(
@@ -233,22 +239,27 @@ def conditional_means(
     cells = nets * outer * len(plan.options) * len(plan.factors)
     require_memory(8 * cells * (jax.device_count() + 1), what=f"{cells} means")
 
-    @jax.jit
-    def turned_out(tables: Any) -> Values:
+    def turned_out(draw: Transport, tables: Any) -> Values:
         rows = jax.vmap(lambda r: tables(r, 0))(jnp.arange(nets, nets + replicates))
-        return jax.vmap(plan.draws)(rows)
+        return jax.vmap(replace(plan, draw=draw).draws)(rows)
 
-    def take(
-        so_far: Sums, replicate: Array, points: Array, real: Array, given: Values
-    ) -> Sums:
-        new = plan.sums(points, {p: v[replicate // HALVES] for p, v in given.items()})
-        return added(so_far, replicate, new, real)
+    def evaluate(points: Float[Array, "n d"], given: Any, net: Array) -> Sums:
+        draw, values = given
+        mine = {path: v[net // HALVES] for path, v in values.items()}
+        return replace(plan, draw=draw).sums(points, mine)
 
-    empty, block = plan.empty(nets, outer), block_size(inner.size)
-    run = over_blocks(take, empty, lambda u: u, inner, steps=STEPS, block=block)
-    values = turned_out(learnt.tables(outer))
-    parts = run(values, progress)
-    sums = jax.tree.map(lambda leaf: leaf.sum(axis=0) / inner.size, parts)
+    run = over_blocks(
+        evaluate,
+        Reduction(None, added, plan.empty(outer)),
+        inner,
+        steps=STEPS,
+        key=plan.key("conditional means"),
+    )
+    like = dict.fromkeys(plan.draw.free, 0)
+    learn = compiled(turned_out, key=plan.key("learnt", nets, replicates), out=like)
+    values = learn(plan.draw, learnt.tables(outer))
+    state = run((plan.draw, values), progress).state
+    sums = jax.tree.map(lambda leaf: leaf / inner.size, state)
     _require_finite(sums, list(plan.options))
     halved = jax.tree.map(
         lambda leaf: leaf.reshape(replicates, HALVES, *leaf.shape[1:]), sums

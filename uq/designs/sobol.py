@@ -142,13 +142,14 @@ def scramble(
     d = len(numbers)
     weights = np.uint64(1) << np.arange(bits, dtype=np.uint64)
     shift = (rng.integers(2, size=(d, bits), dtype=dtype) * weights).sum(axis=1)
-    lower = np.tril(rng.integers(2, size=(d, bits, bits), dtype=dtype))
-    lower[:, np.arange(bits), np.arange(bits)] = 1
-    digits = numbers[:, :, None] >> np.arange(bits - 1, -1, -1, dtype=np.uint64) & 1
-    # Sums of at most 64 ones are exact in single precision, and its product is fast.
-    mixed = digits.astype(np.float32) @ lower.astype(np.float32).swapaxes(1, 2)
-    parity = mixed.astype(np.uint64) & np.uint64(1)
-    return shift.astype(np.uint64), (parity * weights[::-1]).sum(axis=2)
+    lower = rng.integers(2, size=(d, bits, bits), dtype=dtype)
+    # A row of the matrix as the bits of one number, its diagonal 1, nothing above it.
+    places = np.arange(bits - 1, -1, -1, dtype=np.uint64)
+    below = ~(weights[::-1] - np.uint64(1)) & (np.uint64(2) ** bits - np.uint64(1))
+    rows = (lower.astype(np.uint64) << places).sum(axis=2) & below | weights[::-1]
+    mixed = np.bitwise_count(numbers[:, :, None] & rows[:, None, :])
+    parity = (mixed & 1).astype(np.uint64)
+    return shift.astype(np.uint64), (parity << places).sum(axis=2)
 
 
 class _SobolTables(AbstractTables):

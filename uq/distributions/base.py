@@ -17,7 +17,23 @@ from jaxtyping import Array, Float
 MOST_SHOWN = 6  # values of a list that a line has room for
 
 
-class AbstractDistribution(eqx.Module):
+class AbstractQuantile(eqx.Module):
+    """What draws are made with: a quantile function, alone."""
+
+    @abc.abstractmethod
+    def icdf(self, u: Float[Array, ""]) -> Float[Array, ""]:
+        """The value below which lies the share `u` of the distribution.
+
+        Args:
+            u: Probability, in the open interval (0, 1) [-].
+
+        Returns:
+            The quantile, in the unit of the distribution and the precision of `u`;
+            finite gradient in `u`.
+        """
+
+
+class AbstractDistribution(AbstractQuantile):
     """A univariate distribution, defined by its quantile function.
 
     Sampling needs nothing else: a point `u` of the open unit interval becomes the draw
@@ -32,17 +48,19 @@ class AbstractDistribution(eqx.Module):
     def __repr__(self) -> str:
         return describe(self)
 
-    @abc.abstractmethod
-    def icdf(self, u: Float[Array, ""]) -> Float[Array, ""]:
-        """The value below which lies the share `u` of the distribution.
+    def lowered(self) -> AbstractQuantile:
+        """The same quantile function, with every number of it as a leaf (host).
 
-        Args:
-            u: Probability, in the open interval (0, 1) [-].
+        What shapes a table is static in a distribution: another shape is another
+        program. A compiled function that takes a lowered one as its argument serves
+        all of equal structure and shapes; stacked, they run as one by `vmap`.
 
         Returns:
-            The quantile, in the unit of the distribution and the precision of `u`;
-            finite gradient in `u`.
+            Leaves are numbers, or arrays of float64 and of indices; floats that are
+            stacked are cast by the caller if its points are not of double precision.
+            The distribution itself if its parameters are all that its formula needs.
         """
+        return self
 
     @abc.abstractmethod
     def cdf(self, x: np.ndarray) -> np.ndarray:

@@ -9,6 +9,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from uq.distributions.base import AbstractDistribution, Parameter, parameter, require
+from uq.distributions.elementary import exp2, sqrt
 from uq.distributions.tabulated import normal_quantile
 
 
@@ -51,8 +52,8 @@ class LogUniform(AbstractDistribution):
     @override
     def icdf(self, u: Float[Array, ""]) -> Float[Array, ""]:
         # The ratio of the bounds may overflow, and the last digit may leave them.
-        bottom, top = jnp.log(self.low), jnp.log(self.high)
-        x = jnp.exp(bottom + u * (top - bottom))
+        bottom, top = jnp.log2(self.low), jnp.log2(self.high)
+        x = exp2(bottom + u * (top - bottom))
         return jnp.clip(x, self.low, self.high)
 
     @override
@@ -119,7 +120,7 @@ class LogNormal(AbstractDistribution):
 
     @override
     def icdf(self, u: Float[Array, ""]) -> Float[Array, ""]:
-        return self.median * jnp.exp(self.spread * normal_quantile(u))
+        return self.median * exp2(self.spread / math.log(2) * normal_quantile(u))
 
     @override
     def cdf(self, x: np.ndarray) -> np.ndarray:
@@ -161,7 +162,7 @@ class Triangular(AbstractDistribution):
         width = self.high - self.low
         rising = u * width < left
         # Only the chosen square is rooted: positive, so that the gradient is finite.
-        root = jnp.sqrt(width * jnp.where(rising, u * left, (1 - u) * right))
+        root = sqrt(width * jnp.where(rising, u * left, (1 - u) * right))
         return jnp.where(rising, self.low + root, self.high - root)
 
     @override

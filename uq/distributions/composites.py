@@ -12,6 +12,7 @@ from jaxtyping import Array, Float
 
 from uq.distributions.base import AbstractDistribution, numbers, require
 from uq.distributions.finite import is_partition
+from uq.distributions.lowered import Clipped, Cut, Tabulated
 from uq.distributions.tabulated import Table, tabulate
 
 
@@ -41,12 +42,18 @@ class Truncated(AbstractDistribution):
 
     @override
     def icdf(self, u: Float[Array, ""]) -> Float[Array, ""]:
-        if self._below > 0.5 or self._mass < 0.01:
+        if self._in_tail:
             return jnp.clip(_tail_table(self)(u), *self.support)
-        # Rounded up to 1, the share would have an infinite quantile.
-        share = self._below + self._mass * u
-        share = jnp.minimum(share, 1 - float(jnp.finfo(u.dtype).epsneg))
-        return jnp.clip(self.base.icdf(share), *self.support)
+        cut = Cut(self.base, self._below, self._mass)
+        return jnp.clip(cut.icdf(u), *self.support)
+
+    @override
+    def lowered(self) -> Clipped:
+        if self._in_tail:
+            inner = Tabulated(_tail_table(self).padded(), 0.0, 1.0)
+        else:
+            inner = Cut(self.base.lowered(), self._below, self._mass)
+        return Clipped(inner, *self.support)
 
     @override
     def cdf(self, x: np.ndarray) -> np.ndarray:
@@ -71,6 +78,11 @@ class Truncated(AbstractDistribution):
     def support(self) -> tuple[float, float]:
         low, high = self.base.support
         return max(low, self.low), min(high, self.high)
+
+    @property
+    def _in_tail(self) -> bool:
+        """Whether shares of the base have too few digits to draw from."""
+        return self._below > 0.5 or self._mass < 0.01
 
     @functools.cached_property
     def _below(self) -> float:
@@ -117,6 +129,10 @@ class Mixture(AbstractDistribution):
     @override
     def icdf(self, u: Float[Array, ""]) -> Float[Array, ""]:
         return _mixture_table(self)(u)
+
+    @override
+    def lowered(self) -> Tabulated:
+        return Tabulated(_mixture_table(self).padded(), 0.0, 1.0)
 
     @override
     def cdf(self, x: np.ndarray) -> np.ndarray:

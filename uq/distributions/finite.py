@@ -3,11 +3,11 @@
 from typing import override
 
 import equinox as eqx
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
 from uq.distributions.base import AbstractDistribution, numbers, require
+from uq.distributions.lowered import Polyline, Staircase, filled
 
 
 class Discrete(AbstractDistribution):
@@ -36,9 +36,13 @@ class Discrete(AbstractDistribution):
 
     @override
     def icdf(self, u: Float[Array, ""]) -> Float[Array, ""]:
-        steps = jnp.asarray(np.cumsum(self.probabilities)[:-1], u.dtype)
-        index = jnp.searchsorted(steps, u, method="compare_all")
-        return jnp.asarray(self.values, u.dtype)[index]
+        return self.lowered().icdf(u)
+
+    @override
+    def lowered(self) -> Staircase:
+        steps = np.cumsum(self.probabilities)[:-1]
+        values = filled(np.array(self.values), self.values[-1])
+        return Staircase(filled(steps, np.inf, less=1), values)
 
     @override
     def cdf(self, x: np.ndarray) -> np.ndarray:
@@ -86,11 +90,12 @@ class Empirical(AbstractDistribution):
 
     @override
     def icdf(self, u: Float[Array, ""]) -> Float[Array, ""]:
-        data, last = jnp.asarray(self.data, u.dtype), len(self.data) - 1
-        rank = jnp.clip(u * len(self.data) - 0.5, 0.0, last)
-        below = jnp.minimum(jnp.floor(rank), last - 1)
-        index = below.astype(jnp.int32)
-        return data[index] + (data[index + 1] - data[index]) * (rank - below)
+        return self.lowered().icdf(u)
+
+    @override
+    def lowered(self) -> Polyline:
+        data = filled(np.array(self.data), self.data[-1])
+        return Polyline(data, float(len(self.data)))
 
     @override
     def cdf(self, x: np.ndarray) -> np.ndarray:

@@ -9,6 +9,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from uq.distributions.base import AbstractDistribution, Parameter, parameter, require
+from uq.distributions.lowered import Tabulated
 from uq.distributions.tabulated import Table, tabulate
 
 
@@ -34,7 +35,12 @@ class Beta(AbstractDistribution):
 
     @override
     def icdf(self, u: Float[Array, ""]) -> Float[Array, ""]:
-        return self.low + (self.high - self.low) * _beta_table(self.alpha, self.beta)(u)
+        return self.lowered().icdf(u)
+
+    @override
+    def lowered(self) -> Tabulated:
+        table = _beta_table(self.alpha, self.beta)
+        return Tabulated(table, self.low, self.high - self.low)
 
     @override
     def cdf(self, x: np.ndarray) -> np.ndarray:
@@ -92,7 +98,11 @@ class Pert(AbstractDistribution):
 
     @override
     def icdf(self, u: Float[Array, ""]) -> Float[Array, ""]:
-        return self.beta.icdf(u)
+        return self.lowered().icdf(u)
+
+    @override
+    def lowered(self) -> Tabulated:
+        return self.beta.lowered()
 
     @override
     def cdf(self, x: np.ndarray) -> np.ndarray:
@@ -120,7 +130,11 @@ class Gamma(AbstractDistribution):
 
     @override
     def icdf(self, u: Float[Array, ""]) -> Float[Array, ""]:
-        return self.scale * _gamma_table(self.shape)(u)
+        return self.lowered().icdf(u)
+
+    @override
+    def lowered(self) -> Tabulated:
+        return Tabulated(_gamma_table(self.shape), 0.0, self.scale)
 
     @override
     def cdf(self, x: np.ndarray) -> np.ndarray:
@@ -161,7 +175,12 @@ class StudentT(AbstractDistribution):
 
     @override
     def icdf(self, u: Float[Array, ""]) -> Float[Array, ""]:
-        return self.location + self.scale * (u - 0.5) * _student_table(self.degrees)(u)
+        return self.lowered().icdf(u)
+
+    @override
+    def lowered(self) -> Tabulated:
+        table = _student_table(self.degrees)
+        return Tabulated(table, self.location, self.scale, is_ratio=True)
 
     @override
     def cdf(self, x: np.ndarray) -> np.ndarray:

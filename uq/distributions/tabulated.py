@@ -15,8 +15,8 @@ Source:
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -27,9 +27,11 @@ from uq.outlines import outline
 
 OCTAVES = 64  # the tails reach to 2^-64 = 5e-20 and stay constant beyond
 LEVEL = 3  # 2^3 cells an octave
+CELLS = OCTAVES - 1 << LEVEL  # of each tail
 DEGREE = 9
 HALVINGS = 24
 MOST_PANELS = 2**13
+STEPS = 4  # a padded bisection has a multiple of them
 TOLERANCE = 2e-13
 EPSILON = float(np.finfo(np.float64).eps)
 
@@ -39,79 +41,118 @@ _FIT = np.linalg.inv(np.vander(_NODES, increasing=True))
 _CHECK = np.vander(_CHECKS, DEGREE + 1, increasing=True)
 
 type Tail = Callable[[np.ndarray], np.ndarray]
+type Column = Array | np.ndarray
 
 
-@dataclass(frozen=True)
-class Table:
-    """A function of the unit interval as polynomials, the lower half first.
+class Halves(eqx.Module):
+    """Where the panels are, if some are only a part of a cell.
 
     Args:
         first: Index of the first panel of each cell, and the number of panels.
         low: Where each panel starts, as distance from the nearer end of the interval.
-        centre: Middle of each panel.
         reach: Reciprocal of half its width.
-        coefficients: Polynomial of each panel in [-1, 1], a row for each power.
+        steps: Of the bisection that finds a panel in its cell.
     """
 
-    first: np.ndarray
-    low: np.ndarray
-    centre: np.ndarray
-    reach: np.ndarray
-    coefficients: np.ndarray
+    first: Column
+    low: Column
+    reach: Column
+    steps: int = eqx.field(static=True)
+
+    __repr__ = outline
+
+
+class Table(eqx.Module):
+    """A function of the unit interval as polynomials, the lower half first.
+
+    Its numbers are leaves: a compiled program can take them as arguments, and tables of
+    one structure and equal shapes can be stacked.
+
+    Args:
+        coefficients: Polynomial of each panel in [-1, 1], a column for each power.
+        halves: None if every cell is one panel.
+    """
+
+    coefficients: Column
+    halves: Halves | None
 
     __repr__ = outline
 
     def __call__(self, u: Float[Array, ""]) -> Float[Array, ""]:
         """The tabulated function at `u`, in the precision of `u`."""
-        columns = self.low, self.centre, self.reach, *self.coefficients
-        columns = tuple(jnp.asarray(column, u.dtype) for column in columns)
-        most = int(np.diff(self.first).max())
-        return _evaluate(u, jnp.asarray(self.first), columns, most)
+        return _evaluate(self, u)
+
+    def padded(self) -> "Table":
+        """The same function, in a shape that it shares with others.
+
+        As many panels as the next power of two, of which the last are never found, and
+        a bisection that may stay where it is in its last steps.
+        """
+        if self.halves is None:
+            return self
+        count = len(self.halves.low)
+        more = (1 << (count - 1).bit_length()) - count
+
+        def longer(rows: Column) -> np.ndarray:
+            return np.concatenate([rows, np.repeat(rows[-1:], more, axis=0)])
+
+        low, reach = longer(self.halves.low), longer(self.halves.reach)
+        steps = -(-self.halves.steps // STEPS) * STEPS
+        halves = Halves(self.halves.first, low, reach, steps)
+        return Table(longer(self.coefficients), halves)
 
 
-@functools.partial(jax.jit, static_argnames="most")
-def _evaluate(
-    u: Float[Array, ""],
-    first: Int[Array, " cells"],
-    columns: tuple[Float[Array, " panels"], ...],
-    most: int,
-) -> Float[Array, ""]:
+@jax.jit
+def _evaluate(table: Table, u: Float[Array, ""]) -> Float[Array, ""]:
     """Find the panel, then Horner's rule; compiled alone, so that it is traced once."""
-    low, centre, reach, *coefficients = columns
     upper = u > 0.5
     tail = jnp.where(upper, 1 - u, u)  # exact above a half
-    cells = len(first) // 2
-    cell = jnp.clip(_cell(tail), 0, cells - 1) + jnp.where(upper, cells, 0)
-    panel = cell if most == 1 else _within(cell, tail, first, low, most)
+    panel, low, reach = _cell(tail)
+    panel = panel + jnp.where(upper, CELLS, 0)
+    if table.halves is not None:
+        panel, low, reach = _within(table.halves, panel, tail)
     # Constant beyond the table, but a point on an edge keeps its gradient.
-    w = jnp.clip((tail - centre[panel]) * reach[panel], -1.001, 1.001)
-    total = coefficients[-1][panel]
-    for row in coefficients[-2::-1]:
-        total = total * w + row[panel]
+    w = jnp.clip((tail - low) * reach - 1, -1.001, 1.001)
+    coefficients = jnp.asarray(table.coefficients, u.dtype)
+    total = coefficients[panel, DEGREE]
+    for power in reversed(range(DEGREE)):
+        total = total * w + coefficients[panel, power]
     return total
 
 
-def _cell(tail: Float[Array, ""]) -> Int[Array, ""]:
-    """Place among the cells, from the exponent and the leading bits of the fraction."""
+def _cell(
+    tail: Float[Array, ""],
+) -> tuple[Int[Array, ""], Float[Array, ""], Float[Array, ""]]:
+    """Place among the cells, start, and reciprocal of half the width, all by bits.
+
+    The exponent and the leading bits of the fraction number the cells; without the
+    others they are where the cell starts, and the exponent alone tells its width.
+    """
     floats = jnp.finfo(tail.dtype)
-    bits = jax.lax.bitcast_convert_type(tail, jnp.dtype(f"int{floats.bits}"))
-    lowest = (floats.maxexp - 1 - OCTAVES) << LEVEL
-    return ((bits >> (floats.nmant - LEVEL)) - lowest).astype(jnp.int32)
+    whole, unit = jnp.dtype(f"int{floats.bits}"), 1 << floats.nmant
+    bias = floats.maxexp - 1
+    bits = jax.lax.bitcast_convert_type(tail, whole)
+    bits = jnp.clip(bits, (bias - OCTAVES) * unit, (bias - 1) * unit - 1)
+    bits = bits & -(unit >> LEVEL)
+    reach = (bias * unit - (bits & -unit)) + (bias + LEVEL + 1) * unit
+    place = (bits >> (floats.nmant - LEVEL)) - ((bias - OCTAVES) << LEVEL)
+    low, reach = (
+        jax.lax.bitcast_convert_type(each, tail.dtype) for each in (bits, reach)
+    )
+    return place.astype(jnp.int32), low, reach
 
 
 def _within(
-    cell: Int[Array, ""],
-    tail: Float[Array, ""],
-    first: Int[Array, " cells"],
-    low: Float[Array, " panels"],
-    most: int,
-) -> Int[Array, ""]:
+    halves: Halves, cell: Int[Array, ""], tail: Float[Array, ""]
+) -> tuple[Int[Array, ""], Float[Array, ""], Float[Array, ""]]:
     """The last panel of the cell that starts at or below the point, by bisection."""
+    first = jnp.asarray(halves.first)
+    low, reach = (jnp.asarray(x, tail.dtype) for x in (halves.low, halves.reach))
     panel, last = first[cell], first[cell + 1] - 1
-    for power in reversed(range((most - 1).bit_length())):
+    for power in reversed(range(halves.steps)):
         further = jnp.minimum(panel + 2**power, last)
         panel = jnp.where(tail >= low[further], further, panel)
-    return panel
+    return panel, low[panel], reach[panel]
 
 
 def tabulate(lower: Tail, upper: Tail) -> Table:
@@ -125,17 +166,18 @@ def tabulate(lower: Tail, upper: Tail) -> Table:
         The table; relative error near 1e-15, below 1e-13, where the function is smooth.
     """
     tails = [_tail(lower), _tail(upper)]
-    cells = OCTAVES - 1 << LEVEL
     low, width, coefficients = (
         np.concatenate(part) for part in zip(*tails, strict=True)
     )
+    if len(low) == 2 * CELLS:
+        return Table(coefficients, None)
     exponent = np.frexp(low)[1] - 1  # low = (1 + fraction) 2^exponent
     fraction = low / 2.0**exponent - 1
     cell = (exponent + OCTAVES << LEVEL) + (fraction * 2**LEVEL).astype(int)
-    cell[len(tails[0][0]) :] += cells
-    first = np.searchsorted(cell, np.arange(2 * cells + 1)).astype(np.int32)
-    half = width / 2
-    return Table(first, low, low + half, 1 / half, np.ascontiguousarray(coefficients.T))
+    cell[len(tails[0][0]) :] += CELLS
+    first = np.searchsorted(cell, np.arange(2 * CELLS + 1)).astype(np.int32)
+    steps = (int(np.diff(first).max()) - 1).bit_length()
+    return Table(coefficients, Halves(first, low, 2 / width, steps))
 
 
 def _tail(function: Tail) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -27,7 +27,7 @@ def is_affine(program: Program, path: str) -> bool:
         True where the operations prove it; False where they do not.
     """
     moved = {program.inputs[path]}
-    for position in sorted(program.reach[path]):
+    for position in program.reached([path]):
         operation = program.operations[position]
         if not _keeps(operation, [name in moved for name in operation.operands]):
             return False

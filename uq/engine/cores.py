@@ -71,14 +71,13 @@ def _keep_compiled(features: str) -> None:
     """
     if "JAX_COMPILATION_CACHE_DIR" in os.environ:
         return
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     try:
         jaxlib = version("jaxlib")
     except PackageNotFoundError:  # built from source: nothing says which
         return
     mark = f"{features} {os.environ.get('XLA_FLAGS', '')} {platform.machine()}"
     key = hashlib.sha256(mark.encode()).hexdigest()[:12]
-    folder = Path(home) / "space-uq" / f"jaxlib-{jaxlib}-{key}"
+    folder = cache_folder(f"jaxlib-{jaxlib}-{key}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:  # no home to write to: compile each time
@@ -87,6 +86,17 @@ def _keep_compiled(features: str) -> None:
         os.environ["JAX_COMPILATION_CACHE_DIR"] = str(folder)
         os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0.3")
         os.environ.setdefault("JAX_PERSISTENT_CACHE_ENABLE_XLA_CACHES", "none")
+
+
+def cache_folder(name: str) -> Path:
+    """A folder of the user's cache; it need not exist."""
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return Path(home) / "space-uq" / name
+
+
+def processor() -> str:
+    """What tells the processor from others that run other programs."""
+    return f"{platform.system()} {platform.machine()} {_cpu_features()}"
 
 
 def _cpu_features() -> str:

@@ -2,15 +2,11 @@
 
 import math
 import os
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import jax
-from jax.sharding import AxisType, PartitionSpec
 
 
-AXIS = "device"
 # Points evaluated at once: on a CPU, what a chain keeps of 2^10 stays in a core's cache
 # (measured best on the LCOC chain); another device needs many to fill it.
 BLOCK = {"cpu": 2**10}
@@ -50,29 +46,6 @@ def block_size(points: int, *, share: int = 1, kept: int = 1) -> int:
 def _divisor(points: int, most: int) -> int:
     """The largest that is not above `most`."""
     return next(block for block in range(most, 0, -1) if points % block == 0)
-
-
-def on_every_device(
-    run: Callable[..., Any], *, spread: Sequence[bool]
-) -> Callable[..., Any]:
-    """A function compiled to run on all devices at once, each on its part.
-
-    Args:
-        run: A traceable function; what it returns is joined along the first axis.
-        spread: For each argument, whether its first axis is divided among the devices;
-            if not, each device has the whole of it.
-    """
-    mesh = jax.make_mesh((jax.device_count(),), (AXIS,), axis_types=(AxisType.Auto,))
-    parts = tuple(PartitionSpec(AXIS) if one else PartitionSpec() for one in spread)
-    return jax.jit(
-        jax.shard_map(
-            run,
-            mesh=mesh,
-            in_specs=parts,
-            out_specs=PartitionSpec(AXIS),
-            check_vma=False,
-        )
-    )
 
 
 def require_double_precision() -> None:

@@ -12,8 +12,9 @@ import jax.numpy as jnp
 import numpy as np
 from jax.extend import core
 
-from uq.engine.devices import on_every_device, require_double_precision, require_memory
-from uq.engine.tracing import require_repeatable
+from uq.engine.devices import require_double_precision, require_memory
+from uq.engine.programs import on_every_device
+from uq.engine.tracing import fingerprint, key_of, require_repeatable
 from uq.parameters import flatten
 from uq.priors import nominals
 from uq.quantities import Quantity, evaluated
@@ -61,8 +62,7 @@ def propagate(
     if not total:
         raise ValueError(f"no draws: the parameters have shape {shape}")
     point = jax.tree.map(_one, draws)
-    fingerprint = require_repeatable(model, point)
-    program, answers = jax.make_jaxpr(lambda p: model(p), return_shape=True)(point)
+    made, program, answers = require_repeatable(model, point)
     require_scalars(answers)
     if not shape:  # one point
         draws = jax.tree.map(np.atleast_1d, draws)
@@ -73,7 +73,7 @@ def propagate(
     kept = jax.tree.map(lambda _: np.empty(total), answers)
     devices = jax.device_count()
     span = -(-min(SPAN, total) // devices) * devices
-    evaluate = _evaluator(_Traced(fingerprint, program))
+    evaluate = _evaluator(_Traced(made, program))
     for start in range(0, total, span):
         stop = min(start + span, total)
         rows = np.minimum(np.arange(start, start + span), total - 1)
@@ -123,7 +123,12 @@ def _evaluator(traced: _Traced) -> Callable[[Any, Any], Any]:
 
         return jax.vmap(one)(many)
 
-    return on_every_device(part, spread=(True, False))
+    return on_every_device(
+        part,
+        spread=(True, False),
+        key=key_of("propagate", traced.fingerprint),
+        out=[0] * len(traced.program.out_avals),
+    )
 
 
 def common_shape(draws: Any) -> tuple[int, ...]:
@@ -168,7 +173,7 @@ def require_scalars(answers: Any) -> None:
 
 def require_quantities(
     model: Callable[[Any], Any], priors: Any, quantities: Mapping[str, Quantity]
-) -> None:
+) -> str:
     """Refuse a model or quantities that do not answer a set of scalars with scalars.
 
     The model is traced for its shapes, not evaluated.
@@ -178,6 +183,9 @@ def require_quantities(
         priors: The class filled with priors.
         quantities: Functions of the model's outputs, by name.
 
+    Returns:
+        What model and quantities are made of, as `Traced.fingerprint` has it.
+
     Raises:
         ValueError: If there is no quantity, an output or a quantity is no real scalar,
             or the model reads what changes between evaluations.
@@ -185,12 +193,14 @@ def require_quantities(
     if not quantities:
         raise ValueError("no quantity of interest: name at least one output")
     point = jax.tree.map(np.float64, nominals(priors))
-    require_repeatable(model, point)
-    answers = jax.eval_shape(lambda p: model(p), point)
+    made, _, answers = require_repeatable(model, point)
     require_scalars(answers)
     require_scalars(
         jax.eval_shape(lambda outputs: evaluated(quantities, outputs), answers)
     )
+    asked = fingerprint(lambda outputs: evaluated(quantities, outputs), answers)
+    kinds = [(name, type(each).__name__) for name, each in quantities.items()]
+    return f"{made} {asked} {kinds}"
 
 
 def nonfinite_counts(outputs: Any) -> dict[str, int]:

@@ -3,6 +3,7 @@
 A compiled model holds the constants it was traced with. So it is traced twice: where
 the traces differ it reads noise, a clock or a counter, which would be frozen into one
 value; and what was compiled is used again only where trace and constants are the same.
+A trace that equals an earlier one, of this process or of another, is itself the second.
 """
 
 import hashlib
@@ -11,58 +12,105 @@ import itertools
 import linecache
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 import numpy as np
 from jax.extend import core
 
+from uq.engine.programs import is_known, remember
+from uq.outlines import outline
 from uq.parameters import flatten
 
 
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 MODULES = ("/jax/", "/jaxlib/", "/equinox/", "/jaxtyping/", "/beartype/")
 HOST = ("pure_callback", "io_callback")  # what they call, no trace can tell apart
+BOX = "black_box"  # a trace tells it by a number, which is of this process alone
+UNKEPT = "host:"  # begins the fingerprint of what calls a function of the host
 FRESH = itertools.count()
 
-type Line = tuple[str, str]  # an operation with its constants, and where it stands
+type Line = tuple[str, Any]  # an operation with its constants; what it came from
 
 
-def require_repeatable(model: Callable[[Any], Any], inputs: Any) -> str:
+class Traced(NamedTuple):
+    """A model as operations.
+
+    Args:
+        fingerprint: Equal for models of equal operations, constants and classes; of a
+            model that calls a host function of its own, a new one each time.
+        program: The operations, a closed jaxpr.
+        answers: Shapes of what it returns.
+    """
+
+    fingerprint: str
+    program: Any
+    answers: Any
+
+    __repr__ = outline
+
+
+def require_repeatable(model: Callable[[Any], Any], inputs: Any) -> Traced:
     """Refuse a model whose answer depends on more than its inputs.
 
     Args:
         model: A traceable function from one set of scalars to any class of scalars.
         inputs: Its class, filled with numbers or with their shapes and types.
 
-    Returns:
-        A fingerprint: equal for models of equal operations, constants and classes; of
-        a model that calls a host function of its own, a new one each time.
-
     Raises:
         ValueError: If two traces of it differ; with the line that does, where known.
     """
-    (first, shape), (again, _) = (_traced(model, inputs) for _ in range(2))
+    first, answers = _traced(model, inputs)
     lines = _lines(first)
-    problem = "reads something that differs from one evaluation to the next"
-    _compare(lines, _lines(again), problem)
+    names = repr(list(flatten(inputs)[0]))  # a structure does not tell its fields
+    shape = str(jax.tree.structure(answers))
+    header = [str(jax.tree.structure(inputs)), names, shape]
+    made = _digest([*header, *(word for word, _ in lines)])
+    if made.startswith(UNKEPT) or not is_known(made):
+        problem = "reads something that differs from one evaluation to the next"
+        _compare(lines, _lines(_traced(model, inputs)[0]), problem)
+        if not made.startswith(UNKEPT):
+            remember(made)
     plain, called = inspect.unwrap(model), first.jaxpr.eqns
     if isinstance(model, jax.stages.Wrapped) and len(called) == 1:
         problem = "was compiled by jax.jit and remembers what has changed since"
         remembered = _lines(called[0].params["jaxpr"])
         _compare(remembered, _lines(_traced(plain, inputs)[0]), problem)
-    names = repr(list(flatten(inputs)[0]))  # a structure does not tell its fields
-    header = [str(jax.tree.structure(inputs)), names, shape]
-    words = [*header, *(word for word, _ in lines)]
-    words += [f"host {next(FRESH)}" for word in words if word.startswith(HOST)]
-    return hashlib.sha256("\n".join(words).encode()).hexdigest()
+    return Traced(made, first, answers)
 
 
-def _traced(model: Callable[[Any], Any], inputs: Any) -> tuple[Any, str]:
-    """The operations of a model, traced anew, and the structure of its answer."""
+def fingerprint(function: Callable[[Any], Any], inputs: Any) -> str:
+    """What a function is made of, as `Traced` has it; it is traced once."""
+    closed, answers = _traced(function, inputs)
+    shape = str(jax.tree.structure(answers))
+    return _digest([shape, *(word for word, _ in _lines(closed))])
+
+
+def key_of(*words: Any) -> str:
+    """What a program is made of, as `on_every_device` has it.
+
+    Args:
+        words: What tells it from others, fingerprints among them.
+
+    Returns:
+        The words; "" where a host function is among them, which no word can tell.
+    """
+    text = " ".join(map(str, words))
+    return "" if UNKEPT in text else text
+
+
+def _digest(words: list[str]) -> str:
+    """SHA-256 of some operations; a new one each time if a host function is called."""
+    fresh = [f"host {next(FRESH)}" for word in words if word.startswith(HOST)]
+    digest = hashlib.sha256("\n".join([*words, *fresh]).encode()).hexdigest()
+    own = fresh or any(word.startswith(BOX) for word in words)
+    return f"{UNKEPT}{digest}" if own else digest
+
+
+def _traced(model: Callable[[Any], Any], inputs: Any) -> tuple[Any, Any]:
+    """The operations of a model, traced anew, and the shapes of its answer."""
     # A function of its own each time: JAX remembers traces by the function.
-    closed, shape = jax.make_jaxpr(lambda p: model(p), return_shape=True)(inputs)
-    return closed, str(jax.tree.structure(shape))
+    return jax.make_jaxpr(lambda p: model(p), return_shape=True)(inputs)
 
 
 def _compare(first: list[Line], again: list[Line], what: str) -> None:
@@ -74,7 +122,8 @@ def _compare(first: list[Line], again: list[Line], what: str) -> None:
     same = next(
         (i for i, (a, b) in enumerate(pairs) if a != b), min(map(len, (words, others)))
     )
-    places = [source for _, source in [*again[same:], *first[same:]] if source]
+    both = (_source(made) for _, made in [*again[same:], *first[same:]])
+    places = [place for place in both if place]
     where = f", at {places[0]}" if places else ""
     raise ValueError(
         f"the model {what}{where}: make it an input with a prior, or a constant"
@@ -103,12 +152,12 @@ def _equations(jaxpr: Any, constants: Sequence[Any]) -> Iterator[Line]:
         results = " ".join(f"{named(v)}:{v.aval}" for v in equation.outvars)
         params = [f"{k}={_parameter(v)}" for k, v in sorted(equation.params.items())]
         words = f"{equation.primitive.name} {operands} -> {results} {' '.join(params)}"
-        yield words, _source(equation)
+        yield words, equation
         for value in jax.tree.leaves(list(equation.params.values())):
             if hasattr(value, "eqns"):  # a program within: a loop, a branch, a call
                 inner = getattr(value, "jaxpr", value)
                 yield from _equations(inner, getattr(value, "consts", ()))
-    yield f"results {' '.join(map(named, jaxpr.outvars))}", ""
+    yield f"results {' '.join(map(named, jaxpr.outvars))}", None
 
 
 def _parameter(value: Any) -> str:
@@ -130,7 +179,7 @@ def _bytes(value: Any) -> str:
 
 def _source(equation: Any) -> str:
     """File, line and text of the user's code that an operation came from."""
-    traceback = equation.source_info.traceback
+    traceback = equation.source_info.traceback if equation else None
     for frame in traceback.frames if traceback else ():
         place = frame.file_name
         if not any(part in place for part in MODULES) and place != __file__:

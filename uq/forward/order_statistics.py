@@ -15,8 +15,10 @@ import numpy as np
 from jaxtyping import Array, Float, Int, UInt
 
 from uq.designs import AbstractDesign
-from uq.engine.blocks import over_blocks
+from uq.engine.blocks import Reduction, over_blocks
+from uq.engine.tracing import key_of
 from uq.forward.streaming import outputs_at, outputs_of, positions
+from uq.inputs.transport import Transport, transport
 from uq.outlines import outline
 from uq.results.summary import Estimate, quantile_estimate
 
@@ -27,6 +29,15 @@ LEAST = 8  # bits that a pass settles, however many order statistics are sought
 SIGN = np.uint64(2**63)
 INFINITE = np.float64(np.inf).view(np.uint64)
 NONE = np.uint64(2**64 - 1)  # key of what is not finite
+
+
+class Given(NamedTuple):
+    """What each block is counted with."""
+
+    draw: Transport
+    one: "Pass"
+
+    __repr__ = outline
 
 
 class Pass(NamedTuple):
@@ -89,15 +100,21 @@ def exact_quantiles(
     shares = np.array(probabilities, dtype=np.float64)
     if not shares.size or not np.all((shares >= 0) & (shares <= 1)):
         raise ValueError(f"probabilities: need some in [0, 1], got {probabilities}")
-    columns = positions(outputs, outputs_of(model, priors, design))
+    known, made = outputs_of(model, priors, design)
+    columns = positions(outputs, known)
     shape = design.replicates, len(columns)
     bits = counter_bits(2 * shares.size)
-    empty = jnp.zeros((*shape, 2**bits), dtype=jnp.int64)
+    none = np.zeros((*shape, 2**bits), dtype=np.int64)
     run = over_blocks(
-        _taker(columns), empty, outputs_at(model, priors), design, steps=STEPS
+        outputs_at(model),
+        Reduction(lambda *_: (), lambda *_: (), (), _tally(columns), none),
+        design,
+        steps=STEPS,
+        key=key_of("order statistics", columns, made),
     )
+    draw = transport(priors)
     counts, found = order_statistics(
-        lambda one: run(jax.tree.map(jnp.asarray, one), progress).sum(axis=0),
+        lambda one: run(Given(draw, one), progress).counts,
         lambda counts: _neighbours(_place(counts, shares), counts),
         shape,
         2 * shares.size,
@@ -220,20 +237,18 @@ def counter(keys: UInt[Array, " n"], one: Pass) -> Int[Array, " n"]:
     return jnp.where(found, place.astype(jnp.int64), jnp.iinfo(jnp.int64).max)
 
 
-def _taker(columns: Sequence[int]) -> Callable[..., Array]:
-    """Counts the draws of a block, as `over_blocks` has it.
+def _tally(columns: Sequence[int]) -> Callable[..., Array]:
+    """Counts the draws of a block, as `Reduction` has it.
 
     Args:
         columns: Positions of the outputs whose order statistics are sought.
     """
 
-    def take(
-        counts: Array, replicate: Array, values: Array, real: Array, given: Pass
-    ) -> Array:
+    def tally(counts: Array, replicate: Array, values: Array, given: Given) -> Array:
         for row, position in enumerate(columns):
-            one = given._replace(prefixes=given.prefixes[replicate, row])
+            one = given.one._replace(prefixes=given.one.prefixes[replicate, row])
             place = counter(key(values[position]), one)
-            counts = counts.at[replicate, row, place].add(real, mode="drop")
+            counts = counts.at[replicate, row, place].add(1, mode="drop")
         return counts
 
-    return take
+    return tally

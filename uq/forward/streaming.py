@@ -15,15 +15,16 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from uq.designs import AbstractDesign
-from uq.engine.blocks import merged, over_blocks
-from uq.engine.devices import require_double_precision
-from uq.engine.moments import Moments, merge, moments_of, rows
+from uq.engine.blocks import Evaluate, Reduction, over_blocks
+from uq.engine.devices import block_size, require_double_precision
+from uq.engine.moments import Moments, merge, moments_of, nothing, rows
 from uq.engine.propagation import require_scalars
-from uq.engine.tracing import require_repeatable
+from uq.engine.tracing import key_of, require_repeatable
 from uq.forward import histogram
 from uq.forward.histogram import Histogram, View
 from uq.inputs.dependence import priors_of
-from uq.inputs.sampling import matches, transport
+from uq.inputs.sampling import matches
+from uq.inputs.transport import Transport, transport
 from uq.outlines import outline
 from uq.parameters import flatten, unknown
 from uq.priors import nominals
@@ -38,22 +39,15 @@ from uq.results.summary import (
 
 
 STEPS = 64  # blocks that each device runs in one call
+LOOK = 2**10  # draws of a first look
 
 
 class Given(NamedTuple):
     """What each block is looked at with."""
 
+    draw: Transport
     limits: Any  # thresholds
     view: View  # of each histogram
-
-    __repr__ = outline
-
-
-class State(NamedTuple):
-    """What the compiled loop carries."""
-
-    moments: Moments
-    cells: Any  # draws in each cell, shape (replicates, histograms, cells)
 
     __repr__ = outline
 
@@ -191,24 +185,31 @@ def stream(
             design's size does not split into blocks, or a threshold is not finite.
         KeyError: If a threshold or a histogram names no output.
     """
-    outputs = outputs_of(model, priors, design)
+    outputs, made = outputs_of(model, priors, design)
     exceedances = [(n, float(v)) for n, vs in (thresholds or {}).items() for v in vs]
     for name, value in exceedances:
         if not np.isfinite(value):
             raise ValueError(f"thresholds: {name} > {value}: need a finite number")
     limited = positions([name for name, _ in exceedances], outputs)
     counted = positions(quantiles_of, outputs)
-    empty = _empty(design.replicates, len(outputs), len(exceedances), len(counted))
-    take = _taker(limited, counted)
-    run = over_blocks(take, empty, outputs_at(model, priors), design, steps=STEPS)
-    limits = jnp.asarray([value for _, value in exceedances])
-    view = View(jnp.zeros(len(counted)), jnp.ones(len(counted)))
+    run = over_blocks(
+        outputs_at(model),
+        _reduction(limited, counted, len(outputs), design.replicates),
+        design,
+        steps=STEPS,
+        key=key_of("stream", limited, counted, made),
+    )
+    limits = np.array([value for _, value in exceedances])
+    given = Given(
+        transport(priors), limits, View(np.zeros(len(counted)), np.ones(len(counted)))
+    )
     if counted:
-        first = _merged(run(Given(limits, view), blocks=1).moments)
-        view = View(*map(jnp.asarray, _views(first, counted)))
-    parts = run(Given(limits, view), progress)
-    moments, cells = _merged(parts.moments), np.moveaxis(parts.cells.sum(axis=0), 1, 0)
-    views = [View(*pair) for pair in zip(*map(np.asarray, view), strict=True)]
+        look = max(min(LOOK, design.size) // block_size(design.size), 1)
+        first = run(given, blocks=(0, look), replicates=1).state
+        given = given._replace(view=_views(first, counted))
+    moments, counts = run(given, progress)
+    cells = np.moveaxis(counts, 1, 0) if counted else ()
+    views = [View(*pair) for pair in zip(*given.view, strict=True)]
     found = {
         name: Histogram(
             one, counts, moments.low[:, column].min(), moments.high[:, column].max()
@@ -241,8 +242,8 @@ def _views(first: Moments, counted: Sequence[int]) -> View:
 
 def outputs_of(
     model: Callable[[Any], Any], priors: Any, design: AbstractDesign
-) -> list[str]:
-    """Names of a model's outputs; what cannot be evaluated is refused.
+) -> tuple[list[str], str]:
+    """Names of a model's outputs, and its fingerprint; what has none is refused.
 
     Raises:
         RuntimeError: If double precision is off.
@@ -252,20 +253,22 @@ def outputs_of(
     require_double_precision()
     matches(priors, design)
     point = jax.tree.map(np.float64, nominals(priors_of(priors)))
-    require_repeatable(model, point)
-    answers = jax.eval_shape(lambda p: model(p), point)
+    made, _, answers = require_repeatable(model, point)
     require_scalars(answers)
-    return list(flatten(answers)[0])
+    return list(flatten(answers)[0]), made
 
 
-def outputs_at(
-    model: Callable[[Any], Any], priors: Any
-) -> Callable[[Float[Array, "n d"]], Float[Array, "outputs n"]]:
-    """The model's outputs at points of the unit cube, one row each, in float64."""
-    draw = transport(priors)
+def outputs_at(model: Callable[[Any], Any]) -> Evaluate:
+    """The model's outputs at points of the unit cube, one row each, in float64.
 
-    def evaluate(points: Float[Array, "n d"]) -> Float[Array, "outputs n"]:
-        answers = jax.vmap(lambda u: model(draw(u)))(points)
+    What is given holds the `Transport`, as `draw`.
+    """
+
+    def evaluate(
+        points: Float[Array, "n d"], given: Any, _: Any
+    ) -> Float[Array, "outputs n"]:
+        draw = given.draw
+        answers = jax.vmap(model, in_axes=(draw.in_axes,))(draw.many(points))
         return jnp.stack(jax.tree.leaves(answers)).astype(jnp.float64)
 
     return evaluate
@@ -283,35 +286,29 @@ def positions(names: Sequence[str], outputs: Sequence[str]) -> list[int]:
     return [outputs.index(name) for name in names]
 
 
-def _empty(replicates: int, outputs: int, thresholds: int, histograms: int) -> State:
-    """Statistics of nothing."""
-    zero = jnp.zeros((replicates, outputs))
-    whole = jnp.zeros((replicates, outputs), dtype=jnp.int64)
-    above = jnp.zeros((replicates, thresholds), dtype=jnp.int64)
-    high, low = zero - jnp.inf, zero + jnp.inf
-    moments = Moments(whole, zero, zero, zero, low, high, whole, above)
-    cells = jnp.zeros((replicates, histograms, histogram.CELLS), dtype=jnp.int64)
-    return State(moments, cells)
-
-
-def _taker(limited: Sequence[int], counted: Sequence[int]) -> Callable[..., State]:
-    """Adds a block's statistics to those so far, as `over_blocks` has it.
+def _reduction(
+    limited: Sequence[int], counted: Sequence[int], outputs: int, replicates: int
+) -> Reduction:
+    """Statistics of blocks, as `over_blocks` has it.
 
     Args:
         limited: Positions of the outputs that have thresholds, given with each block.
         counted: Positions of the outputs that have histograms.
+        outputs: How many there are.
+        replicates: Of the design.
     """
 
-    def take(
-        so_far: State, replicate: Array, values: Array, real: Array, given: Given
-    ) -> State:
-        new = moments_of(values, given.limits, limited)
-        moments = merged(so_far.moments, replicate, new, real, merge)
-        cells = so_far.cells
+    def of(values: Array, given: Given) -> Moments:
+        return moments_of(values, given.limits, limited)
+
+    def tally(counts: Array, replicate: Array, values: Array, given: Given) -> Array:
         for row, position in enumerate(counted):
             view = View(*(leaf[row] for leaf in given.view))
             number = histogram.cell(view(values[position]))
-            cells = cells.at[replicate, row, number].add(real, mode="drop")
-        return State(moments, cells)
+            counts = counts.at[replicate, row, number].add(1, mode="drop")
+        return counts
 
-    return take
+    shape = (replicates, len(counted), histogram.CELLS)
+    counts = np.zeros(shape if counted else (0,), dtype=np.int64)
+    none = nothing(outputs, len(limited))
+    return Reduction(of, merge, none, tally if counted else None, counts)

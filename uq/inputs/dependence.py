@@ -243,7 +243,10 @@ def require_independent(priors: Any, *, instead: str) -> Any:
     Raises:
         ValueError: If two inputs depend on one another; with the first that do.
     """
-    joint = joint_of(priors)
+    if not isinstance(priors, Joint):
+        check(priors)
+        return priors
+    joint = priors
     for path in joint.axis:
         if others := joint.dependents(path):
             message = (

@@ -20,7 +20,7 @@ import numpy as np
 from jaxtyping import Float
 
 from uq.engine.propagation import propagate, require_finite
-from uq.inputs.sampling import transport
+from uq.inputs.transport import transport
 from uq.parameters import unknown
 from uq.priors import require_varying
 from uq.quantities import Quantity, evaluated

@@ -18,10 +18,13 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from uq.engine.devices import require_double_precision
+from uq.engine.programs import compiled
 from uq.engine.propagation import NonFiniteError, require_quantities
+from uq.engine.tracing import key_of
 from uq.inputs.dependence import require_independent
+from uq.inputs.transport import Transport, transport
 from uq.parameters import flatten, unknown
-from uq.priors import check, nominals, prior_table, require_varying
+from uq.priors import check, nominals, require_varying, varying
 from uq.quantities import Quantity, evaluated
 from uq.results.measures import Measure, Sensitivities
 from uq.sensitivity.variance.sobol import INSTEAD
@@ -72,14 +75,14 @@ def tornado(
         raise ValueError(unknown("base", at, BASES))
     priors = require_independent(priors, instead=INSTEAD)
     check(priors)
-    require_quantities(model, priors, quantities)
+    made = require_quantities(model, priors, quantities)
     free, outputs = require_varying(priors), list(quantities)
     shares = np.linspace(low, high, BETWEEN + 2)
     ends = _quantiles(priors, free, shares)
     middles = _quantiles(priors, free, np.array([0.5]))[:, 0]
     base = {k: float(v) for k, v in flatten(nominals(priors))[0].items()}
     base |= dict(zip(free, middles, strict=True)) if at == "median" else {}
-    still, moved = _evaluated(model, priors, quantities, base, free, ends)
+    still, moved = _evaluated(model, priors, quantities, base, ends, made)
     for name, value in zip(outputs, still, strict=True):
         if not np.isfinite(value):
             message = f"{name}: is {value} where every input is at its {at}: no swings"
@@ -120,13 +123,11 @@ def _quantiles(
     priors: Any, free: Sequence[str], shares: Float[np.ndarray, " k"]
 ) -> Float[np.ndarray, "d k"]:
     """Quantiles of every input that varies."""
-    known = prior_table(priors)
-
-    @jax.jit
-    def of(u: Float[Array, " k"]) -> Float[Array, "d k"]:
-        return jnp.stack([jax.vmap(known[path].distribution.icdf)(u) for path in free])
-
-    return np.asarray(of(jnp.asarray(shares)))
+    draw = transport(priors)
+    points = np.repeat(shares[:, None], len(free), axis=1)
+    program = compiled(Transport.columns, key="columns", out=dict.fromkeys(free, 0))
+    found = program(draw, points)
+    return np.stack([np.asarray(found[path]) for path in free])
 
 
 def _evaluated(
@@ -134,8 +135,8 @@ def _evaluated(
     priors: Any,
     quantities: Mapping[str, Quantity],
     base: Mapping[str, float],
-    free: Sequence[str],
     ends: Float[np.ndarray, "d k"],
+    made: str,
 ) -> tuple[Float[np.ndarray, " q"], Float[np.ndarray, "q d k"]]:
     """Quantities at the base, and with each input in turn at each of its values.
 
@@ -151,10 +152,11 @@ def _evaluated(
 
     count, (inputs, steps) = len(base), ends.shape
     points = np.tile(np.array(list(base.values())), (1 + inputs * steps, 1))
-    places = [list(base).index(path) for path in free]
+    places = [list(base).index(path) for path in varying(priors)]
     rows = 1 + np.arange(inputs * steps)
     points[rows, np.repeat(places, steps)] = ends.ravel()
-    found = np.asarray(jax.jit(jax.vmap(quantities_at))(points.reshape(-1, count))).T
+    run = compiled(jax.vmap(quantities_at), key=key_of("tornado", made), out=0)
+    found = np.asarray(run(points.reshape(-1, count))).T
     return found[:, 0], found[:, 1:].reshape(-1, inputs, steps)
 
 

@@ -14,18 +14,16 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from uq.designs import AbstractDesign, AbstractTables
-from uq.engine.devices import (
-    block_size,
-    on_every_device,
-    require_double_precision,
-    require_memory,
-)
+from uq.engine.devices import block_size, require_double_precision, require_memory
+from uq.engine.programs import on_every_device
 from uq.engine.propagation import require_quantities
+from uq.engine.tracing import key_of
 from uq.inputs.dependence import priors_of, require_apart
 from uq.inputs.sampling import matches
+from uq.inputs.transport import transport
 from uq.quantities import Quantity
 from uq.results import summary
-from uq.sweeps.sweep import at_cells, checked_axes
+from uq.sweeps.sweep import Given, at_cells, checked_axes
 
 
 SPAN = 2**20  # numbers that a device returns in one call
@@ -63,27 +61,35 @@ def ribbons(
     """
     require_double_precision()
     matches(priors, design)
-    require_quantities(model, priors_of(priors), quantities)
+    made = require_quantities(model, priors_of(priors), quantities)
     swept = checked_axes(priors, axes)
     require_apart(priors, list(swept))
     shape = tuple(len(values) for values in swept.values())
     rows, replicates = len(quantities) * math.prod(shape), design.replicates
     require_draws(rows, replicates * design.size)
-    evaluate = at_cells(model, priors, quantities, swept)
+    evaluate = at_cells(model, quantities, list(swept))
+    given = Given(transport(priors), tuple(swept.values()), np.zeros(rows))
     block, devices = block_size(design.size, kept=rows), jax.device_count()
     count = replicates * design.size // block
     span = devices * max(1, min(SPAN // (rows * block), -(-count // devices)))
 
-    def part(tables: AbstractTables, items: Array) -> Array:
-        at = lambda item: evaluate(tables(item % replicates, item // replicates))  # noqa: E731
+    def part(tables: AbstractTables, given: Given, items: Array) -> Array:
+        def at(item: Array) -> Array:
+            return evaluate(tables(item % replicates, item // replicates), given)
+
         return jax.lax.map(at, items)
 
-    run = on_every_device(part, spread=(False, True))
+    run = on_every_device(
+        part,
+        spread=(False, False, True),
+        key=key_of("ribbons", made, list(swept), replicates),
+        out=0,
+    )
     tables, found = design.tables(block), np.empty((rows, replicates, design.size))
     for start in range(0, count, span):
         stop = min(start + span, count)
         items = np.minimum(np.arange(start, start + span), count - 1)
-        values = np.asarray(run(tables, jnp.asarray(items)))
+        values = np.asarray(run(tables, given, jnp.asarray(items)))
         for item in range(start, stop):
             place = slice(item // replicates * block, (item // replicates + 1) * block)
             found[:, item % replicates, place] = values[item - start]

@@ -16,16 +16,17 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from uq.designs import AbstractDesign
-from uq.engine.blocks import added, over_blocks
+from uq.engine.blocks import Reduction, added, over_blocks
 from uq.engine.devices import block_size, require_double_precision, require_memory
 from uq.engine.grid import over_grid
 from uq.engine.incremental import Values, trace
 from uq.engine.propagation import require_quantities
+from uq.engine.tracing import key_of
 from uq.inputs.dependence import priors_of, require_apart
-from uq.inputs.sampling import matches, transport
+from uq.inputs.sampling import matches
+from uq.inputs.transport import Transport, transport
 from uq.outlines import outline
-from uq.parameters import flatten, specs, unknown
-from uq.priors import nominals
+from uq.parameters import specs, unknown
 from uq.quantities import Quantity, evaluated
 from uq.results.summary import spread, standard_error
 
@@ -39,6 +40,16 @@ class Sums(NamedTuple):
     count: Any  # finite draws
     total: Any  # of what they lie above the shift
     square: Any
+
+    __repr__ = outline
+
+
+class Given(NamedTuple):
+    """What each block is evaluated with."""
+
+    draw: Transport
+    axes: tuple[Any, ...]  # values of each swept parameter
+    shift: Any  # a value near the mean of each row
 
     __repr__ = outline
 
@@ -141,19 +152,26 @@ def sweep(
     """
     require_double_precision()
     matches(priors, design)
-    require_quantities(model, priors_of(priors), quantities)
+    made = require_quantities(model, priors_of(priors), quantities)
     swept = checked_axes(priors, axes)
     require_apart(priors, list(swept))
     shape = tuple(len(values) for values in swept.values())
     rows = len(quantities) * math.prod(shape)
     require_sums(math.prod(shape), len(quantities), design.replicates)
-    evaluate = at_cells(model, priors, quantities, swept)
     block = block_size(design.size, kept=rows)
-    empty = _empty(design.replicates, rows)
-    run = over_blocks(_take, empty, evaluate, design, steps=STEPS, block=block)
-    shift = _pilot(evaluate, design, block)
-    parts = run(jnp.asarray(shift), progress)
-    sums = jax.tree.map(lambda leaf: np.asarray(leaf).sum(axis=0), parts)
+    nothing = Sums(np.zeros(rows, np.int64), np.zeros(rows), np.zeros(rows))
+    evaluate = at_cells(model, quantities, list(swept))
+    run = over_blocks(
+        lambda points, given, _: evaluate(points, given),
+        Reduction(_sums, added, nothing),
+        design,
+        steps=STEPS,
+        block=block,
+        key=key_of("sweep", made, list(swept)),
+    )
+    given = Given(transport(priors), tuple(swept.values()), np.zeros(rows))
+    shift = _centre(run(given, blocks=(0, 1)).state)
+    sums = run(given._replace(shift=shift), progress).state
     full = (design.replicates, len(quantities), *shape)
     return _finished(sums, shift, swept, list(quantities), design, full)
 
@@ -199,26 +217,21 @@ def require_sums(cells: int, quantities: int, replicates: int) -> None:
 
 def at_cells(
     model: Callable[[Any], Any],
-    priors: Any,
     quantities: Mapping[str, Quantity],
-    swept: Mapping[str, np.ndarray],
-) -> Callable[[Float[Array, "n d"]], Float[Array, "rows n"]]:
-    """From points to every quantity in every cell, one row each."""
-    draw = transport(priors)
-    leaves, structure = flatten(jax.tree.map(jnp.float64, nominals(priors_of(priors))))
+    swept: Sequence[str],
+) -> Callable[[Float[Array, "n d"], Given], Float[Array, "rows n"]]:
+    """From points and what is given to every quantity in every cell, one row each."""
 
-    def one(values: Values) -> tuple[Array, ...]:
-        ordered = leaves | values  # JAX sorts the keys of a dict
-        outputs = model(jax.tree.unflatten(structure, list(ordered.values())))
-        found = evaluated(quantities, outputs).values()
-        return tuple(jnp.asarray(value, dtype=jnp.float64) for value in found)
+    def evaluate(points: Float[Array, "n d"], given: Given) -> Float[Array, "rows n"]:
+        draw, axes = given.draw, dict(zip(swept, given.axes, strict=True))
 
-    program = trace(one, leaves)
+        def one(values: Values) -> tuple[Array, ...]:
+            found = evaluated(quantities, model(draw.filled(values))).values()
+            return tuple(jnp.asarray(value, dtype=jnp.float64) for value in found)
 
-    def evaluate(points: Float[Array, "n d"]) -> Float[Array, "rows n"]:
-        drawn = jax.vmap(lambda u: flatten(draw(u))[0])(points)
-        others = {path: v for path, v in drawn.items() if path not in swept}
-        axes = {path: jnp.asarray(values) for path, values in swept.items()}
+        drawn = draw.columns(points)
+        others = {path: v for path, v in drawn.items() if path not in axes}
+        program = trace(one, {path: jnp.zeros(()) for path in (*others, *axes)})
         found = over_grid(program, others, axes, len(points))
         return jnp.stack([f.reshape(len(points), -1).T for f in found]).reshape(
             -1, len(points)
@@ -227,29 +240,18 @@ def at_cells(
     return evaluate
 
 
-def _pilot(
-    evaluate: Callable[[Array], Array], design: AbstractDesign, block: int
-) -> np.ndarray:
+def _centre(first: Sums) -> np.ndarray:
     """A value near the mean of each row, subtracted in the sums: of the first block."""
-    values = np.asarray(jax.jit(evaluate)(design.tables(block)(0, 0)))
-    values = np.where(np.isfinite(values), values, np.nan)
-    known = np.isfinite(values).any(axis=1)
-    return np.nanmean(np.where(known[:, None], values, 0.0), axis=1)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        mean = first.total.sum(axis=0) / first.count.sum(axis=0)
+    return np.where(np.isfinite(mean), mean, 0.0)
 
 
-def _take(
-    so_far: Sums, replicate: Array, values: Array, real: Array, shift: Array
-) -> Sums:
-    """Adds a block to the sums, as `over_blocks` has it."""
+def _sums(values: Float[Array, "rows s n"], given: Given) -> Sums:
+    """Sums over strips of draws, as `over_blocks` has it."""
     finite = jnp.isfinite(values)
-    above = jnp.where(finite, values - shift[:, None], 0.0)
-    new = Sums(finite.sum(axis=1), above.sum(axis=1), (above**2).sum(axis=1))
-    return added(so_far, replicate, new, real)
-
-
-def _empty(replicates: int, rows: int) -> Sums:
-    zero = jnp.zeros((replicates, rows))
-    return Sums(jnp.zeros((replicates, rows), dtype=jnp.int64), zero, zero)
+    above = jnp.where(finite, values - given.shift[:, None, None], 0.0)
+    return Sums(finite.sum(axis=-1), above.sum(axis=-1), (above**2).sum(axis=-1))
 
 
 def _finished(

@@ -36,7 +36,7 @@ from uq.decision.information_regression import basis, evppi_given
 from uq.designs import Sobol
 from uq.distributions import Fixed, Normal
 from uq.engine.propagation import NonFiniteError
-from uq.inputs.sampling import transport
+from uq.inputs.transport import transport
 from uq.parameters import Spec, flatten
 
 

@@ -16,7 +16,8 @@ from uq.engine.propagation import (
     propagate,
     require_finite,
 )
-from uq.inputs.sampling import sample, transport
+from uq.inputs.sampling import sample
+from uq.inputs.transport import transport
 from uq.priors import varying
 
 

@@ -3,6 +3,7 @@
 import dataclasses
 from pathlib import Path
 
+import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -27,7 +28,8 @@ from uq.forward.order_statistics import exact_quantiles
 from uq.forward.streaming import stream
 from uq.inputs.beliefs import apply_joint, apply_study, dependence_of
 from uq.inputs.dependence import Joint, require_independent
-from uq.inputs.sampling import dimensions, probabilities, sample, transport
+from uq.inputs.sampling import dimensions, sample
+from uq.inputs.transport import probabilities, transport
 from uq.priors import nominals
 from uq.quantities import quantities
 from uq.sensitivity.variance.sobol import sobol_indices
@@ -131,7 +133,7 @@ def test_extreme_points_give_finite_draws(rho):
     three["pair.y", "z"] = rho / 2
     for marginal in (Normal(0.0, 1.0), LogNormal(1.0, 2.0), Uniform(0.0, 1.0)):
         one = Joint(table(marginal), three, scale="normal")
-        draw = jax.jit(transport(one))
+        draw = eqx.filter_jit(transport(one))
         for ends in np.ndindex(2, 2, 2):
             u = jnp.where(jnp.array(ends) == 1, 1 - 2.0**-53, 2.0**-53)
             for value in jax.tree.leaves(draw(u)):
@@ -152,7 +154,7 @@ def test_eager_jit_loop_and_gradient_agree():
     u = points(Sobol(3, 8, replicates=1, seed=0))[0]
     together = jax.vmap(draw)(u)
     for i in range(8):
-        for one in (draw(u[i]), jax.jit(draw)(u[i])):
+        for one in (draw(u[i]), eqx.filter_jit(draw)(u[i])):
             assert_allclose(one.z, together.z[i], rtol=1e-13)
     slope, step = jax.grad(lambda v: draw(v).z)(u[3]), 1e-6
     for k, way in enumerate(np.eye(3)):

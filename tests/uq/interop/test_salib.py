@@ -11,7 +11,8 @@ from sobol_problems import FIRST, NAMES, TOTAL, g_function, ishigami, smooth, ta
 from uq.designs import Sobol
 from uq.distributions import Mixture, Uniform
 from uq.engine.propagation import NonFiniteError, propagate
-from uq.inputs.sampling import sample, transport
+from uq.inputs.sampling import sample
+from uq.inputs.transport import transport
 from uq.interop import salib
 from uq.interop.salib_problems import groups_of, model_of, priors_of, problem_of
 from uq.parameters import flatten

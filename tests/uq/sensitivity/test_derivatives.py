@@ -248,7 +248,9 @@ def test_intervals_hold_the_truth():
     # Replicates of one design are as independent as those of many seeds.
     plan = planned(ishigami, ishigami_table(), quantities(["f"]))
     design = Sobol(3, 2**5, replicates=16 * 200, seed=0)
-    found = plan.totals(design, lambda at: summed({"nu": at.gradients**2}))
+    found = plan.totals(
+        design, lambda at: summed({"nu": at.gradients**2}), words=["nu"]
+    )
     parts = found.averages("nu").reshape(200, 16, 1, 3)
     told = [from_replicates(p.mean(axis=0), p, "nu").interval() for p in parts]
     inside = [(low <= NU) & (high >= NU) for low, high in told]

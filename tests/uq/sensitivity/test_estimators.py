@@ -56,9 +56,9 @@ def run(function, x):
 
 def sums(outputs, change=lambda y: y, shift=0.0) -> Sums:
     """Sums of one output in as many rows as there are replicates."""
-    moved = Outputs(*(jnp.asarray(change(y) - shift) for y in outputs))
-    taken = sums_of(moved)  # the rows of outputs serve as replicates
-    taken = jax.tree.map(lambda s: np.asarray(s)[:, None], taken)
+    moved = Outputs(*(jnp.asarray(change(y) - shift)[..., None, :] for y in outputs))
+    taken = sums_of(moved)  # the rows of outputs serve as replicates, all is one strip
+    taken = jax.tree.map(lambda s: np.asarray(s)[:, None, ..., 0], taken)
     points = np.full((REPLICATES, 1, 1), float(COUNT))
     return eqx.tree_at(lambda s: s.points, taken, points)
 

@@ -20,7 +20,7 @@ from reference_problems import (
 from scipy.special import stdtrit
 from scipy.stats import norm
 
-from uq.inputs.sampling import transport
+from uq.inputs.transport import transport
 from uq.sensitivity.given import (
     delta,
     from_draws,

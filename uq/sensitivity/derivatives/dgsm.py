@@ -102,7 +102,7 @@ def dgsm(
     plan = planned(model, priors, quantities, mode)
     free, outputs = varying(plan.priors), list(quantities)
     design = Sobol(len(free), size, replicates=replicates, seed=seed)
-    totals = plan.totals(design, _squares, progress)
+    totals = plan.totals(design, _squares, progress, words=["squares"])
     some = design.tables(block_size(size))(jnp.asarray(0), jnp.asarray(0))
     bad, jumping = discontinuous(plan, some, free)
     beliefs = [prior_table(plan.priors)[path].distribution for path in free]

@@ -10,7 +10,7 @@ Source:
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import jax
@@ -20,16 +20,18 @@ from jaxtyping import Array, Bool, Float
 
 from uq.designs import Sobol
 from uq.distributions.tabulated import normal_quantile
-from uq.engine.blocks import merged, over_blocks
+from uq.engine.blocks import Reduction, over_blocks
 from uq.engine.devices import block_size, require_double_precision
+from uq.engine.moments import library
 from uq.engine.propagation import REMEDY, NonFiniteError, require_quantities
 from uq.engine.rounding import is_constant
+from uq.engine.tracing import key_of
 from uq.inputs.black_boxes import require_derivatives
 from uq.inputs.dependence import require_independent
-from uq.inputs.sampling import transport
+from uq.inputs.transport import Transport, transport
 from uq.outlines import outline
 from uq.parameters import Scalar, flatten, unknown
-from uq.priors import nominals, require_varying, varying
+from uq.priors import nominals, require_varying
 from uq.quantities import Quantity, evaluated
 from uq.results.measures import Measure, from_replicates
 from uq.results.summary import spread
@@ -125,14 +127,26 @@ class Gradients:
         priors: The class filled with priors.
         quantities: Functions of the model's outputs, by name.
         mode: "reverse" costs by the quantity, "forward" by the input.
+        made: What model and quantities are made of; "" where nothing tells.
+        draw: The map from points to parameters, of the priors.
     """
 
     model: Callable[[Any], Any]
     priors: Any
     quantities: Mapping[str, Quantity]
     mode: Mode
+    made: str = ""
+    draw: Transport = field(kw_only=True, default=None)  # pyright: ignore[reportAssignmentType]
 
     __repr__ = outline
+
+    def __post_init__(self) -> None:
+        if self.draw is None:
+            object.__setattr__(self, "draw", transport(self.priors))
+
+    def key(self, *words: Any) -> str:
+        """What a program of this analysis is made of, numbers apart."""
+        return key_of(*words, self.mode, self.made) if self.made else ""
 
     def at(self, u: Float[Array, " d"]) -> Local:
         """Everything at one point of the unit cube."""
@@ -144,8 +158,8 @@ class Gradients:
 
     def inputs(self, u: Float[Array, " d"]) -> list[Scalar]:
         """Draws of the parameters that vary."""
-        drawn = flatten(transport(self.priors)(u))[0]
-        return [drawn[path] for path in varying(self.priors)]
+        drawn = flatten(self.draw(u))[0]
+        return [drawn[path] for path in self.draw.free]
 
     def slopes(self, u: Float[Array, " d"]) -> Float[Array, " d"]:
         """How fast each of them moves with its own coordinate, dx/du."""
@@ -156,12 +170,10 @@ class Gradients:
         self, u: Float[Array, " d"]
     ) -> Callable[[Sequence[Scalar]], list[Scalar]]:
         """The quantities as a function of what varies; what does not is a constant."""
-        free = varying(self.priors)
-        fixed, structure = flatten(transport(self.priors)(jnp.full_like(u, 0.5)))
 
         def quantities_at(inputs: Sequence[Scalar]) -> list[Scalar]:
-            filled = fixed | dict(zip(free, inputs, strict=True))
-            outputs = self.model(jax.tree.unflatten(structure, list(filled.values())))
+            filled = dict(zip(self.draw.free, inputs, strict=True))
+            outputs = self.model(self.draw.filled(filled))
             found = evaluated(self.quantities, outputs).values()
             return [jnp.asarray(value, dtype=u.dtype) for value in found]
 
@@ -172,7 +184,10 @@ class Gradients:
         design: Sobol,
         reduce: Callable[[Any], dict[str, Array]],
         progress: Progress | None = None,
-        at: Callable[[Float[Array, " d"]], Any] | None = None,
+        *,
+        words: Sequence[Any],
+        at: Callable[["Gradients", Float[Array, " d"]], Any] | None = None,
+        like: Any = None,
     ) -> Totals:
         """Sums over the draws of each replicate.
 
@@ -180,28 +195,42 @@ class Gradients:
             design: Points of the unit cube.
             reduce: From what is known at n draws to what is summed up, by name.
             progress: Called with the draws done and all draws, after each call.
+            words: What tells this analysis from others of the same quantities.
             at: What is known at a point, if more than `Gradients.at` tells.
+            like: Shapes of that.
 
         Raises:
             NonFiniteError: If a quantity is not finite somewhere.
         """
+        known = at or Gradients.at
+        width, rows = len(self.draw.free), len(self.quantities)
+        flat = jax.ShapeDtypeStruct((width,), float)
+        values = jax.ShapeDtypeStruct((rows,), float)
+        gradients = jax.ShapeDtypeStruct((rows, width), float)
+        like = like or Local(flat, flat, flat, values, gradients)
 
-        def evaluate(points: Float[Array, "n d"]) -> Totals:
-            local = jax.vmap(at or self.at, out_axes=-1)(points)
+        def evaluate(points: Float[Array, "n d"], draw: Transport, _: Any) -> Totals:
+            live = replace(self, draw=draw)
+            local = jax.vmap(lambda u: known(live, u), out_axes=-1)(points)
             mean = jnp.mean(local.values, axis=1)
             apart = jnp.sum((local.values - mean[:, None]) ** 2, axis=1)
             return Totals(jnp.asarray(len(points), float), mean, apart, reduce(local))
 
         block = block_size(design.size, share=SHARE)
-        point = jax.ShapeDtypeStruct((block, design.dimensions), design.dtype)
-        empty = jax.tree.map(
-            lambda leaf: jnp.zeros((design.replicates, *leaf.shape)),
-            jax.eval_shape(evaluate, point),
+        many = jax.tree.map(
+            lambda leaf: jax.ShapeDtypeStruct((*leaf.shape, block), leaf.dtype), like
         )
-        run = over_blocks(_take, empty, evaluate, design, steps=STEPS, block=block)
-        parts = run(None, progress)
-        devices = _rows(parts)
-        found = jax.tree.map(np.asarray, functools.reduce(jax.vmap(_merged), devices))
+        sums = jax.eval_shape(reduce, many)
+        none = Totals(np.zeros(()), np.zeros(rows), np.zeros(rows), sums)
+        run = over_blocks(
+            evaluate,
+            Reduction(None, _merged, none),
+            design,
+            steps=STEPS,
+            block=block,
+            key=self.key("derivatives", *words),
+        )
+        found = run(self.draw, progress).state
         for name, bad in zip(self.quantities, ~np.isfinite(found.mean.T), strict=True):
             if bad.any():
                 message = (
@@ -236,13 +265,13 @@ def planned(
     require_double_precision()
     priors = require_independent(priors, instead=INSTEAD)
     free = require_varying(priors)
-    require_quantities(model, priors, quantities)
+    made = require_quantities(model, priors, quantities)
     point = jax.tree.map(np.float64, nominals(priors))
     require_derivatives(model, point)
     mode = mode or ("reverse" if len(quantities) <= len(free) else "forward")
     if mode not in MODES:
         raise ValueError(unknown("mode", mode, MODES))
-    return Gradients(model, priors, quantities, mode)
+    return Gradients(model, priors, quantities, mode, made)
 
 
 def summed(terms: dict[str, Float[Array, "q d n"]]) -> dict[str, Float[Array, "q d"]]:
@@ -285,13 +314,6 @@ def _forward(
     return passes[0][0], [[slopes[k] for _, slopes in passes] for k in range(count)]
 
 
-def _take(
-    so_far: Totals, replicate: Array, new: Totals, real: Array, _: None
-) -> Totals:
-    """Adds a block to its replicate, as `over_blocks` has it."""
-    return merged(so_far, replicate, new, real, _merged)
-
-
 def _rows(totals: Totals) -> list[Totals]:
     """The leaves' first axis taken apart."""
     rows = range(len(totals.count))
@@ -301,10 +323,10 @@ def _rows(totals: Totals) -> list[Totals]:
 def _merged(a: Totals, b: Totals) -> Totals:
     """Two sets of draws as one."""
     count = a.count + b.count
-    share, gap = b.count / jnp.maximum(count, 1), b.mean - a.mean
+    share, gap = b.count / library(count).maximum(count, 1), b.mean - a.mean
     return Totals(
         count,
         a.mean + gap * share,
         a.deviation + b.deviation + gap**2 * a.count * share,
-        jax.tree.map(jnp.add, a.sums, b.sums),
+        jax.tree.map(lambda x, y: x + y, a.sums, b.sums),
     )

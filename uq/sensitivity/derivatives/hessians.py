@@ -105,7 +105,16 @@ def hessians(
         }
         return {name: jnp.sum(term, axis=-1) for name, term in terms.items()}
 
-    totals = plan.totals(design, reduce, progress, lambda u: _curved(plan, places, u))
+    wide = jax.ShapeDtypeStruct((len(outputs), len(places), len(places)), float)
+    flat = jax.ShapeDtypeStruct((len(outputs),), float)
+    totals = plan.totals(
+        design,
+        reduce,
+        progress,
+        words=["hessians", places],
+        at=lambda live, u: _curved(live, places, u),
+        like=Curved(flat, wide, wide, wide),
+    )
     first = design.tables(block_size(size))(0, 0)
     bad, jumping = discontinuous(plan, first, parameters)
     rows, columns = np.triu_indices(len(places), 1)

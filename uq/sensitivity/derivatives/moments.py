@@ -7,6 +7,7 @@ Source:
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import jax
@@ -14,8 +15,10 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from uq.designs import Sobol
+from uq.designs import AbstractTables, Sobol
 from uq.engine.devices import block_size, require_memory
+from uq.engine.programs import compiled
+from uq.inputs.transport import Transport
 from uq.priors import varying
 from uq.quantities import Logarithm, Quantity
 from uq.results import tails
@@ -105,7 +108,7 @@ def derivatives(
             }
         )
 
-    totals = plan.totals(design, reduce, progress)
+    totals = plan.totals(design, reduce, progress, words=["moments"])
     measures = _measures(totals, "elasticity", "[-]")
     measures |= _measures(totals, "gradient", "[unit of quantity / unit of input]")
     return Sensitivities(
@@ -188,15 +191,19 @@ def _quantiles(plan: Gradients, design: Sobol, kept: int) -> dict[str, Any]:
     block = block_size(kept, share=SHARE)
     tables = design.tables(block)
 
-    @jax.jit
-    def of(replicate: Array) -> Array:
+    def of(draw: Transport, tables: AbstractTables, replicate: Array) -> Array:
+        live = replace(plan, draw=draw)
+
         def some(index: Array) -> Array:
-            local = jax.vmap(plan.at, out_axes=-1)(tables(replicate, index))
+            local = jax.vmap(live.at, out_axes=-1)(tables(replicate, index))
             return _elasticities(plan, local)
 
         return jax.lax.map(some, jnp.arange(kept // block))
 
-    draws = np.stack([np.asarray(of(r)) for r in range(design.replicates)])
+    run = compiled(of, key=plan.key("elasticities", kept, block), out=0)
+    draws = np.stack(
+        [np.asarray(run(plan.draw, tables, r)) for r in range(design.replicates)]
+    )
     draws = np.moveaxis(draws, 1, -2).reshape(*draws.shape[:1], *draws.shape[2:4], -1)
     whole = np.moveaxis(draws, 0, -2).reshape(*draws.shape[1:3], -1)
     levels, how = np.array(PROBABILITIES), "median_unbiased"

@@ -79,7 +79,7 @@ def active_subspace(
         rows = local.within(space)
         return {"products": jnp.einsum("qin,qjn->qij", rows, rows)}
 
-    totals = plan.totals(design, reduce, progress)
+    totals = plan.totals(design, reduce, progress, words=["products", space])
     whole, parts = totals.pooled().averages("products")[0], totals.averages("products")
     _require_gradients(whole, outputs, free)
     (values, vectors), (spread, turned) = _eigen(whole), _eigen(parts)

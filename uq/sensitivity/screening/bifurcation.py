@@ -17,6 +17,7 @@ Source:
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import jax
@@ -26,9 +27,11 @@ from jaxtyping import Array, Float
 
 from uq.designs import Sobol
 from uq.engine.devices import block_size, require_double_precision
+from uq.engine.programs import compiled
 from uq.engine.propagation import REMEDY, NonFiniteError
 from uq.engine.rounding import is_constant
 from uq.inputs.dependence import require_independent
+from uq.inputs.transport import Transport
 from uq.outlines import outline
 from uq.priors import require_varying
 from uq.quantities import Quantity
@@ -152,20 +155,23 @@ def _compiled(plan: PickFreeze, net: Sobol) -> Callable[[int], Outputs]:
     block = block_size(net.size)
     blocks, order = net.size // block, jnp.arange(net.dimensions // 2)
 
-    @jax.jit
-    def run(tables: Any, taken: Array) -> Array:
+    def run(draw: Transport, tables: Any, taken: Array) -> Array:
+        live = replace(plan, draw=draw)
+
         def part(item: Array) -> Array:
             points = tables(item // blocks, item % blocks)
             base, other = jnp.split(points, 2, axis=1)
-            return plan.at(jnp.where((order < taken)[None], other, base))
+            return live.at(jnp.where((order < taken)[None], other, base))
 
         return jax.lax.map(part, jnp.arange(net.replicates * blocks))
 
+    words = "bifurcation", net.replicates, blocks
+    program = compiled(run, key=plan.key(*words), out=0)
     tables = net.tables(block)
     units: list[np.ndarray] = []  # of the first outputs: squares stay in range
 
     def evaluate(taken: int) -> Outputs:
-        parts = np.asarray(run(tables, jnp.asarray(taken)))
+        parts = np.asarray(program(plan.draw, tables, np.asarray(taken)))
         whole = parts.reshape(net.replicates, blocks, len(plan.quantities), block)
         outputs = np.moveaxis(whole, 1, 2).reshape(net.replicates, -1, net.size)
         for name, values in zip(plan.quantities, outputs.swapaxes(0, 1), strict=True):

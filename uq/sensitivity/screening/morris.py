@@ -11,9 +11,9 @@ Source:
     978-988 (radial design).
 """
 
-import functools
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import jax
@@ -24,11 +24,13 @@ from jaxtyping import Array, Float
 from uq.designs import Sobol
 from uq.designs.base import materialized
 from uq.designs.trajectories import Grid, turns
-from uq.engine.blocks import merged, over_blocks
+from uq.engine.blocks import Reduction, over_blocks
 from uq.engine.devices import require_double_precision
-from uq.engine.moments import Moments, merge, moments_of, rows
+from uq.engine.moments import Moments, merge, moments_of, nothing
+from uq.engine.neighbours import rounded
 from uq.engine.propagation import REMEDY, NonFiniteError, require_quantities
 from uq.inputs.dependence import require_independent
+from uq.inputs.transport import Transport
 from uq.parameters import unknown
 from uq.priors import require_varying
 from uq.quantities import Quantity
@@ -42,9 +44,9 @@ DESIGNS = ("radial", "trajectory", "grid")
 LEVELS = 4  # of a trajectory, as Morris (1991, section 4) has it
 STEPS = 64  # blocks that each device runs in one call
 
-# From points to outputs at their starts (quantities n), changes of the outputs
-# (quantities factors n) and steps of the inputs (n d).
-type Walk = Callable[[Array], tuple[Array, Array, Array]]
+# From what is evaluated and points to outputs at their starts (quantities n), changes
+# of the outputs (quantities factors n) and steps of the inputs (n d).
+type Walk = Callable[[PickFreeze, Array], tuple[Array, Array, Array]]
 
 
 def elementary_effects(
@@ -116,7 +118,7 @@ def elementary_effects(
     radial = design == "radial"
     if radial:
         grid = None if levels is None else Grid(levels)
-        walk = _radial(plan, grid)
+        walk = _radial(grid, rounded(size * replicates))
     else:
         grid = Grid(LEVELS if levels is None else levels)
         walk = _trajectory(plan, grid, design)
@@ -127,7 +129,9 @@ def elementary_effects(
     )
     net = Sobol(dimensions, size, replicates=replicates, seed=seed)
     start = time.perf_counter()
-    moments = _streamed(walk, members, len(quantities), net, progress)
+    total = rounded(size * replicates)
+    words = "morris", design, grid.levels if grid else None, total
+    moments = _streamed(plan, walk, members, net, words, progress)
     shape = (len(quantities), count)
     _require_finite(moments, plan, shape)
     spread = grid.spread(design) if grid else np.sqrt(1 / 12)
@@ -158,8 +162,8 @@ def planned(
     Raises:
         ValueError: If there is no quantity, or an output is no scalar.
     """
-    require_quantities(model, priors, quantities)
-    return PickFreeze(model, quantities, priors, factors, swapped=False)
+    made = require_quantities(model, priors, quantities)
+    return PickFreeze(model, quantities, priors, factors, swapped=False, made=made)
 
 
 def factors_apart(
@@ -182,14 +186,14 @@ def factors_apart(
     return {name: paths for name, paths in factors.items() if name not in owners}
 
 
-def _radial(plan: PickFreeze, grid: Grid | None) -> Walk:
-    """Each point with its neighbours in one factor."""
+def _radial(grid: Grid | None, total: int) -> Walk:
+    """Each of a total of points with its neighbours in one factor."""
     low = grid.low if grid else 0.0
 
-    def walk(points: Array) -> tuple[Array, Array, Array]:
+    def walk(plan: PickFreeze, points: Array) -> tuple[Array, Array, Array]:
         points = materialized(low + (1 - 2 * low) * points)
         base, other = jnp.split(points, 2, axis=1)
-        found = plan.samples(points)
+        found = plan.samples(points, total)
         return found.a[:, 0], found.y - found.a, other - base
 
     return walk
@@ -201,7 +205,7 @@ def _trajectory(plan: PickFreeze, grid: Grid, design: str) -> Walk:
     owner = {p: f for f, paths in enumerate(plan.factors.values()) for p in paths}
     owners, count = np.array([owner[path] for path in inputs]), len(plan.factors)
 
-    def walk(points: Array) -> tuple[Array, Array, Array]:
+    def walk(plan: PickFreeze, points: Array) -> tuple[Array, Array, Array]:
         u, v = points[:, : len(inputs)], points[:, len(inputs) : -count]
         start, step = grid.half_steps(u) if design == "grid" else grid.steps(u, v)
         turn = turns(points[:, -count:])
@@ -218,10 +222,11 @@ def _trajectory(plan: PickFreeze, grid: Grid, design: str) -> Walk:
 
 
 def _streamed(
+    plan: PickFreeze,
     walk: Walk,
     members: Sequence[Sequence[int]],
-    quantities: int,
     net: Sobol,
+    words: Sequence[Any],
     progress: Callable[[int, int], None] | None,
 ) -> Moments:
     """Moments of effects, of their sizes, of half squared changes, and of the output.
@@ -229,8 +234,10 @@ def _streamed(
     One row each, in this order; of every replicate.
     """
 
-    def evaluate(points: Float[Array, "n d"]) -> Float[Array, "rows n"]:
-        y, change, step = walk(points)
+    def evaluate(
+        points: Float[Array, "n d"], draw: Transport, _: Any
+    ) -> Float[Array, "rows n"]:
+        y, change, step = walk(replace(plan, draw=draw), points)
         steps = [
             step[:, m[0]]
             if len(m) == 1
@@ -241,18 +248,13 @@ def _streamed(
         parts = (effect, jnp.abs(effect), change**2 / 2, y)
         return jnp.concatenate([part.reshape(-1, len(points)) for part in parts])
 
-    def take(
-        so_far: Moments, replicate: Array, values: Array, real: Array, none: Array
-    ) -> Moments:
-        new = moments_of(values, none, ())
-        return merged(so_far, replicate, new, real, merge)
+    def of(values: Array, _: Any) -> Moments:
+        return moments_of(values, jnp.zeros(0), ())
 
-    shape = (net.replicates, (3 * len(members) + 1) * quantities)
-    zero, none = jnp.zeros(shape), jnp.zeros(shape, dtype=jnp.int64)
-    above = jnp.zeros((net.replicates, 0), dtype=jnp.int64)
-    empty = Moments(none, zero, zero, zero, zero + jnp.inf, zero - jnp.inf, none, above)
-    parts = over_blocks(take, empty, evaluate, net, steps=STEPS)(jnp.zeros(0), progress)
-    return functools.reduce(merge, rows(jax.tree.map(np.asarray, parts)))
+    none = nothing((3 * len(members) + 1) * len(plan.quantities))
+    key = plan.key(*words, members)
+    run = over_blocks(evaluate, Reduction(of, merge, none), net, steps=STEPS, key=key)
+    return run(plan.draw, progress).state
 
 
 def _assumptions(design: str, grid: Grid | None) -> list[str]:

@@ -11,7 +11,7 @@ Source:
 
 import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import jax
@@ -21,11 +21,18 @@ from jax.scipy.linalg import solve_triangular
 from jaxtyping import Array, Bool, Float, Integer
 
 from uq.designs import AbstractDesign
-from uq.engine.blocks import added, over_blocks
+from uq.engine.blocks import Reduction, added, over_blocks
 from uq.engine.devices import block_size
+from uq.engine.programs import compiled
 from uq.engine.propagation import REMEDY, NonFiniteError, require_quantities
+from uq.engine.tracing import key_of
 from uq.inputs.dependence import Joint
-from uq.inputs.sampling import marginals, normal_scores, probabilities
+from uq.inputs.transport import (
+    Transport,
+    normal_scores,
+    probabilities,
+    transport,
+)
 from uq.outlines import outline
 from uq.quantities import Quantity, evaluated
 from uq.results.tails import variance_notes
@@ -90,17 +97,30 @@ class Conditioning:
         joint: Priors, and how their parameters depend on one another.
         quantities: Functions of the model's outputs, by name.
         players: Dimensions of each player, by its name: what is kept or drawn at once.
+        draw: The map from points to parameters, of the joint distribution.
+        made: What model and quantities are made of.
     """
 
     model: Callable[[Any], Any]
     joint: Joint
     quantities: Mapping[str, Quantity]
     players: Mapping[str, Sequence[int]]
+    draw: Transport = field(kw_only=True, default=None)  # pyright: ignore[reportAssignmentType]
+    made: str = field(kw_only=True, default="")
 
     __repr__ = outline
 
     def __post_init__(self) -> None:
-        require_quantities(self.model, self.joint.priors, self.quantities)
+        if self.draw is None:
+            made = require_quantities(self.model, self.joint.priors, self.quantities)
+            object.__setattr__(self, "made", made)
+            object.__setattr__(self, "draw", transport(self.joint))
+
+    def key(self, *words: Any) -> str:
+        """What a program of this analysis is made of, numbers of the priors apart."""
+        players = {name: list(dims) for name, dims in self.players.items()}
+        scores = self.correlation.tolist()
+        return key_of(*words, self.made, players, self.dims.tolist(), scores)
 
     @property
     def dims(self) -> np.ndarray:
@@ -130,10 +150,11 @@ class Conditioning:
 
     def outputs(self, v: Float[Array, "n d"]) -> Float[Array, "outputs n"]:
         """Every quantity at points given by their quantiles."""
-        draw = marginals(self.joint)
 
         def one(point: Float[Array, " d"]) -> Float[Array, " outputs"]:
-            found = evaluated(self.quantities, self.model(draw(point))).values()
+            found = evaluated(
+                self.quantities, self.model(self.draw.drawn(point))
+            ).values()
             return jnp.stack([jnp.asarray(y, dtype=jnp.float64) for y in found])
 
         return jax.vmap(one, out_axes=1)(v)
@@ -189,13 +210,15 @@ def sums_over_sets(
         shift: A value near each output's mean, subtracted from it.
         progress: Called with the points done and all points, after each device call.
     """
-    shape = design.replicates, len(plan.quantities)
     total = functools.partial(jnp.sum, axis=1)
-    flat, wide = jnp.zeros(shape), jnp.zeros((shape[0], len(sets), shape[1]))
-    empty = Sums(jnp.zeros((shape[0], 1)), *[flat] * 6, *[wide] * 3)
+    flat = np.zeros(len(plan.quantities))
+    wide = np.zeros((len(sets), len(plan.quantities)))
+    none = Sums(np.zeros(1), *[flat] * 6, *[wide] * 3)
+    asked = plan
 
-    def take(so_far: Sums, replicate: Array, u: Array, real: Array, given: Any) -> Sums:
-        shift, sets = given
+    def evaluate(u: Float[Array, "n dd"], given: Any, _: Any) -> Sums:
+        draw, shift, sets = given
+        plan = replace(asked, draw=draw)
         # Both points at once: the model is compiled for them once, and once for sets.
         both = plan.points(jnp.concatenate(jnp.split(u, 2, axis=1)))
         a, b = (
@@ -210,17 +233,18 @@ def sums_over_sets(
 
         apart = (ya - yb) ** 2
         rows = (ya, ya * ya, yb, yb * yb, apart, apart * apart)
-        new = Sums(
-            jnp.full((1,), len(u), dtype=u.dtype),
-            *map(total, rows),
-            *jax.lax.map(one, sets),
-        )
-        return added(so_far, replicate, new, real)
+        count = jnp.full((1,), len(u), dtype=u.dtype)
+        return Sums(count, *map(total, rows), *jax.lax.map(one, sets))
 
     steps = max(EVALUATIONS // (len(sets) + 2), 1)
-    run = over_blocks(take, empty, lambda u: u, design, steps=steps)
-    parts = run((jnp.asarray(shift), jnp.asarray(sets)), progress)
-    return jax.tree.map(lambda leaf: leaf.sum(axis=0), parts)
+    run = over_blocks(
+        evaluate,
+        Reduction(None, added, none),
+        design,
+        steps=steps,
+        key=plan.key("sums over sets", steps),
+    )
+    return run((plan.draw, shift, sets), progress).state
 
 
 def carried_notes(quantities: Iterable[str], sums: Sums) -> list[str]:
@@ -234,10 +258,12 @@ def pilot(plan: Conditioning, design: AbstractDesign) -> Float[np.ndarray, " out
     tables = design.tables(block_size(design.size))
     half = design.dimensions // 2
 
-    def mean(u: Float[Array, "n dd"]) -> Float[Array, " outputs"]:
-        return plan.outputs(plan.points(u[:, :half]).v).mean(axis=1)
+    def mean(draw: Transport, u: Float[Array, "n dd"]) -> Float[Array, " outputs"]:
+        live = replace(plan, draw=draw)
+        return live.outputs(live.points(u[:, :half]).v).mean(axis=1)
 
-    found = np.asarray(jax.jit(mean)(tables(0, 0)))
+    program = compiled(mean, key=plan.key("mean"), out=0)
+    found = np.asarray(program(plan.draw, tables(0, 0)))
     return np.where(np.isfinite(found), found, 0.0)
 
 

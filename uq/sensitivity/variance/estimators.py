@@ -66,7 +66,10 @@ class Sums[A](eqx.Module):
 
 
 class Outputs(NamedTuple):
-    """Quantities at a block of points; shape (outputs, 1 or factors, points)."""
+    """Quantities at a block of points; shape (outputs, 1 or factors, points).
+
+    Strips of points have one axis more, before the last.
+    """
 
     a: Array
     b: Array
@@ -77,7 +80,7 @@ class Outputs(NamedTuple):
 
 
 def sums_of(outputs: Outputs) -> Sums[Array]:
-    """The sums over a block of points, on the device."""
+    """The sums over strips of points, which are the last axis, on the device."""
     a, b, y, z = outputs
     difference = a - y
     square = difference**2
@@ -86,17 +89,17 @@ def sums_of(outputs: Outputs) -> Sums[Array]:
         apart = z - b
         swapped = Swapped(
             **_totals(z=z, ee=apart**2, swap=apart * difference, gap=(z - y) ** 2),
-            pair=jnp.einsum("qin,qjn->qij", z, y),
+            pair=jnp.einsum("qisn,qjsn->qijs", z, y),
         )
     return Sums(
-        points=jnp.full((1, 1), a.shape[-1], dtype=a.dtype),
+        points=jnp.full((1, 1, a.shape[-2]), a.shape[-1], dtype=a.dtype),
         **_totals(a=a, aa=a * a, b=b, bb=b * b, ab=a * b),
         **_totals(y=y, yy=y * y, by=b * y, ay=a * y, dd=square, dddd=square * square),
         swapped=swapped,
     )
 
 
-def _totals(**terms: Float[Array, "q f n"]) -> dict[str, Float[Array, "q f"]]:
+def _totals(**terms: Float[Array, "q f s n"]) -> dict[str, Float[Array, "q f s"]]:
     """Each term summed over the points, all in one loop.
 
     Summed one by one they cost eight times as much: XLA makes a loop of each.
@@ -107,7 +110,7 @@ def _totals(**terms: Float[Array, "q f n"]) -> dict[str, Float[Array, "q f"]]:
     def add(so_far: Sequence[Array], new: Sequence[Array]) -> tuple[Array, ...]:
         return tuple(map(jnp.add, so_far, new))
 
-    return dict(zip(terms, jax.lax.reduce(values, zeros, add, (2,)), strict=True))
+    return dict(zip(terms, jax.lax.reduce(values, zeros, add, (3,)), strict=True))
 
 
 type Table = Float[np.ndarray, "replicates outputs factors"]

@@ -6,7 +6,7 @@ cache from its first bit to its sums.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import jax
@@ -14,21 +14,24 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from uq.designs import AbstractDesign, AbstractTables
+from uq.designs import AbstractDesign
 from uq.designs.base import materialized
 from uq.engine import logarithm as elementary
-from uq.engine.blocks import added
-from uq.engine.devices import block_size, on_every_device
-from uq.engine.incremental import Point, Values, trace
-from uq.inputs.sampling import transport
+from uq.engine.blocks import Reduction, added, over_blocks
+from uq.engine.devices import block_size
+from uq.engine.incremental import Values, stored, trace
+from uq.engine.neighbours import plan, rounded
+from uq.engine.programs import compiled
+from uq.engine.tracing import key_of
+from uq.inputs.transport import Transport, transport
 from uq.outlines import outline
-from uq.parameters import flatten
-from uq.priors import varying
 from uq.quantities import Logarithm, Quantity, evaluated, output
 from uq.sensitivity.variance.estimators import Outputs, Sums, Swapped, sums_of
 
 
 LARGE = 2.0**1000  # a unit for what is too large to add up
+FIRST = 2**10  # points of a first look
+STEPS = 64  # blocks that each device runs in one call
 
 
 class View(NamedTuple):
@@ -62,6 +65,8 @@ class PickFreeze:
         factors: Paths of the parameters of each factor, by the factor's name.
         swapped: Whether BA is evaluated too, for second order.
         precision: Of the model's arithmetic; draws and sums are always float64.
+        made: What model and quantities are made of; "" where nothing tells.
+        draw: The map from points to parameters, of the priors.
     """
 
     model: Callable[[Any], Any]
@@ -70,8 +75,21 @@ class PickFreeze:
     factors: Mapping[str, Sequence[str]]
     swapped: bool
     precision: str = "float64"
+    made: str = ""
+    draw: Transport = field(kw_only=True, default=None)  # pyright: ignore[reportAssignmentType]
 
     __repr__ = outline
+
+    def __post_init__(self) -> None:
+        if self.draw is None:
+            object.__setattr__(self, "draw", transport(self.priors))
+
+    def key(self, *words: Any) -> str:
+        """What a program of this analysis is made of, numbers apart."""
+        if not self.made:
+            return ""
+        factors = {name: list(paths) for name, paths in self.factors.items()}
+        return key_of(*words, self.made, factors, self.swapped, self.precision)
 
     def stages(
         self,
@@ -89,35 +107,40 @@ class PickFreeze:
             The sums of each replicate over all points so far.
         """
         block = block_size(design.size)
-        tables, run = design.tables(block), self._compiled(design.replicates)
-        devices, replicates = jax.device_count(), design.replicates
-        each = -(-replicates // devices) * devices
+        every = design.size * design.replicates
+        total = rounded(every)
+        run = over_blocks(
+            lambda points, given, _: self._block_outputs(points, given, total),
+            self._reduction(),
+            design,
+            steps=STEPS,
+            key=self.key("pick-freeze", total),
+        )
 
-        def taken(view: View, start: int, last: int) -> Sums[np.ndarray]:
-            items = jnp.arange(start, start + each)
-            view = View(*map(jnp.asarray, view))
-            parts = run(tables, view, items, jnp.asarray(last))
-            return jax.tree.map(lambda leaf: np.asarray(leaf).sum(axis=0), parts)
+        def taken(view: View, start: int, stop: int, **how: Any) -> Sums:
+            return run(Given(self.draw, view), blocks=(start, stop), **how).state
 
-        # Any value near the mean serves as shift: that of the first block, which is
+        # Any value near the mean serves as shift: that of the first points, which are
         # then taken again. So does any power of two near the spread as unit, in which
         # fourth powers neither overflow nor vanish.
+        some = max(min(FIRST, design.size) // block, 1) * block
         none = np.zeros((len(self.quantities), 1))
         unit = none + 1
-        pilot = taken(View(none, unit), 0, 1)
+        pilot = taken(View(none, unit), 0, some // block, replicates=1)
         if not np.all(np.isfinite(pilot.aa) & (pilot.aa > 0)):
             sum_ = np.abs(pilot.a[0])  # not finite where it is too large
-            unit = _unit(np.where(np.isfinite(sum_), sum_ / block, LARGE))
-            pilot = taken(View(none, 1 / unit), 0, 1)
-        view = _view(pilot, unit, block)
-        sums, done, stop = jax.tree.map(np.zeros_like, pilot), 0, block
+            unit = _unit(np.where(np.isfinite(sum_), sum_ / some, LARGE))
+            pilot = taken(View(none, 1 / unit), 0, some // block, replicates=1)
+        view = _view(pilot, unit, some)
+        sums, done, stop = None, 0, block
         while stop <= design.size:
-            last = stop // block * replicates
-            for start in range(done // block * replicates, last, each):
-                sums = jax.tree.map(np.add, sums, taken(view, start, last))
+
+            def report(points: int, _: int, before: int = done) -> None:
                 if progress:
-                    points = min(start + each, last) * block
-                    progress(points, design.size * replicates)
+                    progress(before * design.replicates + points, every)
+
+            new = taken(view, done // block, stop // block, progress=report)
+            sums = new if sums is None else added(sums, new)
             yield Stage(stop, view.centre, 1 / view.scale, sums)
             done, stop = stop, 2 * stop
 
@@ -132,13 +155,14 @@ class PickFreeze:
             output: Which of the quantities.
         """
         block = block_size(design.size)
+        total = rounded(design.size * design.replicates)
         tables = design.tables(block)
         samples = ["A", "B", *(f"A with {factor} of B" for factor in self.factors)]
         samples += [f"B with {factor} of A" for factor in self.factors]
 
         @jax.jit
         def bad(index: Array) -> Array:
-            outputs = self.samples(tables(replicate, index))
+            outputs = self.samples(tables(replicate, index), total)
             values = jnp.concatenate([v for v in outputs if v is not None], axis=1)
             return ~jnp.isfinite(values[output])
 
@@ -164,7 +188,7 @@ class PickFreeze:
             :, : design.dimensions // 2
         ]
         rough, fine = (
-            np.asarray(jax.jit(plan.at)(points), dtype=np.float64)
+            np.asarray(plan.compiled_at()(points), dtype=np.float64)
             for plan in (self, exact)
         )
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -179,30 +203,38 @@ class PickFreeze:
         draws = stored(self._draws(materialized(points)))
         return self._finished(self._batched(draws)[:, None])[:, 0]
 
-    def block_sums(self, points: Float[Array, "n dd"], view: View) -> Sums[Array]:
-        """Sums over a block of points, outputs as they are seen."""
-        outputs = self.samples(points)
-        centre, scale = (leaf[..., None] for leaf in view)
-        return sums_of(
-            jax.tree.map(
-                lambda values: (values.astype(scale.dtype) - centre) * scale, outputs
-            )
+    def compiled_at(self) -> Callable[[Any], Array]:
+        """The same as `at`, one program for any priors of these families."""
+
+        def run(draw: Transport, points: Array) -> Array:
+            return replace(self, draw=draw).at(points)
+
+        program = compiled(run, key=self.key("at"), out=0)
+        return lambda points: program(self.draw, points)
+
+    def _block_outputs(
+        self, points: Float[Array, "n dd"], given: "Given", total: int
+    ) -> Outputs:
+        """Every quantity at every sample of a block, as they are seen."""
+        centre, scale = (leaf[..., None] for leaf in given.view)
+        return jax.tree.map(
+            lambda values: (values.astype(scale.dtype) - centre) * scale,
+            replace(self, draw=given.draw).samples(points, total),
         )
 
-    def samples(self, points: Float[Array, "n dd"]) -> Outputs:
+    def samples(self, points: Float[Array, "n dd"], total: int) -> Outputs:
         """Every quantity at every sample: A, B and A with each factor from B.
 
         Args:
             points: Of the unit cube, A beside B, twice as many dimensions as vary.
+            total: Base points in all, which decide the form that is compiled.
         """
         dimensions = points.shape[1] // 2
         a_draws = stored(self._draws(points[:, :dimensions]))
         b_draws = stored(self._draws(points[:, dimensions:]))
         program = trace(self._batched, a_draws)
-        a, a_point = program.at(a_draws)
-        b, b_point = program.at(b_draws)
-        y = self._moved(a_point, b_draws)
-        z = self._moved(b_point, a_draws) if self.swapped else None
+        form = plan(program, self.factors, total)
+        a, b, y, z = form.pair(program, a_draws, b_draws, both=self.swapped)
         outputs = Outputs(a[:, None], b[:, None], y, z)
         return jax.tree.map(self._finished, outputs)
 
@@ -217,13 +249,7 @@ class PickFreeze:
 
     def _draws(self, points: Float[Array, "n d"]) -> Values:
         """Draws of the parameters that vary, by path."""
-        draw, free = transport(self.priors), varying(self.priors)
-
-        def one(u: Float[Array, " d"]) -> Values:
-            drawn = flatten(draw(u))[0]
-            return {path: drawn[path] for path in free}
-
-        draws = jax.vmap(one)(points)
+        draws = self.draw.columns(points)
         return {path: values.astype(self.precision) for path, values in draws.items()}
 
     def _batched(self, draws: Values) -> Float[Array, "outputs n"]:
@@ -232,64 +258,35 @@ class PickFreeze:
             name: output(q.path) if isinstance(q, Logarithm) else q
             for name, q in self.quantities.items()
         }
-        draw = transport(self.priors)
-        fixed, structure = flatten(draw(jnp.full(len(draws), 0.5)))
-        fixed = {path: value.astype(self.precision) for path, value in fixed.items()}
+        fixed = {
+            path: jnp.asarray(value, self.precision)
+            for path, value in self.draw.fixed.items()
+        }
 
         def one(values: Values) -> Array:
-            filled = jax.tree.unflatten(structure, list((fixed | values).values()))
+            filled = self.draw.filled(fixed | values)
             outputs = evaluated(raw, self.model(filled)).values()
             return jnp.stack([jnp.asarray(q, dtype=self.precision) for q in outputs])
 
         return jax.vmap(one, out_axes=1)(draws)
 
-    def _moved(self, point: Point, draws: Values) -> Float[Array, "outputs factors n"]:
-        """Outputs with each factor in turn taken from other draws."""
-        read = set[Any]().union(*map(point.program.read, self.factors.values()))
-        # In the order of the program: a set has another in every run, and a program of
-        # another order is compiled anew.
-        kept = stored({name: v for name, v in point.known.items() if name in read})
-        point = Point(point.program, point.known | kept)
-        return jnp.stack(
-            [
-                point.moved({path: draws[path] for path in paths})
-                for paths in self.factors.values()
-            ],
-            axis=1,
-        )
-
-    def _empty(self, replicates: int) -> Sums[Array]:
-        """Sums of nothing."""
+    def _reduction(self) -> Reduction:
+        """Sums over blocks, as `over_blocks` has it."""
         outputs, factors = len(self.quantities), len(self.factors)
-
-        def zeros(*shape: int) -> Array:
-            return jnp.zeros((replicates, *shape))
-
-        flat, wide, pair = zeros(outputs, 1), zeros(outputs, factors), None
+        flat, wide, pair = np.zeros((outputs, 1)), np.zeros((outputs, factors)), None
         if self.swapped:
-            pair = Swapped(*[wide] * 4, pair=zeros(outputs, factors, factors))
-        return Sums(zeros(1, 1), *[flat] * 5, *[wide] * 6, swapped=pair)
+            pair = Swapped(*[wide] * 4, pair=np.zeros((outputs, factors, factors)))
+        none = Sums(np.zeros((1, 1)), *[flat] * 5, *[wide] * 6, swapped=pair)
+        return Reduction(lambda outputs, _: sums_of(outputs), added, none)
 
-    def _compiled(self, replicates: int) -> Callable[..., Sums[Array]]:
-        """The loop over some blocks, on every device.
 
-        It is called as `run(tables, view, items, last)`. Item `i` is block
-        `i // replicates` of replicate `i % replicates`; those from `last` on only fill
-        up the devices.
-        """
+class Given(NamedTuple):
+    """What each block is evaluated with."""
 
-        def run(
-            tables: AbstractTables, view: View, items: Array, last: Array
-        ) -> Sums[Array]:
-            def step(so_far: Sums[Array], item: Array) -> tuple[Sums[Array], None]:
-                replicate, index = item % replicates, item // replicates
-                new = self.block_sums(tables(replicate, index), view)
-                return added(so_far, replicate, new, item < last), None
+    draw: Transport
+    view: View
 
-            state, _ = jax.lax.scan(step, self._empty(replicates), items)
-            return jax.tree.map(lambda leaf: leaf[None], state)
-
-        return on_every_device(run, spread=[False, False, True, False])
+    __repr__ = outline
 
 
 def _finite(values: np.ndarray) -> np.ndarray:
@@ -302,21 +299,11 @@ def _unit(size: np.ndarray) -> np.ndarray:
     return np.ldexp(1.0, np.clip(exponent, -1000, 1000))
 
 
-def _view(pilot: Sums[np.ndarray], unit: np.ndarray, block: int) -> View:
-    """Centre and scale by the mean and the spread of a first block, seen in a unit."""
-    mean = _finite(pilot.a[0] / block)
-    square = _finite(pilot.aa[0] / block)
+def _view(pilot: Sums[np.ndarray], unit: np.ndarray, some: int) -> View:
+    """Centre and scale by the mean and the spread of some points, seen in a unit."""
+    mean = _finite(pilot.a[0] / some)
+    square = _finite(pilot.aa[0] / some)
     spread = np.sqrt(np.maximum(square - mean**2, 0))
     # Where it is lost in rounding, the size will do.
     spread = np.where(spread > 1e-8 * np.abs(mean), spread, np.sqrt(square)) * unit
     return View(mean * unit, 1 / _unit(spread))
-
-
-def stored(values: Mapping[Any, Array]) -> dict[Any, Array]:
-    """The same values, computed once and kept.
-
-    Without this XLA repeats the chain that leads to a value in every loop that reads
-    it: half again the run time, and twice the compile time, on the LCOC chain.
-    """
-    kept = jax.lax.optimization_barrier(list(values.values()))
-    return dict(zip(values, kept, strict=True))

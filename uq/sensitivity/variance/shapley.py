@@ -20,7 +20,7 @@ import itertools
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import jax
@@ -29,11 +29,12 @@ import numpy as np
 from jaxtyping import Array, Bool, Float
 
 from uq.designs import Sobol
-from uq.engine.blocks import added, over_blocks
+from uq.engine.blocks import Reduction, added, over_blocks
 from uq.engine.devices import require_double_precision
 from uq.engine.rounding import is_constant, rounding_notes
 from uq.inputs.dependence import joint_of
-from uq.inputs.sampling import dimensions, probabilities
+from uq.inputs.sampling import dimensions
+from uq.inputs.transport import Transport, probabilities
 from uq.outlines import outline
 from uq.quantities import Quantity
 from uq.results.measures import Sensitivities, from_replicates
@@ -238,17 +239,22 @@ def random_orders(
             more for every player.
         progress: Called with the points done and all points, after each device call.
     """
-    many, shape = len(plan.players), (design.replicates, len(plan.quantities))
-    flat, wide = jnp.zeros(shape), jnp.zeros((*shape, many))
-    empty = _Sums(jnp.zeros((shape[0], 1)), flat, flat, wide)
+    many, outputs = len(plan.players), len(plan.quantities)
+    flat, wide = np.zeros(outputs), np.zeros((outputs, many))
 
-    def take(so_far: _Sums, replicate: Array, u: Array, real: Array, _: Any) -> _Sums:
-        new = _Sums(jnp.full((1,), len(u), dtype=u.dtype), *_Chain(plan).effects(u))
-        return added(so_far, replicate, new, real)
+    def evaluate(u: Float[Array, "n ddp"], draw: Transport, _: Any) -> _Sums:
+        count = jnp.full((1,), len(u), dtype=u.dtype)
+        return _Sums(count, *_Chain(replace(plan, draw=draw)).effects(u))
 
     steps = max(EVALUATIONS // (many + 1), 1)
-    run = over_blocks(take, empty, lambda u: u, design, steps=steps)
-    sums = jax.tree.map(lambda leaf: leaf.sum(axis=0), run((), progress))
+    run = over_blocks(
+        evaluate,
+        Reduction(None, added, _Sums(np.zeros(1), flat, flat, wide)),
+        design,
+        steps=steps,
+        key=plan.key("random orders", steps),
+    )
+    sums = run(plan.draw, progress).state
     require_finite_sums(list(plan.quantities), sums.a, sums.effects.swapaxes(1, 2))
     whole, points = sums.effects.sum(axis=(0, -1)), sums.points.sum()
     notes = variance_notes(plan.quantities, whole, sums.squares.sum(axis=0), points)

@@ -178,9 +178,15 @@ def _plan(
     """What will be compiled; whatever can be refused is refused here."""
     factors = factors_of(priors, options.groups)
     estimators.check(*options.estimators, swapped=options.second_order)
-    require_quantities(model, priors, quantities)
+    made = require_quantities(model, priors, quantities)
     return PickFreeze(
-        model, quantities, priors, factors, options.second_order, options.precision
+        model,
+        quantities,
+        priors,
+        factors,
+        options.second_order,
+        options.precision,
+        made,
     )
 
 
