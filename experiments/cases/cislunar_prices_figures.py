@@ -57,7 +57,8 @@ def prices(answers: Answers) -> "Figure":
     message = "What a kilogram of Earth's propellant costs up to the Moon"
     where = "depot"
     if "competition" in report:
-        shares = report["competition"].sel(competition_column=CHEAPER).to_series()
+        table = report["competition"].sel(competition_column=CHEAPER).to_series()
+        shares = {str(place): float(share) for place, share in table.items()}
         labels = [
             f"{label}\n{percent(shares[place], 0)}"
             for label, place in zip(labels, places, strict=True)

@@ -123,7 +123,8 @@ def _case(whole: Mapping[str, Any], path: Path) -> Written:
     selections = _selections(whole, path)
     asked = whole.get(ASK)
     if not isinstance(asked, list) or not asked:
-        raise ValueError(f"{ASK}: expected [[{ASK}]] with a verb, found {shown(asked)}")
+        found = _found(asked)
+        raise ValueError(f"{ASK}: expected [[{ASK}]] with a verb, found {found}")
     questions = [_question(number, each) for number, each in enumerate(asked)]
     samples = _whole(whole, "samples", 2**14)
     case = Case(selections[0].model, questions, samples=samples, file=path)

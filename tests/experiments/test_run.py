@@ -184,7 +184,7 @@ def test_what_is_said_beside_a_file_wins(folder, run):
         ('name = "who"', 'name = "bands"', "bands: is the name of two questions"),
         ('name = "who"', 'name = "report"', "report: is what a case makes"),
         ('name = "who"', "progress = 1", "unknown argument 'progress'"),
-        ('left = "cost"\n', "", "breakeven: breakeven needs left, too"),
+        ('left = "cost"\n', "", "breakeven needs left"),
         ('output = "cost"', 'output = "csot"', "unknown output 'csot'"),
         ('output = "cost"', 'otput = "cost"', "unknown argument 'otput'"),
         ('of = "price"\n', "", "ask[3]: breakeven needs of (the name of an input)"),

@@ -8,13 +8,13 @@ nor compiled.
 In this process programs are kept in memory. On disk they are kept in the folder that
 `SPACE_UQ_CACHE` names (`off` keeps none), else in the user's cache. An entry begins
 with the SHA-256 of what follows: one that is damaged, cut short or of other making is
-compiled anew and replaced, without a word; so is one that does not load.
+compiled anew and replaced, without a word; so is one that does not load. A folder that
+others may write to is not used: what is in it is run.
 """
 
 import functools
 import hashlib
 import os
-import pickle
 import tempfile
 import warnings
 from collections import OrderedDict
@@ -245,7 +245,17 @@ def folder() -> Path | None:
     wanted = os.environ.get("SPACE_UQ_CACHE", "")
     if wanted == OFF:
         return None
-    return Path(wanted) if wanted else cache_folder("programs")
+    place = Path(wanted) if wanted else cache_folder("programs")
+    return None if _is_open(place) else place
+
+
+def _is_open(place: Path) -> bool:
+    """Whether others may write there: what is loaded from it is run."""
+    try:
+        found = place.stat()
+    except OSError:  # not made yet
+        return False
+    return found.st_uid != os.geteuid() or bool(found.st_mode & 0o022)
 
 
 def _loaded(name: str, devices: Sequence[Any]) -> Callable[..., Any] | None:
@@ -259,10 +269,13 @@ def _loaded(name: str, devices: Sequence[Any]) -> Callable[..., Any] | None:
     if not body or hashlib.sha256(name.encode() + body).digest() != digest:
         return None
     try:
+        head, _, payload = body.partition(b"\n")
+        taken, returned = map(int, head.split())
+        trees = [
+            jax.tree.structure(tree) for tree in (((0,) * taken, {}), [0] * returned)
+        ]
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            payload, count, made = pickle.loads(body)  # noqa: S301
-            trees = [jax.tree.structure(tree) for tree in (((0,) * count, {}), made)]
             program = serialize_executable.deserialize_and_load(
                 payload, *trees, execution_devices=devices
             )
@@ -279,8 +292,7 @@ def _store(name: str, program: Any) -> None:
         return
     try:
         payload, inward, outward = serialize_executable.serialize(program)
-        made = [0] * outward.num_leaves
-        body = pickle.dumps((payload, inward.num_leaves, made))
+        body = f"{inward.num_leaves} {outward.num_leaves}\n".encode() + payload
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.NamedTemporaryFile(dir=place, prefix=".", delete=False) as file:
             file.write(hashlib.sha256(name.encode() + body).digest() + body)
@@ -290,7 +302,7 @@ def _store(name: str, program: Any) -> None:
             os.unlink(file.name)
             return
         _prune(place)
-    except (OSError, NotImplementedError, ValueError):
+    except (OSError, RuntimeError, ValueError):
         return
 
 

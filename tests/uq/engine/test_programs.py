@@ -161,3 +161,13 @@ def test_off_keeps_nothing(tmp_path, monkeypatch):
     answer(study())
     programs.forget()
     assert not list(tmp_path.rglob("*"))
+
+
+def test_a_folder_that_others_may_write_to_is_not_used(kept):
+    right = answer(study())
+    kept.chmod(0o777)
+    for path in kept.iterdir():
+        path.unlink()
+    programs.forget()
+    assert np.array_equal(right, answer(study()))
+    assert not list(kept.iterdir())

@@ -105,15 +105,13 @@ def hessians(
         }
         return {name: jnp.sum(term, axis=-1) for name, term in terms.items()}
 
-    wide = jax.ShapeDtypeStruct((len(outputs), len(places), len(places)), float)
-    flat = jax.ShapeDtypeStruct((len(outputs),), float)
     totals = plan.totals(
         design,
         reduce,
         progress,
         words=["hessians", places],
         at=lambda live, u: _curved(live, places, u),
-        like=Curved(flat, wide, wide, wide),
+        like=_shapes(len(outputs), len(places)),
     )
     first = design.tables(block_size(size))(0, 0)
     bad, jumping = discontinuous(plan, first, parameters)
@@ -181,6 +179,12 @@ def _curved(plan: Gradients, places: Sequence[int], u: Float[Array, " d"]) -> Cu
             Curved(value, hessian, elastic, jnp.outer(scores, scores) * hessian)
         )
     return Curved(*(jnp.stack(each) for each in zip(*rows, strict=True)))
+
+
+def _shapes(outputs: int, places: int) -> Curved:
+    """Shapes of what is known at one draw."""
+    wide = jax.ShapeDtypeStruct((outputs, places, places), float)
+    return Curved(jax.ShapeDtypeStruct((outputs,), float), wide, wide, wide)
 
 
 def _derived(
