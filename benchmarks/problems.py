@@ -1,5 +1,6 @@
 """What is analysed: a model under its priors, and how every tool may evaluate it."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,11 +12,17 @@ import jax.numpy as jnp
 import numpy as np
 
 from benchmarks.in_numpy import in_numpy
-from uq.distributions import Uniform
+from uq.distributions import (
+    AbstractDistribution,
+    Fixed,
+    LogUniform,
+    Triangular,
+    Uniform,
+)
 from uq.engine.programs import on_every_device
 from uq.inputs.transport import transport
 from uq.parameters import Spec
-from uq.priors import Prior, Source, varying
+from uq.priors import Prior, Source, is_prior, prior_table, varying
 from uq.quantities import Quantity, evaluated, quantities
 
 
@@ -85,7 +92,31 @@ class Problem:
 
     def at_each(self, u: Any) -> list[Any]:
         """The quantities at one point, each a scalar."""
-        return list(self.answers(transport(self.priors)(u)).values())
+        table, axis = prior_table(self.priors), iter(range(self.dimensions))
+        drawn = [
+            jnp.asarray(prior.distribution.value)
+            if isinstance(prior.distribution, Fixed)
+            else plain(prior.distribution, u[next(axis)])
+            for prior in table.values()
+        ]
+        structure = jax.tree.structure(self.priors, is_leaf=is_prior)
+        return list(self.answers(jax.tree.unflatten(structure, drawn)).values())
+
+
+def plain(belief: AbstractDistribution, u: Any) -> Any:
+    """A quantile as a textbook has it, by the roots and powers of whoever evaluates it.
+
+    Ours are of whole vectors, bit by bit: no user of NumPy would write them.
+    """
+    match belief:
+        case LogUniform():
+            return belief.low * jnp.exp(u * math.log(belief.high / belief.low))
+        case Triangular():
+            width, left = belief.high - belief.low, belief.mode - belief.low
+            rise = belief.low + jnp.sqrt(u * width * left)
+            fall = belief.high - jnp.sqrt((1 - u) * width * (belief.high - belief.mode))
+            return jnp.where(u * width < left, rise, fall)
+    return belief.icdf(u)
 
 
 def lcoc(wanted: Sequence[str] = LOG_LCOC) -> Problem:

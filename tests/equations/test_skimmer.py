@@ -116,9 +116,10 @@ def test_neighbours_are_what_a_full_evaluation_gives(draws, form):
 def close(found, expected):
     told, wanted = flatten(found)[0], flatten(expected)[0]
     for name, value in told.items():
-        # A difference of two yields keeps the rounding of both.
-        scale = np.abs(wanted["throughput.fleet"]).max()
-        atol = 1e-15 * scale if name.startswith("throughput") else 1e-300
+        # A difference of two yields, or of room and yield, keeps the rounding of both.
+        kind = name.partition(".")[0]
+        scale = max(np.abs(wanted[k]).max() for k in wanted if k.startswith(kind))
+        atol = 1e-15 * scale if kind in ("throughput", "storage") else 1e-300
         assert_allclose(value, wanted[name], rtol=1e-12, atol=atol, err_msg=name)
 
 

@@ -248,7 +248,6 @@ def test_a_disk_that_fills_is_one_line(tmp_path):
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        env=os.environ | {"JAX_ENABLE_COMPILATION_CACHE": "0"},  # no half programs
     )
     assert told.returncode == 5, told.stderr
     assert told.stderr.splitlines()[-1].endswith("bands.png: File too large")

@@ -159,6 +159,5 @@ def test_a_refusal_that_nobody_can_read_keeps_its_status():
 def test_verify_says_what_is_wrong_in_one_line(tmp_path):
     told = uq("verify", tmp_path)
     assert told.returncode == 5
-    assert (
-        told.stderr == f"uq: {tmp_path / 'manifest.json'}: No such file or directory\n"
-    )
+    problem = "is no folder of an answer: expected one with a manifest.json"
+    assert told.stderr == f"uq: {tmp_path}: {problem}\n"

@@ -1,13 +1,11 @@
-"""Before JAX starts: every core, double precision, compiled programs kept. No JAX here.
+"""Before JAX starts: every core, double precision. No JAX here.
 
 Only an application calls `prepare`, before JAX is imported. What the user has set in
 the environment is left alone.
 """
 
-import hashlib
 import os
 import platform
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from uq.words import shown
@@ -29,7 +27,6 @@ def prepare() -> None:
     _set_flag(DEVICES, str(_cores()))
     if "avx512f" in features.split():
         _set_flag(WIDTH, "512")  # 10 to 20 % faster on the LCOC chain
-    _keep_compiled(features)
 
 
 def _cores() -> int:
@@ -61,31 +58,6 @@ def _set_flag(name: str, value: str) -> None:
         return  # a file of flags, which is the user's
     if name not in flags:
         os.environ["XLA_FLAGS"] = f"{flags} --{name}={value}".strip()
-
-
-def _keep_compiled(features: str) -> None:
-    """Keep compiled programs in the user's cache, so that a second run starts at once.
-
-    One folder for each jaxlib, processor and set of flags: a program compiled for
-    another of them may fail or crash. `JAX_ENABLE_COMPILATION_CACHE=0` turns it off.
-    """
-    if "JAX_COMPILATION_CACHE_DIR" in os.environ:
-        return
-    try:
-        jaxlib = version("jaxlib")
-    except PackageNotFoundError:  # built from source: nothing says which
-        return
-    mark = f"{features} {os.environ.get('XLA_FLAGS', '')} {platform.machine()}"
-    key = hashlib.sha256(mark.encode()).hexdigest()[:12]
-    folder = cache_folder(f"jaxlib-{jaxlib}-{key}")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:  # no home to write to: compile each time
-        return
-    if os.access(folder, os.W_OK):
-        os.environ["JAX_COMPILATION_CACHE_DIR"] = str(folder)
-        os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0.3")
-        os.environ.setdefault("JAX_PERSISTENT_CACHE_ENABLE_XLA_CACHES", "none")
 
 
 def cache_folder(name: str) -> Path:

@@ -33,13 +33,22 @@ from uq.engine.cores import cache_folder, processor
 
 AXIS = "device"
 OFF = "off"
-REMEMBERED = 256  # programs of this process
+REMEMBERED = 64  # programs of this process
 MOST_BYTES = 2**30  # of all entries; the oldest go first
 DIGEST = hashlib.sha256().digest_size
 ADDRESS = " at 0x"  # in the words for an object that nothing else tells apart
 
 _programs: OrderedDict[str, Callable[..., Any]] = OrderedDict()
 _known: set[str] = set()
+_second_hand: list[str] = []  # programs that JAX found in a cache of its own
+
+
+def _notice(event: str, **_: Any) -> None:
+    if event == "/jax/compilation_cache/cache_hits":
+        _second_hand.append(event)
+
+
+jax.monitoring.register_event_listener(_notice)
 
 
 def on_every_device(
@@ -200,8 +209,11 @@ def _found(
             jax.ShapeDtypeStruct(leaf.shape, leaf.dtype, sharding=leaf.sharding)
             for leaf in leaves
         ]
+        before = len(_second_hand)
         program = jitted.lower(*shapes).compile()
-        _store(name, program)
+        # What JAX itself took from its own cache cannot be written whole again.
+        if len(_second_hand) == before:
+            _store(name, program)
     _programs[name] = program
     while len(_programs) > REMEMBERED:
         _programs.popitem(last=False)
@@ -294,12 +306,13 @@ def _store(name: str, program: Any) -> None:
         payload, inward, outward = serialize_executable.serialize(program)
         body = f"{inward.num_leaves} {outward.num_leaves}\n".encode() + payload
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile(dir=place, prefix=".", delete=False) as file:
-            file.write(hashlib.sha256(name.encode() + body).digest() + body)
+        number, beside = tempfile.mkstemp(dir=place, prefix=".")
         try:
-            os.replace(file.name, place / name)
-        except OSError:
-            os.unlink(file.name)
+            with open(number, "wb") as file:
+                file.write(hashlib.sha256(name.encode() + body).digest() + body)
+            os.replace(beside, place / name)
+        except OSError:  # full, or a limit on files
+            os.unlink(beside)
             return
         _prune(place)
     except (OSError, RuntimeError, ValueError):

@@ -17,6 +17,7 @@ from jaxtyping import Array, Float
 from uq.distributions import Fixed
 from uq.distributions.tabulated import OCTAVES, normal_quantile
 from uq.inputs.dependence import Joint, Rule, joint_of
+from uq.outlines import outline
 from uq.parameters import flatten
 from uq.priors import is_prior
 
@@ -37,6 +38,8 @@ class Family(eqx.Module):
     belief: Any
     paths: tuple[str, ...] = eqx.field(static=True)
     axes: tuple[int, ...] = eqx.field(static=True)
+
+    __repr__ = outline
 
     def __call__(self, v: Float[Array, "d ..."]) -> Float[Array, "k ..."]:
         """Draws of all its inputs, from the quantiles of every dimension."""
@@ -75,6 +78,8 @@ class Transport(eqx.Module):
     paths: tuple[str, ...] = eqx.field(static=True)
     free: tuple[str, ...] = eqx.field(static=True)
     structure: Any = eqx.field(static=True)
+
+    __repr__ = outline
 
     def __call__(self, u: Float[Array, " d"]) -> Any:
         """The parameter class filled with scalars, from one point."""
@@ -118,7 +123,8 @@ class Transport(eqx.Module):
 
     def filled(self, values: dict[str, Any]) -> Any:
         """The parameter class from values of what varies, by path."""
-        every = {**self.fixed, **values}
+        fixed = {path: jnp.asarray(value) for path, value in self.fixed.items()}
+        every = fixed | values
         leaves = [every[path] for path in self.paths]
         return jax.tree.unflatten(self.structure, leaves)
 

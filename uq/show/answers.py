@@ -23,10 +23,13 @@ ANSWERS = (
     *("probability_map", "breakeven", "diagnose", "forms", "value_of_information"),
     "given",
 )
+MOST_OUTPUTS = 8  # that a figure has room for
 
 
 def plot(answer: "xr.Dataset", path: Path | str | None = None) -> "Figure":
     """The figure of an answer; in black and white, units on its axes.
+
+    Of more than eight outputs the first eight are drawn, and the title says so.
 
         >>> import uq
         >>> study = uq.Study(lambda a: a, {"a": "uniform 0 to 1"}, samples=2**10)
@@ -41,7 +44,13 @@ def plot(answer: "xr.Dataset", path: Path | str | None = None) -> "Figure":
         ValueError: If it is no answer, or the ending is none of these.
         OSError: If it cannot be written.
     """
-    figure = _shown(answer).figure(answer)
+    module, count = _shown(answer), answer.sizes.get("output", 0)
+    if count > MOST_OUTPUTS:
+        figure = module.figure(answer.isel(output=slice(MOST_OUTPUTS)))
+        some = f"the first {MOST_OUTPUTS} of {count} outputs"
+        figure.suptitle(f"{figure.get_suptitle()}: {some}", fontsize=10)
+    else:
+        figure = module.figure(answer)
     from uq.show.fitting import fit
     from uq.show.style import say_plainly, write
 

@@ -132,3 +132,16 @@ def test_a_row_of_dropped_inputs_says_how_many():
     study = uq.Study(lambda **p: p["acts"], beliefs, samples=2**8)
     (axes,) = uq.plot(uq.screen(study)).axes
     assert "12 inputs dropped" in axes.get_yticklabels()[-1].get_text()
+
+
+def test_a_figure_has_room_for_some_outputs():
+    many = {f"y{i}": i for i in range(40)}
+    study = uq.Study(
+        lambda a, b: {name: a * i + b for name, i in many.items()},
+        {"a": "uniform 0 to 1", "b": "uniform 0 to 1"},
+        samples=2**8,
+    )
+    for answer in (uq.tornado(study), uq.bands(study), uq.rank(study)):
+        drawn = uq.plot(answer)
+        assert drawn.get_suptitle().endswith("the first 8 of 40 outputs")
+        assert sum(axes.get_visible() for axes in drawn.axes) <= 2 * 8

@@ -92,22 +92,9 @@ def hessians(
     places = _places(parameters, free)
     design = Sobol(len(free), size, replicates=replicates, seed=seed)
 
-    def reduce(at: Curved) -> dict[str, Array]:
-        terms = {
-            "hessian": at.hessians,
-            "square": at.hessians**2,
-            "elastic": at.elastic,
-            "crossed": at.crossed**2,
-            "elastic_abs": jnp.abs(at.elastic),
-            "elastic_square": at.elastic**2,
-            "hessian_abs": jnp.abs(at.hessians),
-            "crossed_square": at.crossed**4,
-        }
-        return {name: jnp.sum(term, axis=-1) for name, term in terms.items()}
-
     totals = plan.totals(
         design,
-        reduce,
+        _terms,
         progress,
         words=["hessians", places],
         at=lambda live, u: _curved(live, places, u),
@@ -179,6 +166,21 @@ def _curved(plan: Gradients, places: Sequence[int], u: Float[Array, " d"]) -> Cu
             Curved(value, hessian, elastic, jnp.outer(scores, scores) * hessian)
         )
     return Curved(*(jnp.stack(each) for each in zip(*rows, strict=True)))
+
+
+def _terms(at: Curved) -> dict[str, Array]:
+    """What is summed up over the draws."""
+    terms = {
+        "hessian": at.hessians,
+        "square": at.hessians**2,
+        "elastic": at.elastic,
+        "crossed": at.crossed**2,
+        "elastic_abs": jnp.abs(at.elastic),
+        "elastic_square": at.elastic**2,
+        "hessian_abs": jnp.abs(at.hessians),
+        "crossed_square": at.crossed**4,
+    }
+    return {name: jnp.sum(term, axis=-1) for name, term in terms.items()}
 
 
 def _shapes(outputs: int, places: int) -> Curved:
