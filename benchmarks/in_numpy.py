@@ -96,7 +96,7 @@ def _look_up(
 RULES: dict[str, Callable[..., Any]] = {
     "abs": _plain(np.abs),
     "add": _plain(np.add),
-    "and": _plain(np.logical_and),
+    "and": _plain(np.bitwise_and),
     "atan2": _plain(np.arctan2),
     "bitcast_convert_type": lambda x, *, new_dtype, **_: x.view(new_dtype),
     "convert_element_type": lambda x, *, new_dtype, **_: x.astype(new_dtype),

@@ -16,9 +16,12 @@ from uq.distributions import (
     AbstractDistribution,
     Fixed,
     LogUniform,
+    Pert,
     Triangular,
     Uniform,
+    tabulated,
 )
+from uq.distributions.lowered import Tabulated
 from uq.engine.programs import on_every_device
 from uq.inputs.transport import transport
 from uq.parameters import Spec
@@ -116,7 +119,23 @@ def plain(belief: AbstractDistribution, u: Any) -> Any:
             rise = belief.low + jnp.sqrt(u * width * left)
             fall = belief.high - jnp.sqrt((1 - u) * width * (belief.high - belief.mode))
             return jnp.where(u * width < left, rise, fall)
+        case Pert():
+            return _looked_up(belief.lowered(), u)
     return belief.icdf(u)
+
+
+def _looked_up(belief: Tabulated, u: Any) -> Any:
+    """A tabulated quantile, a column of the table at a time."""
+    upper = u > 0.5
+    tail = jnp.where(upper, 1 - u, u)
+    panel, low, reach = tabulated._cell(tail)  # noqa: SLF001
+    panel = panel + jnp.where(upper, tabulated.CELLS, 0)
+    w = jnp.clip((tail - low) * reach - 1, -1.001, 1.001)
+    first, *columns = [jnp.asarray(c) for c in belief.table.coefficients.T[::-1]]
+    total = first[panel]
+    for column in columns:
+        total = total * w + column[panel]
+    return belief.location + belief.scale * total
 
 
 def lcoc(wanted: Sequence[str] = LOG_LCOC) -> Problem:
