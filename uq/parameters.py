@@ -25,6 +25,10 @@ Scalar = Float[Array, ""]
 class Spec:
     """Unit, meaning and bounds of a parameter or of an output.
 
+        >>> import uq
+        >>> uq.Spec("km", "altitude of the orbit").unit
+        'km'
+
     Args:
         unit: Unit as pint would parse it, "-" for a pure number.
         doc: What the quantity is, in the words of its field.

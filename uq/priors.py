@@ -23,6 +23,10 @@ UNSOURCED = "unsourced"
 class Source:
     """A document that somebody else can open.
 
+        >>> import uq
+        >>> uq.Source("Author (2026), Title", "table 2", "2026-11-30").where
+        'table 2'
+
     Args:
         cite: Author (year), title.
         where: Section, table, file or identifier within it.
@@ -40,6 +44,10 @@ NOBODY = Source(UNSOURCED, "", "")
 @dataclass(frozen=True)
 class Prior:
     """What is believed about one parameter.
+
+        >>> import uq
+        >>> uq.Prior(1500.0, uq.Triangular(500.0, 1500.0, 3000.0), "USD/kg")
+        Prior(Triangular(low=500, mode=1500, high=3000) USD/kg, unsourced)
 
     Args:
         nominal: The value a single-point study would use, in `unit`.

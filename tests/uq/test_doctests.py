@@ -14,10 +14,7 @@ from installed import ROOT, lay_metadata
 import uq
 
 
-# Reads of the face by what they do; the distributions and records are shown in these.
-RECORDS = {"Joint", "Prior", "Source", "Spec"}
-FAMILIES = {name for name, home in uq._HOMES.items() if home == "uq.distributions"}
-NEED = sorted(set(uq._HOMES) - RECORDS - FAMILIES)
+NEED = sorted(uq._HOMES)
 MOST = 30.0  # seconds of one name's examples, compilation included
 RUN = """
 import doctest, io, json, sys, time, warnings

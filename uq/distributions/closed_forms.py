@@ -14,7 +14,12 @@ from uq.distributions.tabulated import normal_quantile
 
 
 class Uniform(AbstractDistribution):
-    """Any value between two bounds, all equally likely."""
+    """Any value between two bounds, all equally likely.
+
+    >>> import uq
+    >>> uq.Uniform(2.0, 5.0).support
+    (2.0, 5.0)
+    """
 
     low: Parameter = eqx.field(converter=parameter)
     high: Parameter = eqx.field(converter=parameter)
@@ -41,7 +46,12 @@ class Uniform(AbstractDistribution):
 
 
 class LogUniform(AbstractDistribution):
-    """Any order of magnitude between two bounds, all equally likely."""
+    """Any order of magnitude between two bounds, all equally likely.
+
+    >>> import uq
+    >>> float(uq.LogUniform(1.0, 100.0).cdf(10.0))
+    0.5
+    """
 
     low: Parameter = eqx.field(converter=parameter)
     high: Parameter = eqx.field(converter=parameter)
@@ -73,7 +83,12 @@ class LogUniform(AbstractDistribution):
 
 
 class Normal(AbstractDistribution):
-    """The sum of many small errors, by its mean and standard deviation."""
+    """The sum of many small errors, by its mean and standard deviation.
+
+    >>> import uq
+    >>> float(uq.Normal(4.0, 0.5).cdf(4.0))
+    0.5
+    """
 
     mean: Parameter = eqx.field(converter=parameter)
     std: Parameter = eqx.field(converter=parameter)
@@ -105,6 +120,10 @@ class Normal(AbstractDistribution):
 
 class LogNormal(AbstractDistribution):
     """The product of many small errors, by its median and the spread of its log.
+
+        >>> import uq
+        >>> float(uq.LogNormal(1000.0, 0.3).cdf(1000.0))
+        0.5
 
     Args:
         median: Median, in the unit of the distribution.
@@ -145,7 +164,12 @@ class LogNormal(AbstractDistribution):
 
 
 class Triangular(AbstractDistribution):
-    """Two bounds and a most likely value, with straight lines between them."""
+    """Two bounds and a most likely value, with straight lines between them.
+
+    >>> import uq
+    >>> float(uq.Triangular(1.0, 2.0, 5.0).cdf(2.0))
+    0.25
+    """
 
     low: Parameter = eqx.field(converter=parameter)
     mode: Parameter = eqx.field(converter=parameter)
@@ -190,6 +214,10 @@ class Triangular(AbstractDistribution):
 class Weibull(AbstractDistribution):
     """Time to failure with a power-law hazard.
 
+        >>> import uq
+        >>> round(float(uq.Weibull(1.5, 10.0).sf(10.0)), 3)
+        0.368
+
     Args:
         shape: Exponent [-]; below 1 infant mortality, 1 constant hazard, above 1 wear.
         scale: The 63 % quantile, in the unit of the distribution.
@@ -221,7 +249,12 @@ class Weibull(AbstractDistribution):
 
 
 class Fixed(AbstractDistribution):
-    """One value, known: a prior that is switched off."""
+    """One value, known: a prior that is switched off.
+
+    >>> import uq
+    >>> uq.Fixed(3.0).support
+    (3.0, 3.0)
+    """
 
     value: Parameter = eqx.field(converter=parameter)
 

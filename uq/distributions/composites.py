@@ -19,6 +19,10 @@ from uq.distributions.tabulated import Table, tabulate
 class Truncated(AbstractDistribution):
     """A distribution, given that the value lies in [low, high].
 
+        >>> import uq
+        >>> uq.Truncated(uq.Normal(0.0, 1.0), low=0.0).support
+        (0.0, inf)
+
     Args:
         base: The distribution to cut; its parameters are numbers, not traced.
         low: Lowest value left, in the unit of the distribution; may be -inf.
@@ -108,6 +112,11 @@ class Truncated(AbstractDistribution):
 
 class Mixture(AbstractDistribution):
     """One of several distributions, each with its weight.
+
+        >>> import uq
+        >>> parts = [uq.Uniform(0.0, 1.0), uq.Uniform(4.0, 5.0)]
+        >>> uq.Mixture(parts, [0.5, 0.5]).support
+        (0.0, 5.0)
 
     Args:
         components: The distributions; their parameters are numbers, not traced.

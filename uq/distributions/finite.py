@@ -13,6 +13,10 @@ from uq.distributions.lowered import Polyline, Staircase, filled
 class Discrete(AbstractDistribution):
     """A few values, each with its probability; the quantile is a staircase.
 
+        >>> import uq
+        >>> float(uq.Discrete([1.0, 2.0], [0.25, 0.75]).cdf(1.5))
+        0.25
+
     Args:
         values: What may occur, in rising order, in the unit of the distribution.
         probabilities: How likely each is [-]; their sum is 1.
@@ -67,6 +71,10 @@ class Empirical(AbstractDistribution):
     observations stands in the middle of its n-th of the probability, and half of that
     lies on the smallest and on the largest. So the mean is that of the data, the
     gradient is finite and no draw leaves their range; the variance is a little smaller.
+
+        >>> import uq
+        >>> uq.Empirical([3.0, 1.0, 2.0]).support
+        (1.0, 3.0)
 
     Args:
         data: Observations, at least two, in any order.

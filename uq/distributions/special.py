@@ -16,6 +16,10 @@ from uq.distributions.tabulated import Table, tabulate
 class Beta(AbstractDistribution):
     """A share, or any bounded quantity, by two shapes and its bounds.
 
+        >>> import uq
+        >>> float(uq.Beta(2.0, 2.0, low=0.0, high=10.0).cdf(5.0))
+        0.5
+
     Args:
         alpha: Weight of the upper bound [-].
         beta: Weight of the lower bound [-].
@@ -66,6 +70,10 @@ class Pert(AbstractDistribution):
     """Two bounds and a most likely value, smooth and lighter in the tails.
 
     A Beta with mean (low + weight mode + high) / (weight + 2).
+
+        >>> import uq
+        >>> uq.Pert(1.0, 2.0, 5.0).support
+        (1.0, 5.0)
 
     Args:
         low: Lower bound, in the unit of the distribution.
@@ -119,7 +127,12 @@ class Pert(AbstractDistribution):
 
 
 class Gamma(AbstractDistribution):
-    """A positive quantity: the wait for `shape` events that are `scale` apart."""
+    """A positive quantity: the wait for `shape` events that are `scale` apart.
+
+    >>> import uq
+    >>> round(float(uq.Gamma(1.0, 2.0).sf(2.0)), 3)
+    0.368
+    """
 
     shape: float = eqx.field(converter=float, static=True)
     scale: Parameter = eqx.field(converter=parameter)
@@ -156,6 +169,10 @@ class Gamma(AbstractDistribution):
 
 class StudentT(AbstractDistribution):
     """A mean known from few observations, or an error with heavy tails.
+
+        >>> import uq
+        >>> float(uq.StudentT(4.0, location=1.0).cdf(1.0))
+        0.5
 
     Args:
         degrees: Degrees of freedom [-]; at most 2 and the variance is infinite.

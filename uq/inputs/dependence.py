@@ -48,6 +48,12 @@ GRID = (np.arange(2**10) + 0.5) / 2**10  # where equal quantiles give an atom aw
 class Joint:
     """A table of priors whose parameters depend on one another; checked when made.
 
+        >>> import uq
+        >>> beliefs = dict.fromkeys(["a", "b"], "uniform 0 to 1")
+        >>> joint = uq.Joint(beliefs, {("a", "b"): 0.5})
+        >>> uq.Study(lambda a, b: a + b, joint).varying
+        ['a', 'b']
+
     Args:
         priors: A parameter class filled with priors, or a mapping as a study takes it.
         correlations: Of some pairs of parameters that vary, by their paths [-]. The
