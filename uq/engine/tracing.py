@@ -26,7 +26,12 @@ from uq.parameters import flatten
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 MODULES = ("/jax/", "/jaxlib/", "/equinox/", "/jaxtyping/", "/beartype/")
 HOST = ("pure_callback", "io_callback")  # what they call, no trace can tell apart
-BOX = "black_box"  # a trace tells it by a number, which is of this process alone
+# A trace tells a box by a number, which is of this process alone, and nothing of a rule
+# by which a function is batched.
+OWN = ("black_box", "custom_vmap")
+# Nor of a rule by which it is derived.
+DERIVED = ("custom_jvp", "custom_vjp")
+RULES = "-rules"  # ends the fingerprint of what has such a rule
 UNKEPT = "host:"  # begins the fingerprint of what calls a function of the host
 FRESH = itertools.count()
 
@@ -86,24 +91,28 @@ def fingerprint(function: Callable[[Any], Any], inputs: Any) -> str:
     return _digest([shape, *(word for word, _ in _lines(closed))])
 
 
-def key_of(*words: Any) -> str:
+def key_of(*words: Any, derived: bool = False) -> str:
     """What a program is made of, as `on_every_device` has it.
 
     Args:
         words: What tells it from others, fingerprints among them.
+        derived: Whether it takes derivatives, by rules that a model may have brought.
 
     Returns:
-        The words; "" where a host function is among them, which no word can tell.
+        The words; "" where a host function or such a rule is among them, which no word
+        can tell.
     """
     text = " ".join(map(str, words))
-    return "" if UNKEPT in text else text
+    return "" if UNKEPT in text or (derived and RULES in text) else text
 
 
 def _digest(words: list[str]) -> str:
     """SHA-256 of some operations; a new one each time if a host function is called."""
     fresh = [f"host {next(FRESH)}" for word in words if word.startswith(HOST)]
     digest = hashlib.sha256("\n".join([*words, *fresh]).encode()).hexdigest()
-    own = fresh or any(word.startswith(BOX) for word in words)
+    if any(word.startswith(DERIVED) for word in words):
+        digest += RULES
+    own = fresh or any(word.startswith(OWN) for word in words)
     return f"{UNKEPT}{digest}" if own else digest
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 
+import jax
 import numpy as np
 import pytest
 
@@ -171,3 +172,24 @@ def test_a_folder_that_others_may_write_to_is_not_used(kept):
     programs.forget()
     assert np.array_equal(right, answer(study()))
     assert not list(kept.iterdir())
+
+
+def with_slope(slope):
+    """The function itself, and whatever derivative one says it has."""
+
+    @jax.custom_jvp
+    def same(x):
+        return x + 0.0
+
+    same.defjvp(lambda primals, tangents: (same(*primals), slope * tangents[0]))
+    return same
+
+
+def test_a_rule_of_ones_own_is_seen(kept):
+    """Two models of equal operations, of which only the derivatives differ."""
+    for slope in (1.0, 3.0):
+        model = with_slope(slope)
+        one = uq.Study(lambda a, f=model: {"y": f(a)}, {"a": "uniform 1 to 2"})
+        found = uq.rank(one.replace(samples=2**8, replicates=4), method="elasticity")
+        assert np.allclose(found["elasticity"], slope)
+        programs.forget()

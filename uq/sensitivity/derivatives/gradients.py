@@ -146,7 +146,9 @@ class Gradients:
 
     def key(self, *words: Any) -> str:
         """What a program of this analysis is made of, numbers apart."""
-        return key_of(*words, self.mode, self.made) if self.made else ""
+        if not self.made:
+            return ""
+        return key_of(*words, self.mode, self.made, derived=True)
 
     def at(self, u: Float[Array, " d"]) -> Local:
         """Everything at one point of the unit cube."""
