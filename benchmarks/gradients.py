@@ -80,18 +80,17 @@ def kinds(task: Any) -> dict[str, Callable[[Any], Any]]:
 
 
 def inputs_at(task: Any) -> Callable[[Any], Any]:
-    """From a point of the unit cube to the inputs that vary, as an array."""
+    """From points of the unit cube to the inputs that vary, shape (inputs, n)."""
     import jax.numpy as jnp
 
+    from uq.designs.base import materialized
     from uq.inputs.transport import transport
-    from uq.parameters import flatten
-    from uq.priors import varying
 
-    draw, free = transport(task.priors), varying(task.priors)
+    draw = transport(task.priors)
 
-    def inputs(u: Any) -> Any:
-        drawn = flatten(draw(u))[0]
-        return jnp.stack([drawn[path] for path in free])
+    def inputs(points: Any) -> Any:
+        drawn = draw.columns(points)
+        return materialized(jnp.stack([drawn[path] for path in draw.free]))
 
     return inputs
 
@@ -113,7 +112,7 @@ def summed(task: Any, kind: Callable[[Any], Any], draws: int) -> Callable[[], An
 
     def run(tables: Any, blocks: Any) -> Any:
         def step(so_far: Any, block: Any) -> tuple[Any, None]:
-            values = jax.vmap(lambda u: kind(inputs(u)))(tables(0, block))
+            values = jax.vmap(kind, in_axes=1)(inputs(tables(0, block)))
             return so_far + jnp.sum(values, axis=0), None
 
         return jax.lax.scan(step, jnp.zeros(width), blocks)[0][None]
@@ -144,7 +143,7 @@ def agreement(task: Any, draws: int) -> Row:
     from uq.designs import Sobol, points
 
     u = points(Sobol(task.dimensions, draws, replicates=1, seed=0))[0]
-    x, made = jax.vmap(inputs_at(task))(u), kinds(task)
+    x, made = inputs_at(task)(u).T, kinds(task)
     exact, near = (
         np.asarray(jax.jit(lambda x, kind=made[name]: jax.lax.map(kind, x))(x))
         for name in (REVERSE, CENTRAL)

@@ -47,6 +47,19 @@ type Mode = str  # one of MODES
 type Progress = Callable[[int, int], None]
 
 
+class Drawn(NamedTuple):
+    """One draw; of n of them the points have a last axis more, the rest are columns."""
+
+    points: Any  # u, in the unit cube, shape (d,)
+    inputs: Any  # x, what varies, in its own units, a list
+    slopes: Any  # dx/du, a list
+
+    __repr__ = outline
+
+
+EACH = Drawn(1, 0, 0)  # where many of them have the axis of the draws
+
+
 class Local(NamedTuple):
     """What is known at one draw; at n of them each leaf has a last axis more."""
 
@@ -150,13 +163,24 @@ class Gradients:
             return ""
         return key_of(*words, self.mode, self.made, derived=True)
 
-    def at(self, u: Float[Array, " d"]) -> Local:
-        """Everything at one point of the unit cube."""
-        inputs = self.inputs(u)
+    def at(self, one: Drawn) -> Local:
+        """Everything at one draw."""
+        inputs, u = list(one.inputs), one.points
         derive = _reverse if self.mode == "reverse" else _forward
         values, rows = derive(self.answers(u), inputs, len(self.quantities))
         gradients = jnp.stack([jnp.stack(row) for row in rows])
-        return Local(u, jnp.stack(inputs), self.slopes(u), jnp.stack(values), gradients)
+        slopes = jnp.stack(one.slopes)
+        return Local(u, jnp.stack(inputs), slopes, jnp.stack(values), gradients)
+
+    def drawn(self, points: Float[Array, "n d"]) -> Drawn:
+        """Many draws, computed once and kept: XLA would repeat them in every loop."""
+        # Each depends on its own coordinate alone: a single tangent holds all slopes.
+        along = jnp.ones_like(points)
+        inputs, slopes = jax.jvp(self.draw.columns, (points,), (along,))
+        both = jax.lax.optimization_barrier(
+            [[each[path] for path in self.draw.free] for each in (inputs, slopes)]
+        )
+        return Drawn(points.T, *both)
 
     def inputs(self, u: Float[Array, " d"]) -> list[Scalar]:
         """Draws of the parameters that vary."""
@@ -188,7 +212,7 @@ class Gradients:
         progress: Progress | None = None,
         *,
         words: Sequence[Any],
-        at: Callable[["Gradients", Float[Array, " d"]], Any] | None = None,
+        at: Callable[["Gradients", Drawn], Any] | None = None,
         like: Any = None,
     ) -> Totals:
         """Sums over the draws of each replicate.
@@ -198,7 +222,7 @@ class Gradients:
             reduce: From what is known at n draws to what is summed up, by name.
             progress: Called with the draws done and all draws, after each call.
             words: What tells this analysis from others of the same quantities.
-            at: What is known at a point, if more than `Gradients.at` tells.
+            at: What is known at a draw, if more than `Gradients.at` tells.
             like: Shapes of that.
 
         Raises:
@@ -213,7 +237,8 @@ class Gradients:
 
         def evaluate(points: Float[Array, "n d"], draw: Transport, _: Any) -> Totals:
             live = replace(self, draw=draw)
-            local = jax.vmap(lambda u: known(live, u), out_axes=-1)(points)
+            every = jax.vmap(lambda one: known(live, one), in_axes=(EACH,), out_axes=-1)
+            local = every(live.drawn(points))
             mean = jnp.mean(local.values, axis=1)
             apart = jnp.sum((local.values - mean[:, None]) ** 2, axis=1)
             return Totals(jnp.asarray(len(points), float), mean, apart, reduce(local))

@@ -28,6 +28,7 @@ from uq.results.notes import constant_notes, undefined
 from uq.results.summary import standard_error
 from uq.sensitivity.derivatives.continuity import discontinuous, without
 from uq.sensitivity.derivatives.gradients import (
+    Drawn,
     Gradients,
     Progress,
     Totals,
@@ -97,7 +98,7 @@ def hessians(
         _terms,
         progress,
         words=["hessians", places],
-        at=lambda live, u: _curved(live, places, u),
+        at=lambda live, one: _curved(live, places, one),
         like=_shapes(len(outputs), len(places)),
     )
     first = design.tables(block_size(size))(0, 0)
@@ -144,11 +145,11 @@ def _places(parameters: Sequence[str], free: Sequence[str]) -> list[int]:
     return [free.index(path) for path in parameters]
 
 
-def _curved(plan: Gradients, places: Sequence[int], u: Float[Array, " d"]) -> Curved:
-    """Second derivatives at one point, forward over reverse."""
-    inputs = plan.inputs(u)
+def _curved(plan: Gradients, places: Sequence[int], one: Drawn) -> Curved:
+    """Second derivatives at one draw, forward over reverse."""
+    inputs, u = list(one.inputs), one.points
     answers, some = plan.answers(u), [inputs[place] for place in places]
-    scores = normal_slopes(u, plan.slopes(u))[jnp.asarray(places)]
+    scores = normal_slopes(u, jnp.stack(one.slopes))[jnp.asarray(places)]
 
     def answer(moved: Sequence[Scalar], number: int) -> Scalar:
         whole = dict(enumerate(inputs)) | dict(zip(places, moved, strict=True))

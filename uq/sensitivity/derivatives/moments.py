@@ -26,6 +26,7 @@ from uq.results.measures import Measure, Sensitivities
 from uq.results.notes import undefined
 from uq.results.summary import standard_error
 from uq.sensitivity.derivatives.gradients import (
+    EACH,
     SHARE,
     Gradients,
     Local,
@@ -195,7 +196,8 @@ def _quantiles(plan: Gradients, design: Sobol, kept: int) -> dict[str, Any]:
         live = replace(plan, draw=draw)
 
         def some(index: Array) -> Array:
-            local = jax.vmap(live.at, out_axes=-1)(tables(replicate, index))
+            every = jax.vmap(live.at, in_axes=(EACH,), out_axes=-1)
+            local = every(live.drawn(tables(replicate, index)))
             return _elasticities(plan, local)
 
         return jax.lax.map(some, jnp.arange(kept // block))
