@@ -321,12 +321,10 @@ def _store(name: str, program: Any) -> None:
 
 def _prune(place: Path) -> None:
     """Let the entries that were not used for longest go, past a size of all."""
-    kept = sorted(
-        ((e.stat().st_mtime, e.stat().st_size, e.path) for e in os.scandir(place)),
-        reverse=True,
-    )
+    with os.scandir(place) as entries:
+        ages = [(e.stat().st_mtime, e.stat().st_size, e.path) for e in entries]
     total = 0
-    for _, size, path in kept:
+    for _, size, path in sorted(ages, reverse=True):
         total += size
         if total > MOST_BYTES:
             os.unlink(path)

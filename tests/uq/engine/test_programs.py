@@ -1,5 +1,6 @@
 """Programs are kept for any numbers, and what is kept is checked before it is used."""
 
+import gc
 import hashlib
 import os
 
@@ -153,6 +154,14 @@ def test_a_store_keeps_its_size(kept, monkeypatch):
         beliefs = {"x": "1 to 2", "y": "1 to 2"}
         uq.rank(uq.Study(model, beliefs, samples=2**8, replicates=4))
     assert sum(map(len, entries(kept).values())) <= 2 * size
+
+
+def test_an_entry_that_vanishes_meanwhile_is_no_fault(kept):
+    """As where another process lets it go: nothing is raised, nor left open."""
+    kept.mkdir()
+    (kept / "gone").symlink_to(kept / "nowhere")
+    assert np.isfinite(answer(study())).all()
+    gc.collect()
 
 
 def test_off_keeps_nothing(tmp_path, monkeypatch):
