@@ -6,6 +6,7 @@ always the same ones: the result has the same bits on any number of devices, in
 whatever order these end.
 """
 
+import functools
 import itertools
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ from uq.engine.programs import on_every_device, placed
 
 
 STRIP = 2**8  # points that are summed up in one go: the least that a block may be
+LOOK = 2**10  # points of a first look, of one replicate
 RUN = 6  # levels of the tree that a device climbs by itself, where there are so many
 
 type Evaluate = Callable[[Float[Array, "n d"], Any, Any], Any]
@@ -82,6 +84,8 @@ def over_blocks(
     """
     block = block or block_size(design.size)
     loop = _Loop(evaluate, reduction, design, steps, block, key)
+    # What has no key is compiled by each new program: one serves all calls.
+    compiled = functools.cache(lambda *shape: loop.compiled(*shape))
     tables: list[AbstractTables] = []
 
     def run(
@@ -94,9 +98,20 @@ def over_blocks(
             tables.append(placed(design.tables(block)))
         first, stop = blocks or (0, design.size // block)
         count = replicates or design.replicates
-        return loop.over(tables[0], given, progress, range(first, stop), count)
+        seen = range(first, stop)
+        return loop.over(compiled, tables[0], given, progress, seen, count)
 
     return run
+
+
+def look(size: int, block: int) -> tuple[int, int]:
+    """The blocks of a first look: as many points whatever the block is.
+
+    Args:
+        size: Points of a replicate.
+        block: Points of a block.
+    """
+    return 0, max(min(LOOK, size) // block, 1)
 
 
 class _Loop(NamedTuple):
@@ -109,6 +124,7 @@ class _Loop(NamedTuple):
 
     def over(
         self,
+        compiled: Callable[[int, int], Callable[..., Any]],
         tables: AbstractTables,
         given: Any,
         progress: Callable[[int, int], None] | None,
@@ -121,7 +137,7 @@ class _Loop(NamedTuple):
         climbs = RUN if self.steps >= 2**RUN else 0
         level = climbs if not (first | stop) % 2**climbs else 0
         each = max(self.steps >> level, 1)
-        advance = self._compiled(level, each)
+        advance = compiled(level, each)
         given = placed(given)
         trees = [Tree(self.reduction.merge) for _ in range(count)]
         zeros = jax.tree.map(
@@ -161,7 +177,7 @@ class _Loop(NamedTuple):
         state = jax.tree.map(lambda *leaf: np.stack(leaf), *(t.top for t in trees))
         return Reduced(state, counts)
 
-    def _compiled(self, level: int, each: int) -> Callable[..., Any]:
+    def compiled(self, level: int, each: int) -> Callable[..., Any]:
         """The loop over some runs of 2^level blocks, on every device.
 
         Item `i` is run `i // replicates` of replicate `i % replicates`; -1 is none.

@@ -15,7 +15,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from uq.designs import AbstractDesign
-from uq.engine.blocks import Evaluate, Reduction, over_blocks
+from uq.engine.blocks import Evaluate, Reduction, look, over_blocks
 from uq.engine.devices import block_size, require_double_precision
 from uq.engine.moments import Moments, merge, moments_of, nothing, rows
 from uq.engine.propagation import require_scalars
@@ -39,7 +39,6 @@ from uq.results.summary import (
 
 
 STEPS = 64  # blocks that each device runs in one call
-LOOK = 2**10  # draws of a first look
 
 
 class Given(NamedTuple):
@@ -204,8 +203,8 @@ def stream(
         transport(priors), limits, View(np.zeros(len(counted)), np.ones(len(counted)))
     )
     if counted:
-        look = max(min(LOOK, design.size) // block_size(design.size), 1)
-        first = run(given, blocks=(0, look), replicates=1).state
+        some = look(design.size, block_size(design.size))
+        first = run(given, blocks=some, replicates=1).state
         given = given._replace(view=_views(first, counted))
     moments, counts = run(given, progress)
     cells = np.moveaxis(counts, 1, 0) if counted else ()

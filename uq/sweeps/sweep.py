@@ -16,7 +16,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from uq.designs import AbstractDesign
-from uq.engine.blocks import Reduction, added, over_blocks
+from uq.engine.blocks import Reduction, added, look, over_blocks
 from uq.engine.devices import block_size, require_double_precision, require_memory
 from uq.engine.grid import over_grid
 from uq.engine.incremental import Values, trace
@@ -170,7 +170,8 @@ def sweep(
         key=key_of("sweep", made, list(swept)),
     )
     given = Given(transport(priors), tuple(swept.values()), np.zeros(rows))
-    shift = _centre(run(given, blocks=(0, 1)).state)
+    seen = look(design.size, block)
+    shift = _centre(run(given, blocks=seen, replicates=1).state)
     sums = run(given._replace(shift=shift), progress).state
     full = (design.replicates, len(quantities), *shape)
     return _finished(sums, shift, swept, list(quantities), design, full)
@@ -241,7 +242,7 @@ def at_cells(
 
 
 def _centre(first: Sums) -> np.ndarray:
-    """A value near the mean of each row, subtracted in the sums: of the first block."""
+    """A value near the mean of each row, subtracted in the sums: of a first look."""
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         mean = first.total.sum(axis=0) / first.count.sum(axis=0)
     return np.where(np.isfinite(mean), mean, 0.0)

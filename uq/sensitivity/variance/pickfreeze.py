@@ -17,7 +17,7 @@ from jaxtyping import Array, Float
 from uq.designs import AbstractDesign
 from uq.designs.base import materialized
 from uq.engine import logarithm as elementary
-from uq.engine.blocks import Reduction, added, over_blocks
+from uq.engine.blocks import Reduction, added, look, over_blocks
 from uq.engine.devices import block_size
 from uq.engine.incremental import Values, stored, trace
 from uq.engine.neighbours import plan, rounded
@@ -30,7 +30,6 @@ from uq.sensitivity.variance.estimators import Outputs, Sums, Swapped, sums_of
 
 
 LARGE = 2.0**1000  # a unit for what is too large to add up
-FIRST = 2**10  # points of a first look
 STEPS = 64  # blocks that each device runs in one call
 
 
@@ -123,14 +122,15 @@ class PickFreeze:
         # Any value near the mean serves as shift: that of the first points, which are
         # then taken again. So does any power of two near the spread as unit, in which
         # fourth powers neither overflow nor vanish.
-        some = max(min(FIRST, design.size) // block, 1) * block
+        seen = look(design.size, block)
+        some = seen[1] * block
         none = np.zeros((len(self.quantities), 1))
         unit = none + 1
-        pilot = taken(View(none, unit), 0, some // block, replicates=1)
+        pilot = taken(View(none, unit), *seen, replicates=1)
         if not np.all(np.isfinite(pilot.aa) & (pilot.aa > 0)):
             sum_ = np.abs(pilot.a[0])  # not finite where it is too large
             unit = _unit(np.where(np.isfinite(sum_), sum_ / some, LARGE))
-            pilot = taken(View(none, 1 / unit), 0, some // block, replicates=1)
+            pilot = taken(View(none, 1 / unit), *seen, replicates=1)
         view = _view(pilot, unit, some)
         sums, done, stop = None, 0, block
         while stop <= design.size:
