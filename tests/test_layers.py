@@ -17,7 +17,7 @@ MAY_IMPORT = {
 ROOMS = (
     ("words", "currencies"),
     ("arguments",),
-    ("outlines",),
+    ("outlines", "store"),
     ("parameters", "designs"),
     ("distributions",),
     ("priors", "quantities"),
