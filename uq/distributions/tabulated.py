@@ -193,18 +193,19 @@ def kept(make: Callable[..., Table]) -> Callable[..., Table]:
     def found(*numbers: float) -> Table:
         def arrays() -> list[np.ndarray]:
             table = make(*numbers)
-            halves = table.halves
-            more = (
-                [halves.first, halves.low, halves.reach, np.array(halves.steps)]
-                if halves
-                else []
-            )
-            return [np.asarray(each) for each in (table.coefficients, *more)]
+            made, parts = [np.asarray(table.coefficients)], table.halves
+            if parts:
+                made += map(np.asarray, (parts.first, parts.low, parts.reach))
+                made.append(np.array(parts.steps))
+            return made
 
         digits = [float(number).hex() for number in numbers]
         name = make.__qualname__
-        first, *more = store.arrays(arrays, name, scipy.__version__, *digits)
-        return Table(first, Halves(*more[:-1], int(more[-1])) if more else None)
+        made = store.arrays(arrays, name, scipy.__version__, *digits)
+        if len(made) == 1:
+            return Table(made[0], None)
+        coefficients, first, low, reach, steps = made
+        return Table(coefficients, Halves(first, low, reach, int(steps)))
 
     return found
 

@@ -182,7 +182,7 @@ def _placed(leaves: Sequence[Any], kinds: Sequence[NamedSharding] | None) -> lis
 def _found(
     words: tuple[str, ...], jitted: Any, leaves: Sequence[Any], devices: Sequence[Any]
 ) -> Callable[..., Any]:
-    """A program by what it is made of: of this process, of the disk, or compiled now."""
+    """A program by what made it: of this process, of the disk, or compiled now."""
     if words in _programs:
         _programs.move_to_end(words)
         return _programs[words]
@@ -211,7 +211,8 @@ def forget() -> None:
 
 def is_known(words: str) -> bool:
     """Whether something was remembered, by this process or on disk."""
-    if words not in _known and store.read("known", *_fixed_environment(), words) is None:
+    kept = words in _known or store.read("known", *_fixed_environment(), words)
+    if kept is None:
         return False
     _known.add(words)
     return True

@@ -83,7 +83,6 @@ def student(degrees: int, share: float) -> float:
         share: Of the distribution below, such as 0.975 for two sides of 95 % [-].
     """
 
-
     def made() -> list[np.ndarray]:
         from scipy.special import stdtrit
 
