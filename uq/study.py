@@ -20,6 +20,7 @@ from uq.designs.base import MOST_SEED, whole
 from uq.distributions.notation import below_zero
 from uq.engine.devices import require_device
 from uq.engine.propagation import require_scalars
+from uq.engine.tracing import MADE_OF, require_repeatable
 from uq.inputs.black_boxes import BlackBox, one_line_failures
 from uq.inputs.classes import Named
 from uq.inputs.dependence import Joint, priors_of
@@ -204,6 +205,8 @@ class Study:
             return {name: outputs} if _is_number(outputs) else outputs
 
         called.__name__ = name
+        if made_of := getattr(model, MADE_OF, None):
+            setattr(called, MADE_OF, made_of)
         return called
 
     @property
@@ -248,6 +251,9 @@ class Study:
     def _traced(self) -> tuple[Any, list[str]]:
         """Shapes of the outputs, and the keys of a mapping as they were written."""
         order: list[str] = []
+        if hasattr(self.function, MADE_OF):
+            point = jax.tree.map(np.float64, self.nominal)
+            return require_repeatable(self.function, point).answers, order
 
         def traced(p: Any) -> Any:
             outputs = self.function(p)

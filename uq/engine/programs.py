@@ -146,7 +146,7 @@ def environment() -> tuple[str, ...]:
     """What decides a program besides what it does: it fits here alone."""
     devices = jax.devices()
     return (
-        *_fixed_environment(),
+        *fixed_environment(),
         f"{devices[0].platform} {devices[0].device_kind} {len(devices)}",
         os.environ.get("XLA_FLAGS", ""),
         f"x64 {jax.config.jax_enable_x64}",  # pyright: ignore[reportAttributeAccessIssue]
@@ -154,7 +154,8 @@ def environment() -> tuple[str, ...]:
 
 
 @functools.cache
-def _fixed_environment() -> tuple[str, ...]:
+def fixed_environment() -> tuple[str, ...]:
+    """What decides a program, and does not change while a process lives."""
     return jax.__version__, version("jaxlib"), processor()
 
 
@@ -211,7 +212,7 @@ def forget() -> None:
 
 def is_known(words: str) -> bool:
     """Whether something was remembered, by this process or on disk."""
-    kept = words in _known or store.read("known", *_fixed_environment(), words)
+    kept = words in _known or store.read("known", *fixed_environment(), words)
     if kept is None:
         return False
     _known.add(words)
@@ -221,7 +222,7 @@ def is_known(words: str) -> bool:
 def remember(words: str) -> None:
     """Keep in mind that something was found, for other processes too."""
     _known.add(words)
-    store.write(b"", "known", *_fixed_environment(), words)
+    store.write(b"", "known", *fixed_environment(), words)
 
 
 def _loaded(words: Sequence[str], devices: Sequence[Any]) -> Callable[..., Any] | None:

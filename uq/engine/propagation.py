@@ -3,7 +3,6 @@
 import functools
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import equinox as eqx
@@ -14,7 +13,7 @@ from jax.extend import core
 
 from uq.engine.devices import require_double_precision, require_memory
 from uq.engine.programs import on_every_device
-from uq.engine.tracing import fingerprint, key_of, require_repeatable
+from uq.engine.tracing import Traced, fingerprint, key_of, require_repeatable
 from uq.parameters import flatten
 from uq.priors import nominals
 from uq.quantities import Quantity, evaluated
@@ -62,18 +61,18 @@ def propagate(
     if not total:
         raise ValueError(f"no draws: the parameters have shape {shape}")
     point = jax.tree.map(_one, draws)
-    made, program, answers = require_repeatable(model, point)
-    require_scalars(answers)
+    traced = require_repeatable(model, point)
+    require_scalars(traced.answers)
     if not shape:  # one point
         draws = jax.tree.map(np.atleast_1d, draws)
     many, shared = eqx.partition(draws, lambda leaf: leaf.ndim > 0)
     many = jax.tree.map(np.ravel, many)
-    needed = 8 * total * len(jax.tree.leaves(answers))
+    needed = 8 * total * len(jax.tree.leaves(traced.answers))
     require_memory(needed, what=f"keeping {total} draws")
-    kept = jax.tree.map(lambda _: np.empty(total), answers)
+    kept = jax.tree.map(lambda _: np.empty(total), traced.answers)
     devices = jax.device_count()
     span = -(-min(SPAN, total) // devices) * devices
-    evaluate = _evaluator(_Traced(made, program))
+    evaluate = _evaluator(traced)
     for start in range(0, total, span):
         stop = min(start + span, total)
         rows = np.minimum(np.arange(start, start + span), total - 1)
@@ -96,28 +95,18 @@ def _one(leaf: np.ndarray) -> jax.ShapeDtypeStruct:
     return jax.ShapeDtypeStruct((), leaf.dtype)
 
 
-@dataclass(frozen=True)
-class _Traced:
-    """A model known by what it is made of: a constant that changed makes another.
-
-    What is kept is its program, not the function: that would be traced again for
-    another class or shape, and may have changed since, or be of other names.
-    """
-
-    fingerprint: str
-    program: Any = field(compare=False)  # a closed jaxpr
-
-
 @functools.lru_cache(maxsize=64)
-def _evaluator(traced: _Traced) -> Callable[[Any, Any], Any]:
+def _evaluator(traced: Traced) -> Callable[[Any, Any], Any]:
     """The model over flat arrays, a part of them on each device.
 
     One vectorized pass over a part, no inner loop over blocks: measured as fast on the
     LCOC chain, and compiled in half the time.
     """
-    run = core.jaxpr_as_fun(traced.program)
 
     def part(many: Any, shared: Any) -> Any:
+        # The program, not the model: that may have changed since.
+        run = core.jaxpr_as_fun(traced.program)
+
         def one(row: Any) -> list[Any]:
             return run(*jax.tree.leaves(eqx.combine(row, shared)))
 
@@ -127,7 +116,7 @@ def _evaluator(traced: _Traced) -> Callable[[Any, Any], Any]:
         part,
         spread=(True, False),
         key=key_of("propagate", traced.fingerprint),
-        out=[0] * len(traced.program.out_avals),
+        out=[0] * len(jax.tree.leaves(traced.answers)),
     )
 
 
@@ -193,14 +182,15 @@ def require_quantities(
     if not quantities:
         raise ValueError("no quantity of interest: name at least one output")
     point = jax.tree.map(np.float64, nominals(priors))
-    made, _, answers = require_repeatable(model, point)
+    traced = require_repeatable(model, point)
+    answers = traced.answers
     require_scalars(answers)
     require_scalars(
         jax.eval_shape(lambda outputs: evaluated(quantities, outputs), answers)
     )
     asked = fingerprint(lambda outputs: evaluated(quantities, outputs), answers)
     kinds = [(name, type(each).__name__) for name, each in quantities.items()]
-    return f"{made} {asked} {kinds}"
+    return f"{traced.fingerprint} {asked} {kinds}"
 
 
 def nonfinite_counts(outputs: Any) -> dict[str, int]:

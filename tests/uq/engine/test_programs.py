@@ -117,7 +117,7 @@ def test_random_bits_that_flip_change_no_number(kept):
 def test_an_entry_of_another_making_is_not_taken(kept, monkeypatch):
     right = answer(study())
     before = entries(kept).keys()
-    monkeypatch.setattr(programs, "_fixed_environment", lambda: ("another version",))
+    monkeypatch.setattr(programs, "fixed_environment", lambda: ("another version",))
     assert np.array_equal(right, answer(study()))
     assert len(entries(kept)) == 2 * len(before)
 
