@@ -12,9 +12,10 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Shaped
 
 from uq.parameters import Scalar, flatten, unknown
@@ -52,11 +53,15 @@ class Logarithm:
         return jnp.log(leaf(outputs, self.path))
 
 
-def event(left: str, sign: str, right: str) -> Quantity:
+@dataclass(frozen=True)
+class Event:
     """1 where one side compares so with the other, 0 where it does not.
 
     NaN where either side is NaN, or both are the same infinity: of what is not known to
     have happened it is not known that it has not.
+
+    A class, so that a compiled program can take the number that it compares with as an
+    argument: another number compiles nothing.
 
     Args:
         left: An output's path, or a number.
@@ -64,12 +69,64 @@ def event(left: str, sign: str, right: str) -> Quantity:
         right: Another path, or a number.
     """
 
-    def happens(outputs: Any) -> Scalar:
-        a, b = (_number_or_leaf(outputs, word) for word in (left, right))
-        unknown_ = jnp.isnan(a) | jnp.isnan(b) | (jnp.isinf(a) & (a == b))
-        return jnp.where(unknown_, jnp.nan, jnp.where(SIGNS[sign](a, b), 1.0, 0.0))
+    left: str
+    sign: str
+    right: str
 
-    return happens
+    @property
+    def number(self) -> float | None:
+        """What an output is compared with; None of two outputs."""
+        sides = (_number(self.left), _number(self.right))
+        return next((side for side in sides if side is not None), None)
+
+    def __call__(self, outputs: Any, number: Any = None) -> Scalar:
+        """1, 0 or NaN, of one set of outputs.
+
+        Args:
+            outputs: Of the model.
+            number: To compare with, in place of its own.
+        """
+        sides = (self.left, self.right)
+        a, b = (_side(outputs, word, number) for word in sides)
+        unknown_ = jnp.isnan(a) | jnp.isnan(b) | (jnp.isinf(a) & (a == b))
+        happens = SIGNS[self.sign](a, b)
+        return jnp.where(unknown_, jnp.nan, jnp.where(happens, 1.0, 0.0))
+
+
+@dataclass(frozen=True)
+class Distance:
+    """The logarithm of how many times the right side of an event the left one is.
+
+    NaN where a side is not positive.
+
+    Args:
+        event: Of two sides.
+    """
+
+    event: Event
+
+    @property
+    def number(self) -> float | None:
+        """As `Event.number`."""
+        return self.event.number
+
+    def __call__(self, outputs: Any, number: Any = None) -> Scalar:
+        """The logarithm, of one set of outputs; as of `Event`."""
+        sides = (self.event.left, self.event.right)
+        left, right = (_side(outputs, word, number) for word in sides)
+        return jnp.log(left) - jnp.log(right)
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A number in the place of an output, as one side of a breakeven."""
+
+    number: float
+
+    def __call__(self, outputs: Any, number: Any = None) -> Scalar:
+        """The number, or that which is given in its place."""
+        del outputs
+        return jnp.asarray(self.number if number is None else number, float)
 
 
 def finite(path: str) -> Quantity:
@@ -150,9 +207,37 @@ def sides_of(word: str) -> list[str]:
     return [left, right]
 
 
-def evaluated(of: Mapping[str, Quantity], outputs: Any) -> dict[str, Shaped[Array, ""]]:
-    """Every quantity of one set of outputs."""
-    return {name: quantity(outputs) for name, quantity in of.items()}
+def evaluated(
+    of: Mapping[str, Quantity], outputs: Any, numbers: Sequence[Any] = ()
+) -> dict[str, Shaped[Array, ""]]:
+    """Every quantity of one set of outputs.
+
+    Args:
+        of: By name.
+        outputs: Of the model.
+        numbers: What `numbers_of` finds in them, or others; their own if none is given.
+    """
+    left = list(numbers)
+    return {
+        name: quantity(outputs, left.pop(0))
+        if left and _compares(quantity)
+        else quantity(outputs)
+        for name, quantity in of.items()
+    }
+
+
+def numbers_of(of: Mapping[str, Quantity]) -> tuple[np.ndarray, ...]:
+    """The numbers with which some quantities compare, in their order.
+
+    A compiled program takes them as arguments.
+    """
+    compared = [quantity for quantity in of.values() if _compares(quantity)]
+    return tuple(np.asarray(each.number, dtype=np.float64) for each in compared)
+
+
+def _compares(quantity: Any) -> "TypeGuard[Event | Distance | Constant]":
+    """Whether a quantity compares an output with a number."""
+    return getattr(quantity, "number", None) is not None
 
 
 def leaf(outputs: Any, path: str) -> Shaped[Array, ""]:
@@ -171,7 +256,7 @@ def _quantity(word: str) -> Quantity:
     if word.startswith(FINITE):
         return finite(*sides_of(word))
     if is_event(word):
-        return event(*_compared(word))
+        return Event(*_compared(word))
     if word.startswith(LOG):
         return Logarithm(*sides_of(word))
     return output(word.strip())
@@ -202,9 +287,12 @@ def _compared(word: str) -> tuple[str, str, str]:
     return left, parts["sign"], right
 
 
-def _number_or_leaf(outputs: Any, word: str) -> Any:
-    number = _number(word)
-    return leaf(outputs, word) if number is None else number
+def _side(outputs: Any, word: str, number: Any) -> Any:
+    """A side of a comparison: an output, or a number, that which is given if one is."""
+    own = _number(word)
+    if own is None:
+        return leaf(outputs, word)
+    return own if number is None else number
 
 
 def _number(word: str) -> float | None:

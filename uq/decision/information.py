@@ -36,7 +36,7 @@ from uq.engine.tracing import key_of
 from uq.inputs.transport import Transport, transport
 from uq.outlines import outline
 from uq.priors import varying
-from uq.quantities import Quantity, evaluated
+from uq.quantities import Quantity, evaluated, numbers_of
 from uq.results.measures import Sensitivities
 from uq.sensitivity.variance.sobol import factors_of
 
@@ -80,7 +80,8 @@ class Nested:
 
     def __post_init__(self) -> None:
         if self.draw is None:
-            object.__setattr__(self, "draw", transport(self.priors))
+            numbers = numbers_of(self.options)
+            object.__setattr__(self, "draw", transport(self.priors, numbers))
 
     def key(self, *words: Any) -> str:
         """What a program of this decision is made of, numbers apart."""
@@ -96,7 +97,7 @@ class Nested:
 
         def one(values: Values) -> Float[Array, " options"]:
             outputs = self.model(self.draw.filled(values))
-            benefits = evaluated(self.options, outputs).values()
+            benefits = evaluated(self.options, outputs, self.draw.numbers).values()
             return jnp.stack(
                 [jnp.asarray(value, dtype=jnp.float64) for value in benefits]
             )

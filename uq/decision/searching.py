@@ -10,7 +10,7 @@ import numpy as np
 from uq.engine.propagation import common_shape
 from uq.parameters import flatten, specs, unknown
 from uq.priors import Prior, is_prior, nominals, prior_table
-from uq.quantities import Quantity, check_quantities, output
+from uq.quantities import Constant, Quantity, check_quantities, output
 from uq.words import bare, shown
 
 
@@ -121,7 +121,7 @@ def _searched(prior: Prior, least: float, most: float) -> tuple[float, float]:
 
 def side(word: str | float) -> Quantity:
     """An output by its path, or the number that stands for one."""
-    return output(word) if isinstance(word, str) else lambda _: jnp.asarray(word, float)
+    return output(word) if isinstance(word, str) else Constant(float(word))
 
 
 def extended(

@@ -63,6 +63,8 @@ class Transport(eqx.Module):
             that correlate with another.
         correlated: Which dimensions these are.
         standing: What a conditional distribution sees where nothing is drawn yet.
+        numbers: With which quantities of the outputs are compared: no part of the map,
+            but numbers that the same programs take.
         rules: Conditional distributions by path and dimension, parents first.
         paths: Every parameter, in the order of the class.
         free: Those that vary.
@@ -73,6 +75,7 @@ class Transport(eqx.Module):
     fixed: dict[str, Any]
     lower: Float[np.ndarray, "c c"] | Array
     standing: dict[str, Any]
+    numbers: tuple[Any, ...]
     correlated: tuple[int, ...] = eqx.field(static=True)
     rules: tuple[tuple[str, int, Rule], ...] = eqx.field(static=True)
     paths: tuple[str, ...] = eqx.field(static=True)
@@ -143,13 +146,14 @@ class Transport(eqx.Module):
         }
 
 
-def transport(priors: Any) -> Transport:
+def transport(priors: Any, numbers: tuple[Any, ...] = ()) -> Transport:
     """The map from one point of the unit cube to one set of parameters.
 
     Parameters that do not vary take no dimension of the design.
 
     Args:
         priors: A parameter class filled with priors, or a `Joint`.
+        numbers: As `Transport` has them, of `uq.quantities.numbers_of`.
 
     Returns:
         A function from a point, shape (d,) with d from `dimensions`, to the parameter
@@ -175,6 +179,7 @@ def transport(priors: Any) -> Transport:
         },
         lower=np.linalg.cholesky(scores),
         standing=nominals if rules else {},
+        numbers=numbers,
         correlated=tuple(joint.correlated),
         rules=tuple((p, joint.axis[p], joint.conditional[p]) for p in rules),
         paths=tuple(table),

@@ -25,7 +25,7 @@ from uq.inputs.dependence import require_independent
 from uq.inputs.transport import Transport, transport
 from uq.parameters import flatten, unknown
 from uq.priors import check, nominals, require_varying, varying
-from uq.quantities import Quantity, evaluated
+from uq.quantities import Quantity, evaluated, numbers_of
 from uq.results.measures import Measure, Sensitivities
 from uq.sensitivity.variance.sobol import INSTEAD
 
@@ -145,9 +145,9 @@ def _evaluated(
     """
     structure = jax.tree.structure(nominals(priors))
 
-    def quantities_at(values: Float[Array, " inputs"]) -> Float[Array, " q"]:
+    def quantities_at(values: Float[Array, " inputs"], numbers: Any) -> Array:
         outputs = model(jax.tree.unflatten(structure, list(values)))
-        found = evaluated(quantities, outputs).values()
+        found = evaluated(quantities, outputs, numbers).values()
         return jnp.stack([jnp.asarray(value, dtype=values.dtype) for value in found])
 
     count, (inputs, steps) = len(base), ends.shape
@@ -155,8 +155,9 @@ def _evaluated(
     places = [list(base).index(path) for path in varying(priors)]
     rows = 1 + np.arange(inputs * steps)
     points[rows, np.repeat(places, steps)] = ends.ravel()
-    run = compiled(jax.vmap(quantities_at), key=key_of("tornado", made), out=0)
-    found = np.asarray(run(points.reshape(-1, count))).T
+    every = jax.vmap(quantities_at, in_axes=(0, None))
+    run = compiled(every, key=key_of("tornado", made), out=0)
+    found = np.asarray(run(points.reshape(-1, count), numbers_of(quantities))).T
     return found[:, 0], found[:, 1:].reshape(-1, inputs, steps)
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
@@ -19,9 +18,10 @@ from uq.outlines import outline
 from uq.quantities import (
     COMPARED,
     FINITE,
+    Distance,
+    Event,
     Quantity,
     is_event,
-    leaf,
     quantities,
     sides_of,
 )
@@ -159,26 +159,9 @@ def compared(word: str) -> tuple[str, str, str] | None:
 
 
 def distance(word: str) -> Quantity | None:
-    """The logarithm of how many times the right side the left one is, if it has them.
-
-    NaN where a side is not positive.
-    """
+    """How far apart the sides of an event are, if it has them."""
     sides = compared(word)
-    if sides is None:
-        return None
-    left, _, right = sides
-
-    def apart(outputs: Any) -> Any:
-        return jnp.log(_side(outputs, left)) - jnp.log(_side(outputs, right))
-
-    return apart
-
-
-def _side(outputs: Any, word: str) -> Any:
-    try:
-        return jnp.asarray(float(word), float)
-    except ValueError:
-        return leaf(outputs, word)
+    return None if sides is None else Distance(Event(*sides))
 
 
 def _require_known(word: str, known: np.ndarray) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from uq.engine.propagation import propagate
 from uq.inputs.sampling import require_room, sample
 from uq.parameters import flatten
-from uq.quantities import evaluated, is_event
+from uq.quantities import is_event
 from uq.results import summary, tails
 from uq.results.datasets import DIMENSIONS, describe
 from uq.results.summary import Estimate
@@ -160,8 +160,9 @@ def _drawn(
     require_room(study.samples, design.dimensions)
     drawn, wanted = sample(study.joint, design), quantities_of(study, words)
     found = propagate(
-        lambda p: evaluated(wanted, study.function(p)),
+        study.function,
         drawn,
+        of=wanted,
         nonfinite="keep",
         progress=progress,
     )

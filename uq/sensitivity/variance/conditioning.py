@@ -34,7 +34,7 @@ from uq.inputs.transport import (
     transport,
 )
 from uq.outlines import outline
-from uq.quantities import Quantity, evaluated
+from uq.quantities import Quantity, evaluated, numbers_of
 from uq.results.tails import variance_notes
 
 
@@ -114,7 +114,8 @@ class Conditioning:
         if self.draw is None:
             made = require_quantities(self.model, self.joint.priors, self.quantities)
             object.__setattr__(self, "made", made)
-            object.__setattr__(self, "draw", transport(self.joint))
+            numbers = numbers_of(self.quantities)
+            object.__setattr__(self, "draw", transport(self.joint, numbers))
 
     def key(self, *words: Any) -> str:
         """What a program of this analysis is made of, numbers of the priors apart."""
@@ -152,9 +153,8 @@ class Conditioning:
         """Every quantity at points given by their quantiles."""
 
         def one(point: Float[Array, " d"]) -> Float[Array, " outputs"]:
-            found = evaluated(
-                self.quantities, self.model(self.draw.drawn(point))
-            ).values()
+            outputs = self.model(self.draw.drawn(point))
+            found = evaluated(self.quantities, outputs, self.draw.numbers).values()
             return jnp.stack([jnp.asarray(y, dtype=jnp.float64) for y in found])
 
         return jax.vmap(one, out_axes=1)(v)

@@ -25,7 +25,7 @@ from uq.engine.programs import compiled
 from uq.engine.tracing import key_of
 from uq.inputs.transport import Transport, transport
 from uq.outlines import outline
-from uq.quantities import Logarithm, Quantity, evaluated, output
+from uq.quantities import Logarithm, Quantity, evaluated, numbers_of, output
 from uq.sensitivity.variance.estimators import Outputs, Sums, Swapped, sums_of
 
 
@@ -81,7 +81,8 @@ class PickFreeze:
 
     def __post_init__(self) -> None:
         if self.draw is None:
-            object.__setattr__(self, "draw", transport(self.priors))
+            numbers = numbers_of(self.quantities)
+            object.__setattr__(self, "draw", transport(self.priors, numbers))
 
     def key(self, *words: Any) -> str:
         """What a program of this analysis is made of, numbers apart."""
@@ -265,8 +266,8 @@ class PickFreeze:
 
         def one(values: Values) -> Array:
             filled = self.draw.filled(fixed | values)
-            outputs = evaluated(raw, self.model(filled)).values()
-            return jnp.stack([jnp.asarray(q, dtype=self.precision) for q in outputs])
+            found = evaluated(raw, self.model(filled), self.draw.numbers).values()
+            return jnp.stack([jnp.asarray(q, dtype=self.precision) for q in found])
 
         return jax.vmap(one, out_axes=1)(draws)
 
