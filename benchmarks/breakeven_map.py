@@ -152,7 +152,7 @@ def section(rows: list[Row]) -> Section:
     ]
     full = next((r.get("times") for r in told if r["tool"] == FULL), None)
     whole = rows[0].get("seconds") if rows[0]["side"] == SIDE else None
-    columns = ["tool", "draws", "cells", "evaluations", "seconds", "runs"]
+    columns = ["tool", "draws", "cells", "evaluations", "seconds", "cpu", "runs"]
     columns += ["compilation", "rate", "times", "peak"]
     return Section(
         "Breakeven map of LCOC, 200 x 200 cells of 10^5 draws",
