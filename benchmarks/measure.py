@@ -58,6 +58,12 @@ def timed(work: Callable[[], Any], *, warm: Callable[[], Any] | None = None) -> 
     )
 
 
+def single(work: Callable[[], Any]) -> tuple[Any, Timing]:
+    """As `timed`, from one run, which compiles."""
+    lap = once(work)
+    return lap.found, Timing(lap.seconds, lap.cpu, 1, lap.compilation)
+
+
 def once(work: Callable[[], Any]) -> Lap:
     """What some work returned and took."""
     with compilations() as spans:

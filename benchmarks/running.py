@@ -6,6 +6,7 @@ fails is a row too, with its reason.
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -77,7 +78,9 @@ def own_cache() -> Iterator[dict[str, str]]:
             for name, value in os.environ.items()
             if not name.startswith(("JAX_COMPILATION", "JAX_PERSISTENT"))
         }
-        yield kept | {"SPACE_UQ_CACHE": folder}
+        # Of a part that fails the last line says why: the error, not a word on JAX.
+        said = {"JAX_TRACEBACK_FILTERING": "off"}
+        yield kept | said | {"SPACE_UQ_CACHE": folder}
 
 
 def row_of(
@@ -85,18 +88,23 @@ def row_of(
 ) -> dict[str, Any]:
     """What a process of its own says about a part."""
     command = [sys.executable, "-m", "benchmarks", name, "--part", json.dumps(part)]
-    try:
-        told = subprocess.run(  # noqa: S603
-            command,
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=patience,
-        )
-    except subprocess.TimeoutExpired:
-        return {"failed": f"{NOT_DONE} after {patience:g} s"}
-    if told.returncode:
-        last = (told.stderr.strip().splitlines() or ["it said nothing"])[-1]
-        return {"failed": f"status {told.returncode}: {last}"}
-    return json.loads(told.stdout.splitlines()[-1])
+    with subprocess.Popen(  # noqa: S603
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        process_group=0,
+    ) as process:
+        try:
+            printed, said = process.communicate(timeout=patience)
+        except BaseException as error:
+            os.killpg(process.pid, signal.SIGKILL)  # what it started, too
+            if not isinstance(error, subprocess.TimeoutExpired):
+                raise
+            return {"failed": f"{NOT_DONE} after {patience:g} s"}
+    if process.returncode:
+        last = (said.strip().splitlines() or ["it said nothing"])[-1]
+        return {"failed": f"status {process.returncode}: {last}"}
+    return json.loads(printed.splitlines()[-1])

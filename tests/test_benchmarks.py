@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 import tomllib
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,9 +14,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 
-from benchmarks import in_c, inputs, peers, problems, shell
+from benchmarks import breakeven_map, in_c, inputs, peers, problems, shell
 from benchmarks.in_numpy import in_numpy
 from benchmarks.measure import compilations, covered, once, spent, timed
 from benchmarks.problems import chain, ishigami, lcoc
@@ -129,6 +130,17 @@ def test_seconds_of_processor_are_those_of_children_too():
 def test_numpy_runs_the_same_model(task):
     u = np.random.default_rng(3).random((300, task.dimensions))
     assert_allclose(task.numpy()(u), task.compiled()(u), rtol=1e-12, atol=1e-12)
+
+
+def test_numpy_runs_the_same_map(monkeypatch):
+    (event,) = breakeven_map.WANTED
+    monkeypatch.setattr(breakeven_map, "WANTED", (event, "space.lcoc", "earth.lcoc"))
+    dimensions, moved = lcoc().dimensions, breakeven_map.moved(2)
+    u = np.random.default_rng(5).random((200, dimensions))
+    points = np.hstack([u, np.broadcast_to([10.0, 1000.0], (200, 2))])
+    found = in_numpy(moved, dimensions + 2)(points)
+    assert_allclose(found, jax.jit(jax.vmap(moved))(points), rtol=1e-12)
+    assert_array_equal(found[0], found[1] < found[2])
 
 
 def test_what_has_no_rule_in_numpy_is_named():
@@ -253,9 +265,11 @@ def test_a_part_runs_in_a_process_of_its_own():
     assert row["peak"] > 1e7
 
 
-def test_a_part_that_takes_too_long_says_so():
+def test_a_part_that_takes_too_long_says_so_and_ends():
     with own_cache() as environment:
+        start = time.perf_counter()
         row = row_of("inputs", {"inputs": 2, "base": 2**8}, environment, 0.01)
+        assert time.perf_counter() - start < 2
     assert row == {"failed": "not done after 0.01 s"}
     rows = [part | row for part in inputs.parts("usual")]
     assert inputs.section(rows).goals[0].verdict == "missed"
