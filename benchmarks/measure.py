@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 type Spans = list[tuple[float, float]]
 
-LONG = 10.0  # seconds after which one run is enough
+LONG = 4.0  # seconds after which one run is enough
 RUNS = 3
 COMPILING = "/jax/core/compile/"  # what JAX calls tracing, lowering and compilation
 

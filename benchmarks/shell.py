@@ -46,7 +46,7 @@ JAX_KEEPS = {
     "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
     "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
 }
-LONG = 30.0  # seconds after which one run is enough
+LONG = 15.0  # seconds after which one run of a peer is enough
 
 
 class Lap(NamedTuple):
