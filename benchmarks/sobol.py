@@ -158,7 +158,7 @@ def sensible(
         seconds: What it took.
         dimensions: Inputs of the model.
     """
-    from uq.engine.devices import available_memory
+    from uq.engine.memory import available_memory
 
     each = 8 * (dimensions + 2) * dimensions
     room = available_memory() / (COPIES * each)

@@ -15,7 +15,7 @@ MAY_IMPORT = {
 }
 # Rooms of uq; what is in one may import what is in it and in those above it.
 ROOMS = (
-    ("words", "currencies"),
+    ("words", "currencies", "quantity_words", "scales"),
     ("arguments",),
     ("outlines", "store"),
     ("parameters", "designs"),

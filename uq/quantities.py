@@ -1,16 +1,6 @@
-"""Quantities of interest: outputs of a model by path, their logarithms, events.
+"""Quantities of interest: outputs of a model by path, their logarithms, events."""
 
-| word | quantity |
-|---|---|
-| `space.lcoc` | the output of this path |
-| `log:space.lcoc` | its natural logarithm |
-| `space.lcoc<earth.lcoc`, `space.lcoc>=2.5` | 1 where so, else 0; also `>`, `<=` |
-| `finite:space.lcoc` | 1 where the output is a finite number, else 0 |
-"""
-
-import math
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
@@ -19,13 +9,12 @@ import numpy as np
 from jaxtyping import Array, Shaped
 
 from uq.parameters import Scalar, flatten, unknown
+from uq.quantity_words import FINITE, LOG, compared, is_event, number, sides_of
 from uq.words import shown
 
 
 type Quantity = Callable[[Any], Shaped[Array, ""]]
 
-LOG, FINITE = "log:", "finite:"
-COMPARED = re.compile(r"^(?P<left>[^<>]*?)(?P<sign>[<>]=?)(?P<right>[^<>]*)$")
 SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
     "<": jnp.less,
     "<=": jnp.less_equal,
@@ -76,7 +65,7 @@ class Event:
     @property
     def number(self) -> float | None:
         """What an output is compared with; None of two outputs."""
-        sides = (_number(self.left), _number(self.right))
+        sides = (number(self.left), number(self.right))
         return next((side for side in sides if side is not None), None)
 
     def __call__(self, outputs: Any, number: Any = None) -> Scalar:
@@ -134,11 +123,6 @@ def finite(path: str) -> Quantity:
     return lambda outputs: jnp.where(jnp.isfinite(leaf(outputs, path)), 1.0, 0.0)
 
 
-def is_event(word: str) -> bool:
-    """Whether a word stands for what is 1 or 0."""
-    return word.startswith(FINITE) or "<" in word or ">" in word
-
-
 def quantities(words: Sequence[str]) -> dict[str, Quantity]:
     """Quantities from words.
 
@@ -159,27 +143,6 @@ def quantities(words: Sequence[str]) -> dict[str, Quantity]:
     return {word: _quantity(word) for word in words}
 
 
-def require_plain(names: Iterable[str]) -> None:
-    """Refuse names of outputs that a word could not name, as they say something else.
-
-    Raises:
-        ValueError: If one is empty, has blanks at an end, compares, is a number, or
-            begins as a logarithm or `FINITE` does.
-    """
-    for name in names:
-        if not name or name != name.strip():
-            problem = "is empty, or has blanks at an end"
-        elif set(name) & set("<>="):
-            problem = "reads as an event"
-        elif name.startswith((LOG, FINITE)):
-            problem = f"begins with {name.partition(':')[0]}:, which asks something"
-        elif _number(name) is not None:
-            problem = "reads as a number"
-        else:
-            continue
-        raise ValueError(f"output {shown(name)}: {problem}: rename it in the model")
-
-
 def check_quantities(outputs: Any, words: Sequence[str]) -> None:
     """Refuse words that name no output.
 
@@ -189,22 +152,8 @@ def check_quantities(outputs: Any, words: Sequence[str]) -> None:
     known = flatten(outputs)[0]
     for word in words:
         for side in sides_of(word):
-            if side not in known and not (is_event(word) and _number(side) is not None):
+            if side not in known and not (is_event(word) and number(side) is not None):
                 raise ValueError(unknown("output", side, known))
-
-
-def sides_of(word: str) -> list[str]:
-    """What a word is made of: a path, or both sides of a comparison.
-
-    Raises:
-        ValueError: If it compares, and not one output with another or a number.
-    """
-    if word.startswith(FINITE):
-        return [word.removeprefix(FINITE).strip()]
-    if not is_event(word):
-        return [word.removeprefix(LOG).strip()]
-    left, _, right = _compared(word)
-    return [left, right]
 
 
 def evaluated(
@@ -256,47 +205,15 @@ def _quantity(word: str) -> Quantity:
     if word.startswith(FINITE):
         return finite(*sides_of(word))
     if is_event(word):
-        return Event(*_compared(word))
+        return Event(*compared(word))
     if word.startswith(LOG):
         return Logarithm(*sides_of(word))
     return output(word.strip())
 
 
-def _compared(word: str) -> tuple[str, str, str]:
-    """Both sides of a comparison and its sign.
-
-    Raises:
-        ValueError: If it compares more than two, or two numbers, or what is always so.
-    """
-    subject = f"the event {shown(word)}"
-    parts = COMPARED.match(word)
-    left, right = (parts[side].strip() if parts else "" for side in ("left", "right"))
-    if not (parts and left and right) or "=" in left + right:
-        raise ValueError(
-            f"{subject}: expected an output, one of < <= > >=, and a number or another "
-            "output, such as cost<3"
-        )
-    numbers = [_number(side) for side in (left, right)]
-    if any(number is not None and not math.isfinite(number) for number in numbers):
-        raise ValueError(
-            f"{subject}: expected a finite number to compare with; whether an output "
-            "is finite is asked by finite:NAME"
-        )
-    if None not in numbers or left == right:
-        raise ValueError(f"{subject}: compares nothing that varies, name an output")
-    return left, parts["sign"], right
-
-
 def _side(outputs: Any, word: str, number: Any) -> Any:
     """A side of a comparison: an output, or a number, that which is given if one is."""
-    own = _number(word)
+    own = number(word)
     if own is None:
         return leaf(outputs, word)
     return own if number is None else number
-
-
-def _number(word: str) -> float | None:
-    try:
-        return float(word)
-    except ValueError:
-        return None

@@ -17,6 +17,7 @@ import numpy as np
 from uq.arguments import is_whole, require
 from uq.designs import Sobol
 from uq.designs.base import MOST_SEED, whole
+from uq.distributions.base import describe
 from uq.distributions.notation import below_zero
 from uq.engine.devices import require_device
 from uq.engine.propagation import require_scalars
@@ -32,8 +33,7 @@ from uq.inputs.signatures import takes, takes_one
 from uq.interop import salib_problems
 from uq.parameters import Spec, flatten, replace_leaves, specs, unknown
 from uq.priors import Prior, check, nominals, prior_table, varying
-from uq.quantities import require_plain
-from uq.results.datasets import describe
+from uq.quantity_words import require_plain
 from uq.words import few, shown
 
 

@@ -21,7 +21,8 @@ from uq.interop import salib
 from uq.outlines import outline
 from uq.parameters import flatten, unknown
 from uq.priors import varying
-from uq.quantities import is_event, quantities
+from uq.quantities import quantities
+from uq.quantity_words import is_event
 from uq.results.measures import Sensitivities
 from uq.sensitivity.derivatives.dgsm import dgsm
 from uq.sensitivity.derivatives.moments import derivatives

@@ -15,17 +15,9 @@ from jaxtyping import Float
 from uq.designs import AbstractDesign
 from uq.engine.propagation import NonFiniteError
 from uq.outlines import outline
-from uq.quantities import (
-    COMPARED,
-    FINITE,
-    Distance,
-    Event,
-    Quantity,
-    is_event,
-    quantities,
-    sides_of,
-)
-from uq.sweeps.axes import scale_of
+from uq.quantities import Distance, Event, Quantity, quantities
+from uq.quantity_words import COMPARED, FINITE, is_event, sides_of
+from uq.scales import scale_of
 from uq.sweeps.sweep import sweep
 from uq.words import shown
 

@@ -11,7 +11,6 @@ from uq.arguments import is_whole
 from uq.decision.breakeven import breakeven as breakeven_of
 from uq.decision.searching import (
     KNOTS,
-    VERDICTS,
     extended,
     knots_of,
     nearest,
@@ -31,6 +30,7 @@ from uq.priors import is_prior
 from uq.quantities import Quantity, evaluated, numbers_of
 from uq.results import summary
 from uq.results.summary import Estimate
+from uq.results.verdicts import VERDICTS
 from uq.study import Study
 from uq.sweeps.axes import Range
 from uq.verbs.asking import Clock, Progress, answered, ends_of, verb

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from uq.arguments import is_whole
-from uq.decision.searching import VERDICTS, side, verdict_of
+from uq.decision.searching import side, verdict_of
 from uq.engine.propagation import propagate
 from uq.inputs.dependence import Joint
 from uq.inputs.sampling import require_room, sample
 from uq.parameters import flatten, unknown
-from uq.quantities import COMPARED, FINITE, is_event, quantities, sides_of
+from uq.quantities import quantities
+from uq.quantity_words import COMPARED, FINITE, is_event, sides_of
 from uq.results import summary
+from uq.results.verdicts import VERDICTS
 from uq.sensitivity.given.analysis import given
 from uq.sensitivity.given.regional import regional
 from uq.sensitivity.given.table import from_replicates
