@@ -15,8 +15,8 @@ MAY_IMPORT = {
 }
 # Rooms of uq; what is in one may import what is in it and in those above it.
 ROOMS = (
-    ("words", "currencies", "quantity_words", "scales"),
-    ("arguments",),
+    ("words", "currencies", "scales"),
+    ("arguments", "quantity_words"),
     ("outlines", "store"),
     ("parameters", "designs"),
     ("distributions",),
