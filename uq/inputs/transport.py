@@ -16,6 +16,7 @@ from jaxtyping import Array, Float
 
 from uq.distributions import Fixed
 from uq.distributions.tabulated import OCTAVES, normal_quantile
+from uq.engine.rows import Values, rows_of, stored
 from uq.inputs.dependence import Joint, Rule, joint_of
 from uq.outlines import outline
 from uq.parameters import flatten
@@ -116,6 +117,28 @@ class Transport(eqx.Module):
             return {path: drawn[path] for path in self.free}
         values = self._own(jax.vmap(self.coupled)(points).T)
         return {path: values[path] for path in self.free}
+
+    def rows(self, points: Float[Array, "n d"], dtype: Any) -> Values:
+        """The same as rows of one table a family, kept as it is.
+
+        A thousand columns that are kept one by one are as many loops to compile.
+
+        Args:
+            points: Of the unit cube.
+            dtype: Type of the draws.
+        """
+        if self.rules:
+            drawn = self.columns(points)
+            return stored({path: v.astype(dtype) for path, v in drawn.items()})
+        v = jax.vmap(self.coupled)(points).T
+        found = {
+            path: row
+            for family in self.families
+            for path, row in zip(
+                family.paths, rows_of(family(v).astype(dtype)), strict=True
+            )
+        }
+        return stored({path: found[path] for path in self.free})
 
     def many(self, points: Float[Array, "n d"]) -> Any:
         """The parameter class, of many points: what does not vary is a scalar."""
