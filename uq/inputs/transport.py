@@ -127,15 +127,18 @@ class Transport(eqx.Module):
             points: Of the unit cube.
             dtype: Type of the draws.
         """
+        return self.drawn_rows(jax.vmap(self.coupled)(points), dtype)
+
+    def drawn_rows(self, v: Float[Array, "n d"], dtype: Any) -> Values:
+        """The same, from quantiles already coupled."""
         if self.rules:
-            drawn = self.columns(points)
-            return stored({path: v.astype(dtype) for path, v in drawn.items()})
-        v = jax.vmap(self.coupled)(points).T
+            drawn = flatten(jax.vmap(self.drawn)(v))[0]
+            return stored({path: drawn[path].astype(dtype) for path in self.free})
         found = {
             path: row
             for family in self.families
             for path, row in zip(
-                family.paths, rows_of(family(v).astype(dtype)), strict=True
+                family.paths, rows_of(family(v.T).astype(dtype)), strict=True
             )
         }
         return stored({path: found[path] for path in self.free})
