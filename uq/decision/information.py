@@ -239,9 +239,9 @@ def conditional_means(
 
     total = rounded(nets * inner.size * outer)
 
-    def turned_out(draw: Transport, tables: Any) -> Values:
+    def turned_out(draw: Transport, tables: Any) -> Float[Array, "d outer r"]:
         rows = jax.vmap(lambda r: tables(r, 0))(jnp.arange(nets, nets + replicates))
-        return jax.vmap(draw.columns)(rows)
+        return jax.vmap(draw.table, out_axes=2)(rows)
 
     def evaluate(points: Float[Array, "n d"], given: Any, net: Array) -> Sums:
         draw, values = given
@@ -254,12 +254,8 @@ def conditional_means(
         steps=STEPS,
         key=nested.key("conditional means", total),
     )
-    like = dict.fromkeys(nested.draw.free, 0)
-    learn = compiled(turned_out, key=nested.key("learnt", nets, replicates), out=like)
-    values = learn(nested.draw, learnt.tables(outer))
-    # By path: JAX sorts the keys of a dict, factors come in the order of the class.
-    singles = varying(nested.priors)
-    at = np.stack([np.asarray(values[path]) for path in singles], axis=2)
+    learn = compiled(turned_out, key=nested.key("learnt", nets, replicates), out=0)
+    at = np.asarray(learn(nested.draw, learnt.tables(outer))).T
     state = run((nested.draw, at), progress).state
     sums = jax.tree.map(lambda leaf: leaf / inner.size, state)
     _require_finite(sums, list(nested.options))

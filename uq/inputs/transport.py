@@ -16,7 +16,7 @@ from jaxtyping import Array, Float
 
 from uq.distributions import Fixed
 from uq.distributions.tabulated import OCTAVES, normal_quantile
-from uq.engine.rows import Values, rows_of, stored
+from uq.engine.rows import Values, rows_of, stacked, stored
 from uq.inputs.dependence import Joint, Rule, joint_of
 from uq.outlines import outline
 from uq.parameters import flatten
@@ -142,6 +142,11 @@ class Transport(eqx.Module):
             )
         }
         return stored({path: found[path] for path in self.free})
+
+    def table(self, points: Float[Array, "n d"]) -> Float[Array, "k n"]:
+        """Draws of the inputs that vary, one row each, in their order."""
+        (table,), _ = stacked([*self.rows(points, points.dtype).values()])
+        return table
 
     def many(self, points: Float[Array, "n d"]) -> Any:
         """The parameter class, of many points: what does not vary is a scalar."""
