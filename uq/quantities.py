@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Array, Shaped
 
 from uq.parameters import Scalar, flatten, unknown
-from uq.quantity_words import FINITE, LOG, compared, is_event, number, sides_of
+from uq.quantity_words import FINITE, LOG, compared, is_event, number_in, sides_of
 from uq.words import shown
 
 
@@ -65,7 +65,7 @@ class Event:
     @property
     def number(self) -> float | None:
         """What an output is compared with; None of two outputs."""
-        sides = (number(self.left), number(self.right))
+        sides = (number_in(self.left), number_in(self.right))
         return next((side for side in sides if side is not None), None)
 
     def __call__(self, outputs: Any, number: Any = None) -> Scalar:
@@ -152,7 +152,9 @@ def check_quantities(outputs: Any, words: Sequence[str]) -> None:
     known = flatten(outputs)[0]
     for word in words:
         for side in sides_of(word):
-            if side not in known and not (is_event(word) and number(side) is not None):
+            if side not in known and not (
+                is_event(word) and number_in(side) is not None
+            ):
                 raise ValueError(unknown("output", side, known))
 
 
@@ -213,7 +215,7 @@ def _quantity(word: str) -> Quantity:
 
 def _side(outputs: Any, word: str, number: Any) -> Any:
     """A side of a comparison: an output, or a number, that which is given if one is."""
-    own = number(word)
+    own = number_in(word)
     if own is None:
         return leaf(outputs, word)
     return own if number is None else number

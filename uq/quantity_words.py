@@ -38,7 +38,7 @@ def require_plain(names: Iterable[str]) -> None:
             problem = "reads as an event"
         elif name.startswith((LOG, FINITE)):
             problem = f"begins with {name.partition(':')[0]}:, which asks something"
-        elif number(name) is not None:
+        elif number_in(name) is not None:
             problem = "reads as a number"
         else:
             continue
@@ -73,7 +73,7 @@ def compared(word: str) -> tuple[str, str, str]:
             f"{subject}: expected an output, one of < <= > >=, and a number or another "
             "output, such as cost<3"
         )
-    numbers = [number(side) for side in (left, right)]
+    numbers = [number_in(side) for side in (left, right)]
     if any(number is not None and not math.isfinite(number) for number in numbers):
         raise ValueError(
             f"{subject}: expected a finite number to compare with; whether an output "
@@ -84,7 +84,7 @@ def compared(word: str) -> tuple[str, str, str]:
     return left, parts["sign"], right
 
 
-def number(word: str) -> float | None:
+def number_in(word: str) -> float | None:
     """The number that a word is; None where it is none."""
     try:
         return float(word)

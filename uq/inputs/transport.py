@@ -16,6 +16,7 @@ from jaxtyping import Array, Float
 
 from uq.distributions import Fixed
 from uq.distributions.tabulated import OCTAVES, normal_quantile
+from uq.engine.rows import Values, rows_of, stacked, stored
 from uq.inputs.dependence import Joint, Rule, joint_of
 from uq.outlines import outline
 from uq.parameters import flatten
@@ -119,6 +120,36 @@ class Transport(eqx.Module):
             return {path: drawn[path] for path in self.free}
         values = self._own(jax.vmap(self.coupled)(points).T)
         return {path: values[path] for path in self.free}
+
+    def rows(self, points: Float[Array, "n d"], dtype: Any) -> Values:
+        """The same as rows of one table a family, kept as it is.
+
+        A thousand columns that are kept one by one are as many loops to compile.
+
+        Args:
+            points: Of the unit cube.
+            dtype: Type of the draws.
+        """
+        return self.drawn_rows(jax.vmap(self.coupled)(points), dtype)
+
+    def drawn_rows(self, v: Float[Array, "n d"], dtype: Any) -> Values:
+        """The same, from quantiles already coupled."""
+        if self.rules:
+            drawn = flatten(jax.vmap(self.drawn)(v))[0]
+            return stored({path: drawn[path].astype(dtype) for path in self.free})
+        found = {
+            path: row
+            for family in self.families
+            for path, row in zip(
+                family.paths, rows_of(family(v.T).astype(dtype)), strict=True
+            )
+        }
+        return stored({path: found[path] for path in self.free})
+
+    def table(self, points: Float[Array, "n d"]) -> Float[Array, "k n"]:
+        """Draws of the inputs that vary, one row each, in their order."""
+        (table,), _ = stacked([*self.rows(points, points.dtype).values()])
+        return table
 
     def many(self, points: Float[Array, "n d"]) -> Any:
         """The parameter class, of many points: what does not vary is a scalar."""

@@ -25,6 +25,7 @@ from uq.engine.blocks import Reduction, added, over_blocks
 from uq.engine.devices import block_size
 from uq.engine.programs import compiled
 from uq.engine.propagation import REMEDY, NonFiniteError, require_quantities
+from uq.engine.rolling import outputs_of
 from uq.engine.tracing import key_of
 from uq.inputs.dependence import Joint
 from uq.inputs.transport import (
@@ -152,12 +153,13 @@ class Conditioning:
     def outputs(self, v: Float[Array, "n d"]) -> Float[Array, "outputs n"]:
         """Every quantity at points given by their quantiles."""
 
-        def one(point: Float[Array, " d"]) -> Float[Array, " outputs"]:
-            outputs = self.model(self.draw.drawn(point))
-            found = evaluated(self.quantities, outputs, self.draw.numbers).values()
+        def one(values: Any) -> Float[Array, " outputs"]:
+            told = self.model(self.draw.filled(values))
+            found = evaluated(self.quantities, told, self.draw.numbers).values()
             return jnp.stack([jnp.asarray(y, dtype=jnp.float64) for y in found])
 
-        return jax.vmap(one, out_axes=1)(v)
+        draws = self.draw.drawn_rows(v, np.float64)
+        return outputs_of(jax.vmap(one, out_axes=1), draws, len(v))
 
     def redrawn(
         self, a: Points, b: Points, kept: Bool[Array, " players"]
