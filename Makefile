@@ -1,5 +1,5 @@
 # make demo   the first answer: uncertainty bands on the levelized cost of compute
-# make test   every test
+# make test   every test (compiled as users have it: XLA_FLAGS= make test)
 # make check  style, format and types
 # make bench  measure it beside other tools, into benchmarks/RESULTS.md
 # make lock   renew both lists of requirements (needs uv)
@@ -20,7 +20,7 @@ demo: .venv/.warm
 	$(BIN)/uq run lcoc-bands
 
 test: .venv/.done
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadfile
 
 check: .venv/.done
 	$(BIN)/ruff check .
