@@ -1,5 +1,5 @@
 # make demo   the first answer: uncertainty bands on the levelized cost of compute
-# make test   every test (compiled as users have it: XLA_FLAGS= make test)
+# make test   every test
 # make check  style, format and types
 # make bench  measure it beside other tools, into benchmarks/RESULTS.md
 # make lock   renew both lists of requirements (needs uv)

@@ -1,8 +1,4 @@
-"""Every test runs in double precision and says its broadcasting.
-
-Half of the time of the tests goes into compiling: programs are compiled with little
-optimization. `XLA_FLAGS= make test` tests them as users run them.
-"""
+"""Every test runs in double precision and says its broadcasting."""
 
 import atexit
 import gc
@@ -18,10 +14,6 @@ from own_model import TOY
 if "SPACE_UQ_CACHE" not in os.environ:  # one store for all tests of a run
     os.environ["SPACE_UQ_CACHE"] = tempfile.mkdtemp(prefix="space-uq-tests-")
     atexit.register(shutil.rmtree, os.environ["SPACE_UQ_CACHE"], ignore_errors=True)
-os.environ.setdefault(
-    "XLA_FLAGS",
-    "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true",
-)
 jax.config.update("jax_enable_x64", val=True)
 jax.config.update("jax_numpy_rank_promotion", "raise")
 

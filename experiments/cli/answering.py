@@ -3,6 +3,7 @@
 import dataclasses
 import functools
 import json
+import logging
 import math
 import os
 import sys
@@ -54,6 +55,7 @@ def settle(
         name: What the folder is called after, in place of the model and the question.
     """
     start = time.perf_counter()
+    log_programs(options)
     studies = {
         (each.priors or "").rpartition(":")[2]: each.load(
             samples=options.samples, seed=options.seed
@@ -75,6 +77,14 @@ def settle(
         for key, each in answers.items()
     }
     say(answers, folder, options, since=start)
+
+
+def log_programs(options: Keeping) -> None:
+    """Say on standard error how programs are made or found, where that is wanted."""
+    log = logging.getLogger("uq")
+    if options.verbose and not log.handlers:
+        log.addHandler(logging.StreamHandler())
+        log.setLevel(logging.DEBUG)
 
 
 def speaks(options: Keeping) -> bool:

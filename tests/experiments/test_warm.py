@@ -44,3 +44,17 @@ def test_where_nothing_is_kept_it_says_so(run, monkeypatch):
     monkeypatch.setenv("SPACE_UQ_CACHE", "off")
     with pytest.raises(ValueError, match="SPACE_UQ_CACHE: is off"):
         run("warm", "skimmer")
+
+
+def test_the_form_is_told_of_what_is_compiled_and_of_what_is_kept(kept, run, caplog):
+    words = ("rank", "skimmer", "--output", "economics.profit", "--samples", "1024")
+    quiet = ("--quiet", "--no-figures", "--verbose")
+    for how in ("compiled in ", "loaded, compiled before"):
+        caplog.clear()
+        with caplog.at_level("DEBUG", logger="uq"):
+            run(*words, *quiet)
+        form, made, *_ = caplog.messages
+        assert form.startswith("loop: ")
+        assert " operations compiled, for a model of " in form
+        assert made.startswith(how)
+        programs.forget()

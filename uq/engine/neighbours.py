@@ -8,7 +8,6 @@ that it is planned from the program and the work, never from a clock.
 """
 
 import abc
-import logging
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ import numpy as np
 from jaxtyping import Array, Bool, Float, Int, UInt64
 
 from uq.engine.incremental import Point, Program
+from uq.engine.programs import tell
 from uq.engine.rolling import compiled, evaluate
 from uq.engine.rows import Values, chosen, stored, taken
 
@@ -31,7 +31,6 @@ COMPILED = {"loop": 0.75e-3, "groups": 0.9e-3}
 RUN = 0.3e-9  # seconds an operation and point
 COUNTS = tuple(2**power for power in range(2, 20))  # of groups that are considered
 
-LOG = logging.getLogger("uq")
 
 type Factors = Mapping[str, Sequence[str]]
 type Pair = tuple[Array, Array, Array, Array | None]
@@ -196,10 +195,9 @@ def plan(
     if parts is not None:
         named = [{names[i]: factors[names[i]] for i in part} for part in parts]
         form = Groups(named, names)
-    LOG.debug(
-        "%s: %d operations compiled, for a model of %d at %d points and their "
-        "neighbours in %d factors",
-        *(form, made, size, points, len(names)),
+    tell(
+        f"{form}: {made} operations compiled, for a model of {size} at {points} points "
+        f"and their neighbours in {len(names)} factors"
     )
     return form
 

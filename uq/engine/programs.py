@@ -10,7 +10,10 @@ whole there, or does not load, is compiled anew and replaced, without a word.
 """
 
 import functools
+import json
+import logging
 import os
+import time
 import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -27,12 +30,14 @@ from uq.engine.cores import processor
 
 
 AXIS = "device"
+LOG = logging.getLogger("uq")
 PROGRAM = "program"  # kind of entry
 REMEMBERED = 64  # programs of this process
 ADDRESS = " at 0x"  # in the words for an object that nothing else tells apart
 
 _programs: OrderedDict[tuple[str, ...], Callable[..., Any]] = OrderedDict()
 _known: set[str] = set()
+_said: list[str] = []  # of the program that is being made
 _second_hand: list[str] = []  # programs that JAX found in a cache of its own
 
 
@@ -193,8 +198,10 @@ def _found(
             jax.ShapeDtypeStruct(leaf.shape, leaf.dtype, sharding=leaf.sharding)
             for leaf in leaves
         ]
-        before = len(_second_hand)
+        before, start = len(_second_hand), time.perf_counter()
+        _said.clear()
         program = jitted.lower(*shapes).compile()
+        LOG.debug("compiled in %.1f s", time.perf_counter() - start)
         # What JAX itself took from its own cache cannot be written whole again.
         if len(_second_hand) == before:
             _store(words, program)
@@ -202,6 +209,16 @@ def _found(
     while len(_programs) > REMEMBERED:
         _programs.popitem(last=False)
     return program
+
+
+def tell(what: str) -> None:
+    """Say in the log how a program is made, also where it is loaded later.
+
+    Args:
+        what: In words; said while the program is traced.
+    """
+    _said.append(what)
+    LOG.debug(what)
 
 
 def forget() -> None:
@@ -232,17 +249,20 @@ def _loaded(words: Sequence[str], devices: Sequence[Any]) -> Callable[..., Any] 
         return None
     try:
         head, _, payload = body.partition(b"\n")
-        taken, returned = map(int, head.split())
+        taken, returned, said = json.loads(head)
         trees = [
             jax.tree.structure(tree) for tree in (((0,) * taken, {}), [0] * returned)
         ]
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return serialize_executable.deserialize_and_load(
+            program = serialize_executable.deserialize_and_load(
                 payload, *trees, execution_devices=devices
             )
     except Exception:  # noqa: BLE001  # whatever it is, the program is made anew
         return None
+    for what in (*said, "loaded, compiled before"):
+        LOG.debug(what)
+    return program
 
 
 def _store(words: Sequence[str], program: Any) -> None:
@@ -251,5 +271,5 @@ def _store(words: Sequence[str], program: Any) -> None:
         payload, inward, outward = serialize_executable.serialize(program)
     except (RuntimeError, ValueError):
         return
-    head = f"{inward.num_leaves} {outward.num_leaves}\n".encode()
-    store.write(head + payload, PROGRAM, *words)
+    head = json.dumps([inward.num_leaves, outward.num_leaves, _said])
+    store.write(head.encode() + b"\n" + payload, PROGRAM, *words)
