@@ -11,7 +11,6 @@ from experiments.cases.catalogue import CASES, MODELS, case_of
 from experiments.cases.decisions import DECISIONS
 from experiments.cases.studies import Selection
 from experiments.cli.options import command
-from uq import store
 from uq.words import unknown
 
 
@@ -38,6 +37,8 @@ def warm(
     for name in wanted:
         if name not in (*MODELS, *CASES):
             raise KeyError(unknown("model or case", name, [*MODELS, *CASES]))
+    from uq import store
+
     place = store.folder()
     if place is None:
         raise ValueError(
