@@ -171,7 +171,7 @@ def answer_of_data(
     ask: "Callable[[], xr.Dataset]",
     folder: Path,
     wanted: Wanted,
-    told: Callable[[Answers], None],
+    told: Callable[[Answers], None] | None = None,
 ) -> Answers:
     """Ask what needs no study, and write it.
 

@@ -11,10 +11,8 @@ from experiments.cases.catalogue import CASES, MODELS, case_of
 from experiments.cases.decisions import DECISIONS
 from experiments.cases.studies import Selection
 from experiments.cli.options import command
+from uq.quantity_words import LOG
 from uq.words import unknown
-
-
-LOG = "log:"
 
 
 @command(shared=None)
