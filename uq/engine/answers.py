@@ -18,7 +18,7 @@ def told(answers: Any) -> Any:
         TypeError: If something is of another kind.
     """
     if isinstance(answers, jax.ShapeDtypeStruct):
-        return [list(answers.shape), str(answers.dtype)]
+        return [list(answers.shape), str(answers.dtype), answers.weak_type]
     if dataclasses.is_dataclass(answers):
         kind = type(answers)
         names = [field.name for field in dataclasses.fields(answers)]
@@ -39,8 +39,8 @@ def filled(words: Any) -> Any:
         AttributeError: If a class is not there.
     """
     if isinstance(words, list):
-        shape, kind = words
-        return jax.ShapeDtypeStruct(tuple(shape), kind)
+        shape, kind, weak = words
+        return jax.ShapeDtypeStruct(tuple(shape), kind, weak_type=weak)
     if "dict" in words:
         return {name: filled(each) for name, each in words["dict"]}
     if "tuple" in words:

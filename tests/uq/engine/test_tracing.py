@@ -247,6 +247,16 @@ def test_answers_are_told_and_filled_again(name):
     assert specs(again) == specs(shapes)
 
 
+def test_what_yields_to_other_precisions_is_told():
+    """As of a model that answers a plain number: JAX calls it weak."""
+    shapes = jax.eval_shape(lambda x: {"plain": 2.0, "of": x, "and": (x, 1)}, 1.0)
+    assert jax.tree.leaves(filled(told(shapes))) == jax.tree.leaves(shapes)
+    assert {leaf.weak_type for leaf in jax.tree.leaves(shapes)} == {True}
+    shapes = jax.eval_shape(lambda x: x, np.float64(1.0))
+    assert filled(told(shapes)) == shapes
+    assert not shapes.weak_type
+
+
 def test_answers_of_a_class_that_is_gone_are_not_filled():
     for words in ({"class": ["nowhere", "A"], "parts": {}},
                   {"class": ["uq.parameters", "Gone"], "parts": {}}):  # fmt: skip
