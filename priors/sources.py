@@ -165,6 +165,12 @@ QUILTY = Source(
     where="article quoting C. Henry, read as reposted at nyx.cz, discussion 23257",
     retrieved="2026-11-20",
 )
+RL10 = Source(
+    cite="Executive Biz (2016), Aerojet Rocketdyne Lands $174M NASA Contract to Build "
+    "Upper-Stage Engines for SLS Rocket",
+    where="executivebiz.com, 12 RL10C-3 engines with development and certification",
+    retrieved="2026-11-30",
+)
 ROSA = Source(
     cite="Spacelaunchlive, Roll-Out Solar Arrays (ROSA)",
     where="mass and power per iROSA wing",

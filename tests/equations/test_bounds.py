@@ -76,6 +76,11 @@ MODELS = {
         [cislunar_prices.Form.CONSERVING],
         prices,
     ),
+    "cislunar-trips": (
+        cislunar_prices.cislunar_trips,
+        [cislunar_prices.Form.CONSERVING, cislunar_prices.Form.PUBLISHED],
+        prices,
+    ),
 }
 CASES = [
     pytest.param(build(form), table, id=f"{name}-{getattr(form, 'name', 'PROGRAM')}")
