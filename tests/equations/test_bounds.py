@@ -53,6 +53,7 @@ PROGRAM = dataclasses.replace(
     radiator_orbit="held in steps",
     decline="stepped",
 )
+FEW = cislunar_prices.Network(depots=("LEO", "LLO", "Moon"))
 # Forms that differ in what can go beyond a bound; each compiles for long.
 MODELS = {
     "orbital-datacenter": (
@@ -77,7 +78,7 @@ MODELS = {
         prices,
     ),
     "cislunar-trips": (
-        cislunar_prices.cislunar_trips,
+        lambda form: cislunar_prices.cislunar_trips(form, FEW),
         [cislunar_prices.Form.CONSERVING, cislunar_prices.Form.PUBLISHED],
         prices,
     ),

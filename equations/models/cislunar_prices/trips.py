@@ -101,11 +101,15 @@ def _trip(
 
 
 def _coefficients(m: Masses) -> tuple[Scalar, Scalar]:
-    """Payload ratio and structural coefficient."""
-    return (
-        routes.payload_ratio(jnp.ones_like(m.dry), m.dry, m.propellant),
-        routes.structural_coefficient(m.dry, m.propellant),
-    )
+    """Payload ratio and structural coefficient; NaN for a vehicle without any mass."""
+    # Rounding may leave a vehicle that weighs next to nothing less than that.
+    dry, propellant = jnp.maximum(m.dry, 0.0), jnp.maximum(m.propellant, 0.0)
+    weighs = dry + propellant > 0
+    dry = jnp.where(weighs, dry, 1.0)
+    payload = jnp.ones_like(dry)
+    carried = routes.payload_ratio(payload, dry, propellant)
+    structural = routes.structural_coefficient(dry, propellant)
+    return jnp.where(weighs, carried, jnp.nan), jnp.where(weighs, structural, jnp.nan)
 
 
 def _burns(
