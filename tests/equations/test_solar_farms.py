@@ -47,10 +47,8 @@ def test_a_transfer_takes_its_kinetic_energy_where_exhaust_is_matched():
     There the jet has 0.6476 of the energy that the optimum of the rocket equation
     wastes: `m dv^2 / 2` over 0.6476 (Stuhlinger's constant-speed optimum).
     """
-    speeds = np.linspace(0.3, 2.0, 20_001)
-    spent = jax.vmap(farms.transfer_energy, (None, None, 0, None))(
-        *map(jnp.asarray, (1.0, 1.0)), jnp.asarray(speeds), jnp.asarray(1.0)
-    )
+    speeds, one = np.linspace(0.3, 2.0, 20_001), jnp.ones(())
+    spent = jax.vmap(lambda v: farms.transfer_energy(one, one, v, one))(speeds)
     assert_allclose(speeds[spent.argmin()], 0.6275, atol=2e-4)
     assert_allclose(0.5 / spent.min(), 0.6476, atol=1e-4)
     fast = call(farms.transfer_energy, 3.0, 1e3, 1e9, 0.5)
