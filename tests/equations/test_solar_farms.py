@@ -44,13 +44,15 @@ def full(value):
 def test_a_transfer_takes_its_kinetic_energy_where_exhaust_is_matched():
     """The least over exhaust velocities is at 0.6275 of the velocity change.
 
-    There the jet has 0.6476 of the energy that the optimum of the rocket equation
-    wastes: `m dv^2 / 2` over 0.6476 (Stuhlinger's constant-speed optimum).
+    There the mass has 0.6476 of the energy of the jet as energy of motion: the known
+    optimum of a constant exhaust, where `2 (1 - e^-x) = x` for `x = dv / v_e`.
     """
     speeds, one = np.linspace(0.3, 2.0, 20_001), jnp.ones(())
     spent = jax.vmap(lambda v: farms.transfer_energy(one, one, v, one))(speeds)
     assert_allclose(speeds[spent.argmin()], 0.6275, atol=2e-4)
     assert_allclose(0.5 / spent.min(), 0.6476, atol=1e-4)
+    ratio = 1 / speeds[spent.argmin()]
+    assert_allclose(2 * (1 - math.exp(-ratio)), ratio, atol=2e-4)
     fast = call(farms.transfer_energy, 3.0, 1e3, 1e9, 0.5)
     assert_allclose(fast, 3.0 * 1e3 * 1e9 / 2 / 0.5, rtol=1e-6)  # m dv v_e / (2 eta)
 

@@ -77,12 +77,10 @@ class Trip[T](eqx.Module):
     cost: Annotated[T, Spec("USD/kg", "wear, repair and propellant, per payload")]
     back_propellant: Annotated[
         T,
-        Spec(
-            "-", "propellant of coming back as one went, over that of staying, less one"
-        ),
+        Spec("-", "propellant of coming back too, over staying, less one", -1.0),
     ]
     back_initial: Annotated[
-        T, Spec("-", "departure mass of coming back, over that of staying, less one")
+        T, Spec("-", "departure mass of coming back too, over staying, less one", -1.0)
     ]
 
 
