@@ -99,7 +99,7 @@ def mix(scenario: Scenario) -> Mix[Prior]:
     """The gas by mass, of the body that is swept."""
     if scenario.body == "earth":
         return Mix(
-            carbon_dioxide=_fixed(0.0, "-", "Traces only at any height.", COESA),
+            carbon_dioxide=_fixed(0.0, "-", TRACES, COESA),
             oxygen=_judged(
                 0.33,
                 Uniform(0.25, 0.45),
@@ -108,8 +108,8 @@ def mix(scenario: Scenario) -> Mix[Prior]:
                 "nearly half at 150 km, as remembered.",
                 COESA,
             ),
-            methane=_fixed(0.0, "-", "None at these heights.", COESA),
-            hydrogen=_fixed(0.0, "-", "None below 500 km to speak of.", COESA),
+            methane=_fixed(0.0, "-", TRACES, COESA),
+            hydrogen=_fixed(0.0, "-", TRACES, COESA),
             helium3=_fixed(1e-12, "-", HELIUM, COESA),
         )
     carbon, spread = (0.93, Uniform(0.8, 0.96))
@@ -127,14 +127,29 @@ def mix(scenario: Scenario) -> Mix[Prior]:
             0.01,
             LogUniform(0.001, 0.03),
             "-",
-            "Free oxygen, mostly atomic, from the dioxide that sunlight splits.",
+            "Free oxygen, most of it atomic, from the dioxide that sunlight splits up "
+            "there, as remembered.",
         ),
-        methane=_fixed(0.0, "-", "Parts in a billion at Mars, none found at Venus."),
-        hydrogen=_fixed(1e-6, "-", "Traces, most of it above the depot's dips."),
+        methane=_fixed(
+            0.0,
+            "-",
+            "Parts in a billion at Mars and none found at Venus: nothing that a depot "
+            "could sell.",
+        ),
+        hydrogen=_fixed(
+            1e-6,
+            "-",
+            "Traces, as remembered, and most of what there is lies above the depth of "
+            "a dip.",
+        ),
         helium3=_fixed(1e-12, "-", HELIUM),
     )
 
 
+TRACES = (
+    "At the heights of a dip Earth's air holds no more of it than traces, which nobody "
+    "would separate."
+)
 HELIUM = (
     "Helium is parts in a million of these gases and its light isotope parts in a "
     "million of it, as remembered: a depot exports micrograms."
@@ -215,7 +230,7 @@ def resident(scenario: Scenario) -> Resident[Prior]:
             10.0,
             Uniform(2, 20),
             "m^2",
-            "PROFAC has 10 m2; the skimmers' range to either side.",
+            "PROFAC has 10 m2, and the skimmers' own range lies to either side of it.",
             PROFAC,
         ),
         specific_impulse=_judged(
