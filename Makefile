@@ -16,11 +16,11 @@ PYTHON ?= $(shell for p in python3.12 python3.13 python3.14 python3; do \
 
 .PHONY: demo test check format bench lock clean
 
-demo: .venv/.done
+demo: .venv/.warm
 	$(BIN)/uq run lcoc-bands
 
 test: .venv/.done
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadfile
 
 check: .venv/.done
 	$(BIN)/ruff check .
@@ -62,4 +62,10 @@ clean:
 	    --require-hashes --requirement $<
 	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check \
 	    --no-deps --no-build-isolation --editable .
+	$(@D)/bin/python -m compileall -q uq equations priors experiments
+	@touch $@
+
+# Programs of the demo, compiled and kept in the user's cache: once a machine.
+.venv/.warm: .venv/.done
+	$(BIN)/uq warm lcoc-bands
 	@touch $@

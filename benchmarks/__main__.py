@@ -18,7 +18,9 @@ def main() -> None:
     words.add_argument("names", nargs="*", help=f"some of {', '.join(NAMES)}")
     sizes = words.add_mutually_exclusive_group()
     sizes.add_argument("--quick", action="store_true", help="small: does it run?")
-    sizes.add_argument("--full", action="store_true", help="up to 2^28 points: an hour")
+    sizes.add_argument(
+        "--full", action="store_true", help="as many points for all: hours"
+    )
     words.add_argument("--part", type=json.loads, help=argparse.SUPPRESS)
     asked = words.parse_args()
     for name in asked.names:

@@ -1,4 +1,4 @@
-"""How time and memory of a Sobol' analysis grow with its points and with its inputs."""
+"""How time and memory of a Sobol' analysis grow with its points."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,33 +8,28 @@ from benchmarks.running import Part, Size
 
 
 REPLICATES = 16
-LEAST, MOST = 2**16, 2**28  # between which memory is to stay as it is
+LEAST = 2**16  # from which on memory is to stay as it is
 SIZES = {
     "quick": (10, 12, 14),
-    "usual": (16, 20, 22, 24),
+    "usual": (16, 20, 22),
     "full": (14, 16, 20, 22, 24, 26, 28),
 }
-INPUTS = (10, 100)
-POINTS = 2**18  # of the analyses whose inputs grow
 
 
 def parts(size: Size) -> list[Part]:
-    """The LCOC chain at more and more points, a chain of more and more inputs."""
+    """The LCOC chain at more and more points."""
     if size == "full":
         print("growth --full: 2^28 points take about four times as long as 2^26")
-    grown = [{"base": 2**log2, "inputs": None} for log2 in SIZES[size]]
-    few = (10, 25) if size == "quick" else INPUTS
-    base = 2**10 if size == "quick" else POINTS
-    return [*grown, *({"base": base, "inputs": inputs} for inputs in few)]
+    return [{"base": 2**log2} for log2 in SIZES[size]]
 
 
-def measure(base: int, inputs: int | None) -> Row:
+def measure(base: int) -> Row:
     """One analysis, alone in its process."""
     from benchmarks.measure import once, peak_memory, resident_memory
-    from benchmarks.problems import chain, lcoc
+    from benchmarks.problems import lcoc
     from uq.sensitivity.variance.sobol import sobol_indices
 
-    task = chain(inputs) if inputs else lcoc()
+    task = lcoc()
     held: list[int | None] = []
 
     def note(done: int, total: int) -> None:
@@ -52,31 +47,21 @@ def measure(base: int, inputs: int | None) -> Row:
             progress=note,
         )
 
-    found, seconds, compilation = once(analysis)
+    lap = once(analysis)
     return {
-        "evaluations": found.evaluations,
-        "seconds": seconds,
-        "compilation": compilation,
-        "per_evaluation": seconds / found.evaluations,
-        "per_base": seconds / base,
+        "evaluations": lap.found.evaluations,
+        "seconds": lap.seconds,
+        "cpu": lap.cpu,
+        "compilation": lap.compilation,
+        "per_evaluation": lap.seconds / lap.found.evaluations,
         "peak": peak_memory(),
         "resident": held[-1],
     }
 
 
 def section(rows: Sequence[Row]) -> Section:
-    """Two tables: growing points, growing inputs."""
-    points = [row for row in rows if row["inputs"] is None]
-    inputs = [row for row in rows if row["inputs"]]
-    told = [
-        "evaluations",
-        "seconds",
-        "compilation",
-        "per_evaluation",
-        "peak",
-        "resident",
-    ]
-    known = {row["base"]: row for row in points if "peak" in row}
+    """A row for each number of points."""
+    known = {row["base"]: row for row in rows if "peak" in row}
     most = max(known, default=0)
     least = LEAST if LEAST in known else min(known, default=0)
     memory = known[most]["peak"] / known[least]["peak"] if known else None
@@ -86,20 +71,13 @@ def section(rows: Sequence[Row]) -> Section:
     if len(long) == 2:
         small, large = (known[base]["seconds"] / base for base in long)
         linear = large / small
-    named = [f"{base:,}" for base in (most, least)]
+    columns = ["base", "evaluations", "seconds", "cpu", "compilation"]
     return Section(
-        "Growth of a Sobol' analysis",
-        [
-            Table("The LCOC chain, more base points", ["base", *told], points),
-            Table(
-                "A chain of inputs, each using the one before",
-                ["inputs", "base", *told],
-                inputs,
-            ),
-        ],
+        "Growth of a Sobol' analysis with its points, the LCOC chain",
+        [Table("", [*columns, "per_evaluation", "peak", "resident"], rows)],
         [
             Goal(
-                f"peak memory at {named[0]} points over that at {named[1]}",
+                f"peak memory at {most:,} points over that at {least:,}",
                 memory,
                 1.3,
                 at_least=False,
@@ -108,5 +86,8 @@ def section(rows: Sequence[Row]) -> Section:
                 "time a point, largest over second largest", linear, 1.1, at_least=False
             ),
         ],
-        ["One run each. Peak memory includes compilation; resident is at the end."],
+        [
+            "One run each, whose CPU seconds and peak memory include compilation; "
+            "resident memory is at the end."
+        ],
     )

@@ -118,6 +118,7 @@ RULES: dict[str, Callable[..., Any]] = {
     "max": _plain(np.maximum),
     "min": _plain(np.minimum),
     "mul": _plain(np.multiply),
+    "ne": _plain(np.not_equal),
     "neg": _plain(np.negative),
     "or": _plain(np.logical_or),
     "pow": _plain(np.power),

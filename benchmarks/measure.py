@@ -1,4 +1,4 @@
-"""Seconds without compilation, compilation beside them, and memory, of this process."""
+"""Seconds of wall and of all cores, compilation beside them, and memory, of a part."""
 
 import resource
 import statistics
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 type Spans = list[tuple[float, float]]
 
-LONG = 10.0  # seconds after which one run is enough
+LONG = 4.0  # seconds after which one run is enough
 RUNS = 3
 COMPILING = "/jax/core/compile/"  # what JAX calls tracing, lowering and compilation
 
@@ -21,8 +21,18 @@ class Timing(NamedTuple):
     """What some work took."""
 
     seconds: float  # median, compilation excluded
+    cpu: float  # seconds of all cores in the median run
     runs: int
     compilation: float  # of the first run, seconds
+
+
+class Lap(NamedTuple):
+    """One run of some work."""
+
+    found: Any  # what it returned
+    seconds: float  # compilation excluded
+    cpu: float  # of all cores, compilation included, if any
+    compilation: float
 
 
 def timed(work: Callable[[], Any], *, warm: Callable[[], Any] | None = None) -> Any:
@@ -35,24 +45,41 @@ def timed(work: Callable[[], Any], *, warm: Callable[[], Any] | None = None) -> 
     Returns:
         What the last run returned, and the timing.
     """
-    _, first, compilation = once(warm or work)
-    laps: list[float] = []
-    found = None
-    while len(laps) < RUNS and (not laps or max(first, *laps) < LONG):
-        found, lap, more = once(work)
-        laps.append(lap)
-        compilation = max(compilation, more)
-    return found, Timing(statistics.median(laps), len(laps), compilation)
+    first = once(warm or work)
+    laps: list[Lap] = []
+    while len(laps) < RUNS and not any(lap.seconds > LONG for lap in (first, *laps)):
+        laps.append(once(work))
+    laps = laps or [once(work)]
+    return laps[-1].found, Timing(
+        statistics.median(lap.seconds for lap in laps),
+        statistics.median(lap.cpu for lap in laps),
+        len(laps),
+        max(lap.compilation for lap in (first, *laps)),
+    )
 
 
-def once(work: Callable[[], Any]) -> tuple[Any, float, float]:
-    """What some work returned, its seconds without compilation, and those of that."""
+def single(work: Callable[[], Any]) -> tuple[Any, Timing]:
+    """As `timed`, from one run, which compiles."""
+    lap = once(work)
+    return lap.found, Timing(lap.seconds, lap.cpu, 1, lap.compilation)
+
+
+def once(work: Callable[[], Any]) -> Lap:
+    """What some work returned and took."""
     with compilations() as spans:
-        start = time.perf_counter()
+        start = spent()
         found = work()
-        whole = time.perf_counter() - start
+        whole, cpu = spent(start)
     compiled = covered(spans)
-    return found, whole - compiled, compiled
+    return Lap(found, whole - compiled, cpu, compiled)
+
+
+def spent(since: tuple[float, float] = (0.0, 0.0)) -> tuple[float, float]:
+    """Seconds of wall and of all cores since some such moment, ended children's too."""
+    each = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    used = [resource.getrusage(who) for who in each]
+    cpu = sum(one.ru_utime + one.ru_stime for one in used)
+    return time.perf_counter() - since[0], cpu - since[1]
 
 
 @contextmanager

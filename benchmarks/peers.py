@@ -1,9 +1,12 @@
 """Other tools' Sobol' analyses, each as its documentation shows it.
 
 Every tool draws its own points of the unit cube, has them evaluated and estimates
-first-order and total indices, with intervals where it offers any.
+first-order and total indices, with intervals where it offers any. As a program,
+`python -m benchmarks.peers TOOL N`, one of them answers for the LCOC chain, compiled.
 """
 
+import json
+import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -14,14 +17,17 @@ type Evaluate = Callable[[np.ndarray], np.ndarray]
 
 RESAMPLES = 100
 SEED = 1
+WIDE = 1.959964  # half an interval of 95 %, in standard errors
 
 
 class Found(NamedTuple):
-    """Indices, and how many evaluations they cost."""
+    """Indices, how many evaluations they cost and what the tool says they are off."""
 
     first: np.ndarray
     total: np.ndarray
     evaluations: int
+    first_error: np.ndarray | None = None  # standard errors
+    total_error: np.ndarray | None = None
 
 
 def salib(evaluate: Evaluate, dimensions: int, base: int) -> Found:
@@ -43,7 +49,8 @@ def salib(evaluate: Evaluate, dimensions: int, base: int) -> Found:
         num_resamples=RESAMPLES,
         seed=SEED,
     )
-    return Found(told["S1"], told["ST"], len(points))
+    errors = told["S1_conf"] / WIDE, told["ST_conf"] / WIDE
+    return Found(told["S1"], told["ST"], len(points), *errors)
 
 
 def openturns(evaluate: Evaluate, dimensions: int, base: int) -> Found:
@@ -59,10 +66,13 @@ def openturns(evaluate: Evaluate, dimensions: int, base: int) -> Found:
     values = ot.Sample.BuildFromPoint(evaluate(np.asarray(points)))
     told = ot.SaltelliSensitivityAlgorithm(points, values, base)
     told.setUseAsymptoticDistribution(True)  # noqa: FBT003
-    told.getFirstOrderIndicesInterval()
-    told.getTotalOrderIndicesInterval()
+    bounds = told.getFirstOrderIndicesInterval(), told.getTotalOrderIndicesInterval()
+    errors = [
+        np.subtract(each.getUpperBound(), each.getLowerBound()) / (2 * WIDE)
+        for each in bounds
+    ]
     first, total = told.getFirstOrderIndices(), told.getTotalOrderIndices()
-    return Found(np.array(first), np.array(total), len(points))
+    return Found(np.array(first), np.array(total), len(points), *errors)
 
 
 def jaxgsa(evaluate: Evaluate, dimensions: int, base: int) -> Found:
@@ -80,7 +90,12 @@ def jaxgsa(evaluate: Evaluate, dimensions: int, base: int) -> Found:
         key=SEED,
         verbose=False,
     )
-    return Found(np.asarray(told.S1), np.asarray(told.ST), len(design.samples))
+    errors = [
+        np.ptp(np.asarray(bounds), axis=0) / (2 * WIDE)
+        for bounds in (told.S1_conf, told.ST_conf)
+    ]
+    first, total = np.asarray(told.S1), np.asarray(told.ST)
+    return Found(first, total, len(design.samples), *errors)
 
 
 def scipy(evaluate: Evaluate, dimensions: int, base: int) -> Found:
@@ -103,3 +118,20 @@ PEERS: dict[str, Callable[[Evaluate, int, int], Found]] = {
     "jaxgsa": jaxgsa,
     "SciPy": scipy,
 }
+
+
+def main(tool: str, base: str) -> None:
+    """One tool's answer, from imports to intervals, printed as JSON."""
+    from uq.engine.cores import prepare
+
+    prepare()  # before JAX is imported: our model on every core
+    from benchmarks.problems import lcoc
+
+    task = lcoc()
+    found = PEERS[tool](task.compiled(), task.dimensions, int(base))
+    told = {k: v.tolist() for k, v in found._asdict().items() if np.ndim(v)}
+    print(json.dumps(told | {"evaluations": found.evaluations}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -95,15 +95,19 @@ class Problem:
 
     def at_each(self, u: Any) -> list[Any]:
         """The quantities at one point, each a scalar."""
+        return list(self.answers(self.drawn(u)).values())
+
+    def drawn(self, u: Any) -> Any:
+        """The parameters at one point, by quantile functions as in a textbook."""
         table, axis = prior_table(self.priors), iter(range(self.dimensions))
-        drawn = [
+        values = [
             jnp.asarray(prior.distribution.value)
             if isinstance(prior.distribution, Fixed)
             else plain(prior.distribution, u[next(axis)])
             for prior in table.values()
         ]
         structure = jax.tree.structure(self.priors, is_leaf=is_prior)
-        return list(self.answers(jax.tree.unflatten(structure, drawn)).values())
+        return jax.tree.unflatten(structure, values)
 
 
 def plain(belief: AbstractDistribution, u: Any) -> Any:

@@ -51,12 +51,16 @@ class Section:
         tables: Its numbers.
         goals: What was aimed at.
         notes: What a reader must know to read the numbers.
+        name: Of the benchmark, by which it is asked for.
+        took: Seconds of wall and of all cores that measuring it took.
     """
 
     title: str
     tables: Sequence[Table]
     goals: Sequence[Goal] = ()
     notes: Sequence[str] = field(default_factory=list)
+    name: str = ""
+    took: tuple[float, float] = (0.0, 0.0)
 
 
 def _number(digits: int, scale: float = 1.0) -> Callable[[float], str]:
@@ -96,16 +100,28 @@ COLUMNS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "evaluations": ("evaluations", _count),
     "precision": ("precision", str),
     "seconds": ("s", _number(3)),
+    "wall": ("s", _number(3)),
+    "cpu": ("CPU s", _number(3)),
     "runs": ("runs", str),
     "compilation": ("compilation s", _number(2)),
+    "compilation_cpu": ("CPU s of it", _number(2)),
+    "form": ("form chosen", str),
     "first": ("first time s", _number(3)),
+    "first_cpu": ("CPU s", _number(3)),
     "second": ("second time s", _number(3)),
+    "second_cpu": ("CPU s", _number(3)),
+    "over_first": ("this / our first", _number(3)),
+    "over_second": ("this / our second", _number(3)),
     "rate": ("M evaluations/s", _number(3, 1e6)),
     "per_evaluation": ("ns per evaluation", _number(3, 1e-9)),
     "per_base": ("µs per base point", _number(3, 1e-6)),
     "ratio": ("ours / theirs", _number(3)),
     "times": ("ours / this", _number(3)),
+    "limit": ("times the time in C", _number(3)),
+    "apart": ("max relative difference", _tiny),
     "forward": ("forward evaluations", _number(3)),
+    "first_told": ("max error S1 told", _tiny),
+    "total_told": ("max error ST told", _tiny),
     "first_error": ("max error S1", _tiny),
     "total_error": ("max error ST", _tiny),
     "median": ("P50", _number(5)),
@@ -127,10 +143,12 @@ def markdown(sections: Sequence[Section], ran_on: Mapping[str, str]) -> str:
     parts = [
         "# Benchmarks",
         "What `make bench` measured last. Seconds are medians and exclude compilation, "
-        "which stands beside them; the accuracy that was reached stands there too.",
+        "which stands beside them; CPU seconds are those of all cores. The accuracy "
+        "that was reached stands there too.",
         *("\n".join(f"- {name}: {told}" for name, told in ran_on.items()),),
         goals_table([goal for section in sections for goal in section.goals]),
         *map(section_text, sections),
+        costs(sections),
     ]
     return "\n\n".join(filter(None, parts)) + "\n"
 
@@ -143,6 +161,17 @@ def section_text(section: Section) -> str:
         parts += [grid(table), failures(table)]
     parts.append("\n".join(f"- {note}" for note in section.notes))
     return "\n\n".join(filter(None, parts))
+
+
+def costs(sections: Sequence[Section]) -> str:
+    """What measuring all this took."""
+    walls, cpus = zip(*(section.took for section in sections), strict=True)
+    rows = [
+        *({"what": s.name, "wall": s.took[0], "cpu": s.took[1]} for s in sections),
+        {"what": "all", "wall": sum(walls), "cpu": sum(cpus)},
+    ]
+    table = grid(Table("", ["what", "wall", "cpu"], rows))
+    return f"## What measuring it took\n\n{table}"
 
 
 def grid(table: Table) -> str:

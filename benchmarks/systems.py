@@ -21,7 +21,7 @@ def parts(size: Size) -> list[Part]:
     """Every model of the catalogue."""
     from experiments.cases.catalogue import MODELS
 
-    draws = 2**12 if size == "quick" else 2**16
+    draws = 2**12 if size == "quick" else 2**14
     return [{"model": name, "draws": draws} for name in MODELS]
 
 
@@ -49,6 +49,7 @@ def measure(model: str, draws: int) -> Row:
         "propagate": draws / whole.seconds,
         "stream": draws / streamed.seconds,
         "compilation": whole.compilation + streamed.compilation,
+        "cpu": whole.cpu + streamed.cpu,
         **_published(model),
     }
 
@@ -73,9 +74,12 @@ def _published(model: str) -> dict[str, Any]:
 
 def section(rows: Sequence[Row]) -> Section:
     """One row a model."""
-    columns = ["model", "inputs", "draws", "propagate", "stream", "compilation"]
+    columns = ["model", "inputs", "draws", "propagate", "stream", "cpu", "compilation"]
     return Section(
         "Every model",
         [Table("", [*columns, "published", "source"], rows)],
-        notes=["Every output is kept (propagate) or its moments are (stream)."],
+        notes=[
+            "Every output is kept (propagate) or its moments are (stream); CPU seconds "
+            "are of one of each."
+        ],
     )

@@ -1,6 +1,7 @@
 """Every test runs in double precision and says its broadcasting."""
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -15,6 +16,13 @@ if "SPACE_UQ_CACHE" not in os.environ:  # one store for all tests of a run
     atexit.register(shutil.rmtree, os.environ["SPACE_UQ_CACHE"], ignore_errors=True)
 jax.config.update("jax_enable_x64", val=True)
 jax.config.update("jax_numpy_rank_promotion", "raise")
+
+
+def pytest_collection_finish() -> None:
+    """Look no more for garbage among what was imported, and less often for the rest."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture

@@ -94,11 +94,17 @@ def commands():
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory):
+def folder(tmp_path_factory):
+    """Where the commands are typed."""
+    made = tmp_path_factory.mktemp("readme")
+    (made / "mine.toml").write_text(case_of_the_readme())
+    (made / "tug.py").write_text(TUG)
+    return made
+
+
+@pytest.fixture(scope="module")
+def told(folder):
     """What types one in a folder that has the answers which some of them show."""
-    folder = tmp_path_factory.mktemp("readme")
-    (folder / "mine.toml").write_text(case_of_the_readme())
-    (folder / "tug.py").write_text(TUG)
     kept = {words: typed(words, folder) for words in commands() if "--folder" in words}
     return lambda words: kept.get(words) or typed(words, folder)
 
@@ -128,14 +134,12 @@ def case_of_the_readme():
     return case
 
 
-def test_the_case_of_the_readme_runs(tmp_path):
+def test_the_case_of_the_readme_runs(folder, told):
     case = case_of_the_readme()
     assert textwrap.indent(case, "    ") in (files.__doc__ or ""), "both say the same"
-    (tmp_path / "mine.toml").write_text(case)
-    (tmp_path / "tug.py").write_text(TUG)
-    told = typed("run mine.toml --folder mine", tmp_path)
-    assert told.returncode == 0, told.stderr
-    assert verify(tmp_path / "mine") == 4
+    ended = told("run mine.toml --folder mine")
+    assert ended.returncode == 0, ended.stderr
+    assert verify(folder / "mine") == 4
 
 
 def test_every_command_is_in_the_readme():

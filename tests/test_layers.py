@@ -15,9 +15,9 @@ MAY_IMPORT = {
 }
 # Rooms of uq; what is in one may import what is in it and in those above it.
 ROOMS = (
-    ("words", "currencies"),
-    ("arguments",),
-    ("outlines",),
+    ("words", "currencies", "scales"),
+    ("arguments", "quantity_words"),
+    ("outlines", "store"),
     ("parameters", "designs"),
     ("distributions",),
     ("priors", "quantities"),

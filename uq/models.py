@@ -3,6 +3,7 @@
 The words of a user are judged without JAX, which `load` imports.
 """
 
+import functools
 import importlib.metadata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -32,12 +33,16 @@ class Model:
         prior_sets: From a set's name to the table for a scenario; the first is the
             default.
         scenario: Class of its discrete technology choices.
+        self_contained: Whether the function reads nothing but its own package, JAX,
+            NumPy and this one, no file and no other package: then it is traced once,
+            for all processes, as long as the package says the same.
     """
 
     build: Callable[[Any], Callable[[Any], Any]]
     forms: type[Enum]
     prior_sets: Mapping[str, Callable[[Any], Any]]
     scenario: Callable[..., Any]
+    self_contained: bool = False
 
     @property
     def form_names(self) -> list[str]:
@@ -181,7 +186,7 @@ def assembled(
     variant = form_of(model, form)
     with double_precision():
         table = model.prior_sets[set_name](choices)
-        function = model.build(variant)
+        function = _told(model, model.build(variant), variant)
     facts = {
         "model": name,
         "form": variant.name.lower(),
@@ -189,6 +194,22 @@ def assembled(
         "scenario": str(choices),
     }
     return function, table, facts
+
+
+def _told(
+    model: Model, function: Callable[[Any], Any], form: Enum
+) -> Callable[[Any], Any]:
+    """The function, which tells what it is made of where that is known."""
+    if not model.self_contained:
+        return function
+    from uq.inputs.packages import contents
+
+    @functools.wraps(function)
+    def told(p: Any) -> Any:
+        return function(p)
+
+    told.made_of = lambda: f"{contents(function)} {form}"  # pyright: ignore
+    return told
 
 
 def prior_set_of(model: Model, name: str | None) -> str:

@@ -5,6 +5,7 @@ annotations carry a `Spec`. The same class is filled with priors, with numbers, 
 batch of draws or with gradients; the path of a leaf (`launch.price`) is its name.
 """
 
+import functools
 import math
 import typing
 from collections.abc import Callable, Mapping
@@ -150,10 +151,15 @@ def _spec(root: type, path: tuple[Any, ...]) -> Spec:
     raise TypeError(message)
 
 
+@functools.lru_cache(maxsize=1024)
+def _hints(group: Any) -> dict[str, Any]:
+    return typing.get_type_hints(group, include_extras=True)
+
+
 def _step(hint: Any, entry: Any) -> Any:
     group = typing.get_origin(hint) or hint
     if isinstance(entry, GetAttrKey):
-        return typing.get_type_hints(group, include_extras=True).get(entry.name, Any)
+        return _hints(group).get(entry.name, Any)
     arguments = typing.get_args(hint)
     if not arguments:  # a plain dictionary, list or tuple, which says nothing of them
         return Any

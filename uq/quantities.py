@@ -1,30 +1,20 @@
-"""Quantities of interest: outputs of a model by path, their logarithms, events.
+"""Quantities of interest: outputs of a model by path, their logarithms, events."""
 
-| word | quantity |
-|---|---|
-| `space.lcoc` | the output of this path |
-| `log:space.lcoc` | its natural logarithm |
-| `space.lcoc<earth.lcoc`, `space.lcoc>=2.5` | 1 where so, else 0; also `>`, `<=` |
-| `finite:space.lcoc` | 1 where the output is a finite number, else 0 |
-"""
-
-import math
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Shaped
 
 from uq.parameters import Scalar, flatten, unknown
+from uq.quantity_words import FINITE, LOG, compared, is_event, number_in, sides_of
 from uq.words import shown
 
 
 type Quantity = Callable[[Any], Shaped[Array, ""]]
 
-LOG, FINITE = "log:", "finite:"
-COMPARED = re.compile(r"^(?P<left>[^<>]*?)(?P<sign>[<>]=?)(?P<right>[^<>]*)$")
 SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
     "<": jnp.less,
     "<=": jnp.less_equal,
@@ -52,11 +42,15 @@ class Logarithm:
         return jnp.log(leaf(outputs, self.path))
 
 
-def event(left: str, sign: str, right: str) -> Quantity:
+@dataclass(frozen=True)
+class Event:
     """1 where one side compares so with the other, 0 where it does not.
 
     NaN where either side is NaN, or both are the same infinity: of what is not known to
     have happened it is not known that it has not.
+
+    A class, so that a compiled program can take the number that it compares with as an
+    argument: another number compiles nothing.
 
     Args:
         left: An output's path, or a number.
@@ -64,22 +58,69 @@ def event(left: str, sign: str, right: str) -> Quantity:
         right: Another path, or a number.
     """
 
-    def happens(outputs: Any) -> Scalar:
-        a, b = (_number_or_leaf(outputs, word) for word in (left, right))
-        unknown_ = jnp.isnan(a) | jnp.isnan(b) | (jnp.isinf(a) & (a == b))
-        return jnp.where(unknown_, jnp.nan, jnp.where(SIGNS[sign](a, b), 1.0, 0.0))
+    left: str
+    sign: str
+    right: str
 
-    return happens
+    @property
+    def number(self) -> float | None:
+        """What an output is compared with; None of two outputs."""
+        sides = (number_in(self.left), number_in(self.right))
+        return next((side for side in sides if side is not None), None)
+
+    def __call__(self, outputs: Any, number: Any = None) -> Scalar:
+        """1, 0 or NaN, of one set of outputs.
+
+        Args:
+            outputs: Of the model.
+            number: To compare with, in place of its own.
+        """
+        sides = (self.left, self.right)
+        a, b = (_side(outputs, word, number) for word in sides)
+        unknown_ = jnp.isnan(a) | jnp.isnan(b) | (jnp.isinf(a) & (a == b))
+        happens = SIGNS[self.sign](a, b)
+        return jnp.where(unknown_, jnp.nan, jnp.where(happens, 1.0, 0.0))
+
+
+@dataclass(frozen=True)
+class Distance:
+    """The logarithm of how many times the right side of an event the left one is.
+
+    NaN where a side is not positive.
+
+    Args:
+        event: Of two sides.
+    """
+
+    event: Event
+
+    @property
+    def number(self) -> float | None:
+        """As `Event.number`."""
+        return self.event.number
+
+    def __call__(self, outputs: Any, number: Any = None) -> Scalar:
+        """The logarithm, of one set of outputs; as of `Event`."""
+        sides = (self.event.left, self.event.right)
+        left, right = (_side(outputs, word, number) for word in sides)
+        return jnp.log(left) - jnp.log(right)
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A number in the place of an output, as one side of a breakeven."""
+
+    number: float
+
+    def __call__(self, outputs: Any, number: Any = None) -> Scalar:
+        """The number, or that which is given in its place."""
+        del outputs
+        return jnp.asarray(self.number if number is None else number, float)
 
 
 def finite(path: str) -> Quantity:
     """1 where an output is a finite number, else 0: what decides whether it exists."""
     return lambda outputs: jnp.where(jnp.isfinite(leaf(outputs, path)), 1.0, 0.0)
-
-
-def is_event(word: str) -> bool:
-    """Whether a word stands for what is 1 or 0."""
-    return word.startswith(FINITE) or "<" in word or ">" in word
 
 
 def quantities(words: Sequence[str]) -> dict[str, Quantity]:
@@ -102,27 +143,6 @@ def quantities(words: Sequence[str]) -> dict[str, Quantity]:
     return {word: _quantity(word) for word in words}
 
 
-def require_plain(names: Iterable[str]) -> None:
-    """Refuse names of outputs that a word could not name, as they say something else.
-
-    Raises:
-        ValueError: If one is empty, has blanks at an end, compares, is a number, or
-            begins as a logarithm or `FINITE` does.
-    """
-    for name in names:
-        if not name or name != name.strip():
-            problem = "is empty, or has blanks at an end"
-        elif set(name) & set("<>="):
-            problem = "reads as an event"
-        elif name.startswith((LOG, FINITE)):
-            problem = f"begins with {name.partition(':')[0]}:, which asks something"
-        elif _number(name) is not None:
-            problem = "reads as a number"
-        else:
-            continue
-        raise ValueError(f"output {shown(name)}: {problem}: rename it in the model")
-
-
 def check_quantities(outputs: Any, words: Sequence[str]) -> None:
     """Refuse words that name no output.
 
@@ -132,27 +152,43 @@ def check_quantities(outputs: Any, words: Sequence[str]) -> None:
     known = flatten(outputs)[0]
     for word in words:
         for side in sides_of(word):
-            if side not in known and not (is_event(word) and _number(side) is not None):
+            if side not in known and not (
+                is_event(word) and number_in(side) is not None
+            ):
                 raise ValueError(unknown("output", side, known))
 
 
-def sides_of(word: str) -> list[str]:
-    """What a word is made of: a path, or both sides of a comparison.
+def evaluated(
+    of: Mapping[str, Quantity], outputs: Any, numbers: Sequence[Any] = ()
+) -> dict[str, Shaped[Array, ""]]:
+    """Every quantity of one set of outputs.
 
-    Raises:
-        ValueError: If it compares, and not one output with another or a number.
+    Args:
+        of: By name.
+        outputs: Of the model.
+        numbers: What `numbers_of` finds in them, or others; their own if none is given.
     """
-    if word.startswith(FINITE):
-        return [word.removeprefix(FINITE).strip()]
-    if not is_event(word):
-        return [word.removeprefix(LOG).strip()]
-    left, _, right = _compared(word)
-    return [left, right]
+    left = list(numbers)
+    return {
+        name: quantity(outputs, left.pop(0))
+        if left and _compares(quantity)
+        else quantity(outputs)
+        for name, quantity in of.items()
+    }
 
 
-def evaluated(of: Mapping[str, Quantity], outputs: Any) -> dict[str, Shaped[Array, ""]]:
-    """Every quantity of one set of outputs."""
-    return {name: quantity(outputs) for name, quantity in of.items()}
+def numbers_of(of: Mapping[str, Quantity]) -> tuple[np.ndarray, ...]:
+    """The numbers with which some quantities compare, in their order.
+
+    A compiled program takes them as arguments.
+    """
+    compared = [quantity for quantity in of.values() if _compares(quantity)]
+    return tuple(np.asarray(each.number, dtype=np.float64) for each in compared)
+
+
+def _compares(quantity: Any) -> "TypeGuard[Event | Distance | Constant]":
+    """Whether a quantity compares an output with a number."""
+    return getattr(quantity, "number", None) is not None
 
 
 def leaf(outputs: Any, path: str) -> Shaped[Array, ""]:
@@ -171,44 +207,15 @@ def _quantity(word: str) -> Quantity:
     if word.startswith(FINITE):
         return finite(*sides_of(word))
     if is_event(word):
-        return event(*_compared(word))
+        return Event(*compared(word))
     if word.startswith(LOG):
         return Logarithm(*sides_of(word))
     return output(word.strip())
 
 
-def _compared(word: str) -> tuple[str, str, str]:
-    """Both sides of a comparison and its sign.
-
-    Raises:
-        ValueError: If it compares more than two, or two numbers, or what is always so.
-    """
-    subject = f"the event {shown(word)}"
-    parts = COMPARED.match(word)
-    left, right = (parts[side].strip() if parts else "" for side in ("left", "right"))
-    if not (parts and left and right) or "=" in left + right:
-        raise ValueError(
-            f"{subject}: expected an output, one of < <= > >=, and a number or another "
-            "output, such as cost<3"
-        )
-    numbers = [_number(side) for side in (left, right)]
-    if any(number is not None and not math.isfinite(number) for number in numbers):
-        raise ValueError(
-            f"{subject}: expected a finite number to compare with; whether an output "
-            "is finite is asked by finite:NAME"
-        )
-    if None not in numbers or left == right:
-        raise ValueError(f"{subject}: compares nothing that varies, name an output")
-    return left, parts["sign"], right
-
-
-def _number_or_leaf(outputs: Any, word: str) -> Any:
-    number = _number(word)
-    return leaf(outputs, word) if number is None else number
-
-
-def _number(word: str) -> float | None:
-    try:
-        return float(word)
-    except ValueError:
-        return None
+def _side(outputs: Any, word: str, number: Any) -> Any:
+    """A side of a comparison: an output, or a number, that which is given if one is."""
+    own = number_in(word)
+    if own is None:
+        return leaf(outputs, word)
+    return own if number is None else number

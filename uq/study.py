@@ -17,9 +17,11 @@ import numpy as np
 from uq.arguments import is_whole, require
 from uq.designs import Sobol
 from uq.designs.base import MOST_SEED, whole
+from uq.distributions.base import describe
 from uq.distributions.notation import below_zero
 from uq.engine.devices import require_device
 from uq.engine.propagation import require_scalars
+from uq.engine.tracing import MADE_OF, require_repeatable
 from uq.inputs.black_boxes import BlackBox, one_line_failures
 from uq.inputs.classes import Named
 from uq.inputs.dependence import Joint, priors_of
@@ -31,8 +33,7 @@ from uq.inputs.signatures import takes, takes_one
 from uq.interop import salib_problems
 from uq.parameters import Spec, flatten, replace_leaves, specs, unknown
 from uq.priors import Prior, check, nominals, prior_table, varying
-from uq.quantities import require_plain
-from uq.results.datasets import describe
+from uq.quantity_words import require_plain
 from uq.words import few, shown
 
 
@@ -204,6 +205,8 @@ class Study:
             return {name: outputs} if _is_number(outputs) else outputs
 
         called.__name__ = name
+        if made_of := getattr(model, MADE_OF, None):
+            setattr(called, MADE_OF, made_of)
         return called
 
     @property
@@ -248,6 +251,9 @@ class Study:
     def _traced(self) -> tuple[Any, list[str]]:
         """Shapes of the outputs, and the keys of a mapping as they were written."""
         order: list[str] = []
+        if hasattr(self.function, MADE_OF):
+            point = jax.tree.map(np.float64, self.nominal)
+            return require_repeatable(self.function, point).answers, order
 
         def traced(p: Any) -> Any:
             outputs = self.function(p)

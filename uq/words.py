@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 
 MOST_ECHOED = 120  # characters of what somebody gave that a message repeats
+MOST_QUOTED = 300  # characters of another's message within ours
 MOST_OFFERED = 8  # names
 NAMES = 6  # of a list in a message
 

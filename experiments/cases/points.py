@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 
 from experiments.console.aside import own_prints_aside
-from uq.distributions.tables import MOST_QUOTED, number
+from uq.distributions.tables import number
 from uq.engine.propagation import propagate
 from uq.inputs.black_boxes import one_line_failures
 from uq.inputs.reading import content_of
 from uq.parameters import Spec, flatten, replace_leaves, specs
 from uq.priors import nominals
 from uq.study import Study, double_precision
-from uq.words import brief, shown, unknown
+from uq.words import MOST_QUOTED, brief, shown, unknown
 
 
 type Point = dict[str, float]

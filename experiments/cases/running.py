@@ -1,11 +1,13 @@
 """Asking all that a case asks, and writing what was found: whole, or nothing."""
 
+import importlib
 import itertools
 import os
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,13 +52,13 @@ class Wanted:
     quiet: bool = False
 
 
-@own_prints_aside()
 def answer(
     case: Case,
     studies: "Mapping[str, Study]",
     folder: Path,
     wanted: Wanted,
     code: Iterable[Path] = (),
+    told: Callable[[dict[str, Answers]], None] | None = None,
 ) -> dict[str, Answers]:
     """Ask all that a case asks of one study, or of several, and write it.
 
@@ -67,6 +69,7 @@ def answer(
         wanted: What is written.
         code: Files of the user's own; of a case from a file, copies of those that lie
             beside it are kept, so that the case runs again where it is kept.
+        told: Tells what was found, before its figures are drawn.
 
     Returns:
         By the label of its study the answers by the names of their questions, and what
@@ -77,29 +80,56 @@ def answer(
             before any work starts.
         ValueError: If a question does not fit its study; no folder is made then.
     """
-    asked = {
-        label: [question.about(study) for question in case.questions_of(study)]
-        for label, study in studies.items()
-    }
-    every = list(itertools.chain.from_iterable(asked.values()))
-    for question, subject in every:
-        _judge(case, question, subject)
+    with own_prints_aside():
+        asked = {
+            label: [question.about(study) for question in case.questions_of(study)]
+            for label, study in studies.items()
+        }
+        every = list(itertools.chain.from_iterable(asked.values()))
+        for question, subject in every:
+            _judge(case, question, subject)
     need = sum(_bytes(q, s) for q, s in every if _kept(q, wanted))
     found: dict[str, Answers] = {}
+    import_aside("xarray", "h5netcdf")
     with _replacing(folder, every[0][0].name, need) as new:
-        for label, questions in asked.items():
-            end = ending(label, studies)
-            answers = dict(_asked(questions, end, wanted))
-            if case.report is not None:
-                answers[REPORT] = case.report(answers)
-            _write(new, case, [q for q, _ in questions], answers, end, wanted)
-            found[label] = answers
+        with own_prints_aside():
+            for label, questions in asked.items():
+                end = ending(label, studies)
+                answers = dict(_asked(questions, end, wanted))
+                if case.report is not None:
+                    answers[REPORT] = case.report(answers)
+                lost = {q.name for q, _ in questions if not _kept(q, wanted)}
+                kept = {f"{k}{end}": v for k, v in answers.items() if k not in lost}
+                _save(new, kept)
+                found[label] = answers
+        if told:
+            told(found)
+        with own_prints_aside():
+            for label, questions in asked.items():
+                drawn = _figures(case, [q for q, _ in questions], found[label])
+                end = ending(label, studies)
+                named = {f"{name}{end}": make for name, make in drawn.items()}
+                write_figures(new, named, wanted.figures)
         if case.file is not None:
             beside = case.file.resolve().parent
             for file in [case.file, *(each for each in code if each.parent == beside)]:
                 with replacing(new / file.name) as copy:
                     copy.write(file.read_bytes())
     return found
+
+
+def import_aside(*names: str) -> None:
+    """Import packages while the machine compiles and computes, which needs no Python.
+
+    Whoever imports one meanwhile waits for it, and is told if it cannot be imported.
+    """
+
+    def imported() -> None:
+        with suppress(ImportError):
+            for name in names:
+                importlib.import_module(name)
+
+    threading.Thread(target=imported).start()
 
 
 def _judge(case: Case, question: Question, subject: Subject) -> None:
@@ -118,7 +148,11 @@ def ending(label: str, studies: Collection[str]) -> str:
 
 
 def answer_of_data(
-    name: str, ask: "Callable[[], xr.Dataset]", folder: Path, wanted: Wanted
+    name: str,
+    ask: "Callable[[], xr.Dataset]",
+    folder: Path,
+    wanted: Wanted,
+    told: Callable[[Answers], None],
 ) -> Answers:
     """Ask what needs no study, and write it.
 
@@ -127,6 +161,7 @@ def answer_of_data(
         ask: Asks it.
         folder: As of `answer`.
         wanted: What is written.
+        told: As of `answer`.
 
     Returns:
         The answer by its name.
@@ -139,6 +174,7 @@ def answer_of_data(
     with _replacing(folder, name) as new:
         found = ask()
         _save(new, {name: found})
+        told({name: found})
         write_figures(new, {name: lambda: uq.plot(found)}, wanted.figures)
     return {name: found}
 
@@ -169,30 +205,21 @@ def _asked(
             yield question.name, question.ask(subject, progress)
 
 
-def _write(
-    new: Path,
-    case: Case,
-    questions: Sequence[Question],
-    answers: Answers,
-    end: str,
-    wanted: Wanted,
-) -> None:
-    """Every dataset that is kept, and every figure."""
+def _figures(
+    case: Case, questions: Sequence[Question], answers: Answers
+) -> "dict[str, Callable[[], Figure]]":
+    """What draws the figures of some answers, by name."""
     import uq
 
-    lost = {question.name for question in questions if not _kept(question, wanted)}
-    _save(new, {f"{k}{end}": v for k, v in answers.items() if k not in lost})
     drawn: dict[str, Callable[[], Figure]] = {
         question.name: lambda found=answers[question.name]: uq.plot(found)
         for question in questions
         if question.figure
     }
-    drawn |= {
+    return drawn | {
         name: lambda make=make: fitted(make(answers))
         for name, make in case.figures_of(answers).items()
     }
-    made = {f"{name}{end}": make for name, make in drawn.items()}
-    write_figures(new, made, wanted.figures)
 
 
 def fitted(figure: "Figure") -> "Figure":

@@ -3,11 +3,12 @@
 import dataclasses
 import functools
 import json
+import logging
 import math
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,7 @@ def settle(
         name: What the folder is called after, in place of the model and the question.
     """
     start = time.perf_counter()
+    log_programs(options)
     studies = {
         (each.priors or "").rpartition(":")[2]: each.load(
             samples=options.samples, seed=options.seed
@@ -67,38 +69,42 @@ def settle(
     asked = asked_of(case, selections, options)
     folder = options.folder or folder_of(called, question, asked)
     code = [file for each in selections for file in each.files]
-    found = answer(case, studies, folder, options.wanted, code)
+    told = functools.partial(_tell, case) if speaks(options) else None
+    found = answer(case, studies, folder, options.wanted, code, told)
     answers = {
         f"{key}{ending(label, found)}": each
         for label, answers in found.items()
         for key, each in answers.items()
     }
-    told = functools.partial(_tell, case, found)
-    say(answers, folder, options, told, since=start)
+    say(answers, folder, options, since=start)
 
 
-def say(
-    answers: Answers,
-    folder: Path,
-    options: Keeping,
-    told: Callable[[], None],
-    *,
-    since: float,
-) -> None:
-    """Print answers that are written, as JSON or for people, or nothing.
+def log_programs(options: Keeping) -> None:
+    """Say on standard error how programs are made or found, where that is wanted."""
+    log = logging.getLogger("uq")
+    if options.verbose and not log.handlers:
+        log.addHandler(logging.StreamHandler())
+        log.setLevel(logging.DEBUG)
+
+
+def speaks(options: Keeping) -> bool:
+    """Whether answers are told to people, before their figures are drawn."""
+    return not (options.json or options.quiet)
+
+
+def say(answers: Answers, folder: Path, options: Keeping, *, since: float) -> None:
+    """Print answers that are written as JSON, or for people where; or nothing.
 
     Args:
         answers: What was found, by the names of the questions.
         folder: Where it is written.
         options: What is printed.
-        told: Prints the answers for people.
         since: When the work began, by `time.perf_counter`.
     """
     if options.json:
         asked = manifests.command.get()
         print(as_json({k: v.assign_attrs(command=asked) for k, v in answers.items()}))
     elif not options.quiet:
-        told()
         print(f"{written(folder)} in {time.perf_counter() - since:.1f} s")
     sys.stdout.flush()
 
@@ -142,10 +148,11 @@ def _tell(case: Case, found: Mapping[str, Answers]) -> None:
     if case.tell or len(found) < 2:
         for answers in found.values():
             (case.tell or tell)(answers)
-        return
-    for name, first in next(iter(found.values())).items():
-        if first.attrs.get("answer") != "draws":
-            print_side_by_side({label: each[name] for label, each in found.items()})
+    else:
+        for name, first in next(iter(found.values())).items():
+            if first.attrs.get("answer") != "draws":
+                print_side_by_side({k: answers[name] for k, answers in found.items()})
+    sys.stdout.flush()  # the figures take as long again
 
 
 def as_json(answers: Answers) -> str:

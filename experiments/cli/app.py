@@ -14,6 +14,7 @@ from experiments.cli import (
     rank,
     run,
     sweeps,
+    warm,
 )
 from experiments.cli.options import Command
 
@@ -25,7 +26,7 @@ COMMANDS = (
     *(decide.breakeven, decide.diagnose, decide.forms),
     *(information.value, information.given, run.run),
     *(models.list_, models.priors, models.outputs, models.evaluate),
-    *(files.plot, files.table, files.export, files.summary, files.verify),
+    *(files.plot, files.table, files.export, files.summary, files.verify, warm.warm),
 )
 
 LINE = 64  # characters of a command in the list of all

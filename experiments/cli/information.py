@@ -14,7 +14,7 @@ from experiments.cases.decisions import DECISIONS, Decision
 from experiments.cases.groups import with_natural_groups
 from experiments.cases.running import answer_of_data
 from experiments.cases.words import assignments, groups_of
-from experiments.cli.answering import say, settle, tell
+from experiments.cli.answering import log_programs, say, settle, speaks, tell
 from experiments.cli.options import (
     AnyModel,
     Groups,
@@ -218,9 +218,10 @@ def given(
     what = {"file": file_hash(file), **asked}
     folder = options.folder or folder_of(file.stem, "given", what)
     ask = functools.partial(_given, file, asked)
-    answers = answer_of_data("given", ask, folder, options.wanted)
-    told = functools.partial(tell, answers)
-    say(answers, folder, options, told, since=start)
+    log_programs(options)
+    told = tell if speaks(options) else lambda _: None
+    answers = answer_of_data("given", ask, folder, options.wanted, told)
+    say(answers, folder, options, since=start)
 
 
 def _given(file: Path, asked: Mapping[str, Any]) -> "xr.Dataset":

@@ -236,6 +236,9 @@ class Keeping:
     format: Formats = None
     json: AsJson = False
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing.")] = False
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Say how programs are made or found.")
+    ] = False
     no_figures: Annotated[
         bool, typer.Option("--no-figures", help="Draw no figure.")
     ] = False

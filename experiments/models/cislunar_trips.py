@@ -6,5 +6,9 @@ from uq.models import Model
 
 
 MODEL = Model(
-    build=cislunar_trips, forms=Form, prior_sets=PRIOR_SETS, scenario=Scenario
+    build=cislunar_trips,
+    forms=Form,
+    prior_sets=PRIOR_SETS,
+    scenario=Scenario,
+    self_contained=True,
 )

@@ -6,5 +6,9 @@ from uq.models import Model
 
 
 MODEL = Model(
-    build=orbital_datacenter, forms=Form, prior_sets=PRIOR_SETS, scenario=Scenario
+    build=orbital_datacenter,
+    forms=Form,
+    prior_sets=PRIOR_SETS,
+    scenario=Scenario,
+    self_contained=True,
 )

@@ -5,4 +5,10 @@ from priors.skimmer import PRIOR_SETS, Scenario
 from uq.models import Model
 
 
-MODEL = Model(build=skimmer, forms=Form, prior_sets=PRIOR_SETS, scenario=Scenario)
+MODEL = Model(
+    build=skimmer,
+    forms=Form,
+    prior_sets=PRIOR_SETS,
+    scenario=Scenario,
+    self_contained=True,
+)

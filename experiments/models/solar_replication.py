@@ -6,5 +6,9 @@ from uq.models import Model
 
 
 MODEL = Model(
-    build=solar_replication, forms=Form, prior_sets=PRIOR_SETS, scenario=Scenario
+    build=solar_replication,
+    forms=Form,
+    prior_sets=PRIOR_SETS,
+    scenario=Scenario,
+    self_contained=True,
 )

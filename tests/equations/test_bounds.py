@@ -120,7 +120,7 @@ def wide(table):
 
 @pytest.mark.parametrize(("model", "table"), CASES)
 def test_outputs_are_within_their_bounds_or_nan(model, table):
-    found = jax.jit(jax.vmap(model))(wide(table))
+    found = jax.tree.map(np.asarray, jax.jit(jax.vmap(model))(wide(table)))
     bounds = specs(found)
     for path, values in flatten(found)[0].items():
         spec, told = bounds[path], values[~np.isnan(values)]

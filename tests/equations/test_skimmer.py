@@ -1,6 +1,7 @@
 """The skimmer in every form: transforms, gradients, laws, and its priors."""
 
 import dataclasses
+import functools
 import itertools
 from datetime import date
 from typing import get_args, get_type_hints
@@ -42,6 +43,12 @@ def draws():
     return replace_leaves(flat, {"fleet.size": jnp.full(POINTS, 4.0)})
 
 
+@functools.cache
+def many(form):
+    """The model over many draws, compiled once for all tests."""
+    return jax.jit(jax.vmap(skimmer(form)))
+
+
 def at(draws, i):
     return jax.tree.map(lambda leaf: leaf[i], draws)
 
@@ -56,7 +63,7 @@ def nominal(**values):
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 def test_jit_equals_eager_and_vmap_equals_loop(draws, form):
     model = skimmer(form)
-    together = flatten(jax.jit(jax.vmap(model))(draws))[0]
+    together = flatten(many(form)(draws))[0]
     one = jax.jit(model)
     for i in range(4):
         for told in (one(at(draws, i)), model(at(draws, i))):
@@ -103,7 +110,7 @@ def test_an_infinite_price_has_a_gradient(draws):
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 def test_neighbours_are_what_a_full_evaluation_gives(draws, form):
-    full = jax.jit(jax.vmap(skimmer(form)))
+    full = many(form)
     a = flatten(draws)[0]
     b = {path: jnp.roll(leaf, 1) for path, leaf in a.items()}
     traced = trace(jax.vmap(skimmer(form)), draws)
@@ -133,7 +140,7 @@ def close(found, expected):
 
 def test_balances(draws):
     for form in FORMS:
-        out = jax.jit(jax.vmap(skimmer(form)))(draws)
+        out = many(form)(draws)
         year, c, e = out.throughput, out.closure, out.economics
         assert_allclose(year.stored + year.held_back, year.fleet, rtol=1e-12)
         assert_allclose(c.produced - c.consumed, c.net, rtol=1e-12)
@@ -147,7 +154,7 @@ def test_balances(draws):
 
 def test_full_tanks_hold_launches_back(draws):
     full = replace_leaves(draws, {"depot.tank": jnp.full(POINTS, 0.1)})
-    out = jax.jit(jax.vmap(skimmer()))(full)
+    out = many(Form.CORRECTED)(full)
     assert np.all(out.storage.margin < 0)
     assert_allclose(out.throughput.stored, out.storage.rate, rtol=1e-12)
     # What is launched is what is delivered: full tanks burn nothing either.
@@ -165,7 +172,7 @@ def test_elasticities(draws):
 
     slopes = flatten(jax.jit(jax.vmap(jax.grad(yields)))(roomy))[0]
     values = flatten(roomy)[0]
-    duration = jax.jit(jax.vmap(skimmer()))(roomy).sortie.duration
+    duration = many(Form.CORRECTED)(roomy).sortie.duration
     factors = ["gas.density", "gas.speed", "intake.area", "intake.efficiency"]
     factors += ["intake.duty", "reliability.delivering", "depot.routing"]
     for name in factors:
@@ -274,8 +281,7 @@ def test_doubling_all_prices_doubles_all_money(draws):
     assert len(money) == 5
     for form in FORMS:
         once, twice = (
-            jax.jit(jax.vmap(skimmer(form)))(p).economics
-            for p in (draws, replace_leaves(draws, money))
+            many(form)(p).economics for p in (draws, replace_leaves(draws, money))
         )
         for a, b in zip(jax.tree.leaves(once), jax.tree.leaves(twice), strict=True):
             assert_allclose(b, 2 * a, rtol=1e-12)

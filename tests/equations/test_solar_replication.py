@@ -7,7 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-from swarm import POINTS, draws_of
+from swarm import POINTS, draws_of, many
 
 from equations.models.solar_replication import Form, program, solar_replication
 from equations.replication import limited_units, unlimited_units
@@ -22,7 +22,7 @@ UNITS = pytest.mark.parametrize("unit", ["mature", "seed"])
 
 @UNITS
 def test_never_is_where_power_is_below_the_base_load(unit):
-    out = jax.jit(jax.vmap(solar_replication()))(draws_of(unit=unit, site="belt"))
+    out = many(Form.CORRECTED)(draws_of(unit=unit, site="belt"))
     never = np.asarray(out.supply.margin <= 0)
     assert 0 < never.mean() < 1
     for time in (out.replication.time, out.swarm.time_to_target, out.swarm.last_cycle):
@@ -34,7 +34,7 @@ def test_never_is_where_power_is_below_the_base_load(unit):
 
 def test_energy_binds_where_it_takes_longer_than_building():
     draws = draws_of()
-    out = jax.jit(jax.vmap(solar_replication()))(draws)
+    out = many(Form.CORRECTED)(draws)
     binds = np.asarray(out.demand.margin) < 0
     assert (binds == (out.replication.energy_time > draws.cycle.build_time)).all()
     assert 0 < binds.mean() < 1
@@ -43,7 +43,7 @@ def test_energy_binds_where_it_takes_longer_than_building():
 
 def test_at_the_break_even_distance_both_weigh_the_same():
     draws = draws_of(technology="thermopile")
-    model = jax.jit(jax.vmap(solar_replication()))
+    model = many(Form.CORRECTED)
     distance = model(draws).alternative.breakeven_distance
     found = np.isfinite(distance)
     assert found.any()
@@ -58,14 +58,14 @@ def test_at_the_break_even_distance_both_weigh_the_same():
 def test_nuclear_may_be_lighter_everywhere():
     draws = draws_of(technology="thermopile", nuclear="rtg")
     heavy = replace_leaves(draws, {"collector.plant_mass": jnp.full(POINTS, 600.0)})
-    nuclear = jax.vmap(solar_replication())(heavy).alternative
+    nuclear = many(Form.CORRECTED)(heavy).alternative
     assert np.isnan(nuclear.breakeven_distance).all()
     assert (np.asarray(nuclear.advantage) < 1).all()
 
 
 def test_farther_is_never_better():
     draws = draws_of()
-    model = jax.jit(jax.vmap(solar_replication()))
+    model = many(Form.CORRECTED)
     near, far = (
         model(replace_leaves(draws, {"sun.distance": jnp.full(POINTS, d)}))
         for d in (1.1, 1.4)
@@ -79,7 +79,7 @@ def test_farther_is_never_better():
 
 @pytest.mark.parametrize("form", list(Form), ids=lambda form: form.name)
 def test_the_target_is_reached_when_it_is_said_to_be(form):
-    draws, model = draws_of(), jax.jit(jax.vmap(solar_replication(form)))
+    draws, model = draws_of(), many(form)
     when = model(draws).swarm.time_to_target
     then = model(replace_leaves(draws, {"growth.horizon": when}))
     assert_allclose(then.swarm.log_units, np.log10(draws.growth.target), rtol=1e-10)
@@ -98,7 +98,7 @@ def test_without_learning_growth_is_exponential():
             "growth.target": jnp.full(POINTS, 1e5),
         },
     )
-    out = jax.jit(jax.vmap(solar_replication(plain)))(draws)
+    out = many(plain)(draws)
     cycles = 1.5 * 365.25 / out.replication.time
     assert (cycles < plain.generations).all()
     assert_allclose(out.swarm.cycles, cycles, rtol=1e-12)
@@ -113,10 +113,10 @@ def test_without_learning_growth_is_exponential():
 def test_more_generations_change_nothing_that_is_reached():
     draws = draws_of()
     more = dataclasses.replace(Form.CORRECTED.value, generations=160)
-    few, many = (jax.vmap(solar_replication(c))(draws) for c in (Form.CORRECTED, more))
-    assert_allclose(few.swarm.time_to_target, many.swarm.time_to_target, rtol=1e-13)
+    few, lots = (many(c)(draws) for c in (Form.CORRECTED, more))
+    assert_allclose(few.swarm.time_to_target, lots.swarm.time_to_target, rtol=1e-13)
     # Where 64 generations are not all, the material has long been used up.
-    assert_allclose(few.swarm.log_units, many.swarm.log_units, atol=1e-6)
+    assert_allclose(few.swarm.log_units, lots.swarm.log_units, atol=1e-6)
 
 
 def test_a_limit_and_its_inverse():

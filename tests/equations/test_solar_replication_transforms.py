@@ -5,7 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-from swarm import POINTS, draws_of
+from swarm import POINTS, draws_of, many
 
 from equations.models.solar_replication import Form, solar_replication
 from priors.solar_replication import Scenario, near_term
@@ -28,7 +28,7 @@ def close(found, expected):
 @FORMS
 def test_jit_equals_eager_and_vmap_equals_loop(form):
     model, draws = solar_replication(form), draws_of(site="belt")
-    together = jax.jit(jax.vmap(model))(draws)
+    together = many(form)(draws)
     alone = jax.jit(model)
     for i in range(4):
         at, one = (jax.tree.map(lambda x, i=i: x[i], t) for t in (draws, together))
@@ -41,7 +41,7 @@ def test_jit_equals_eager_and_vmap_equals_loop(form):
 def test_neighbours_are_what_a_full_evaluation_gives(form):
     model = jax.vmap(solar_replication(form))
     a, b = draws_of(site="belt"), flatten(draws_of(seed=4, site="belt"))[0]
-    full, traced = jax.jit(model), trace(model, a)
+    full, traced = many(form), trace(model, a)
     outputs, point = traced.at(flatten(a)[0])
     close(outputs, full(a))
     free = varying(near_term(Scenario()))

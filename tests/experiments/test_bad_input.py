@@ -9,7 +9,24 @@ import sys
 import time
 
 import pytest
-from command import COMMAND, GOOD, MODEL, STUDY, refused, study, uq
+from command import COMMAND, GOOD, MODEL, STUDY, refused, study, uq, within
+
+
+# Of which types that are checked at run time, as in this process, say it otherwise.
+TYPED = {"evidence", "scenario"}
+
+
+@pytest.fixture
+def here(monkeypatch, capsys):
+    """The command in this process, which ends as one of its own would."""
+    run = within(monkeypatch, capsys)
+    return lambda *words: subprocess.CompletedProcess(words, *run(*words))
+
+
+def rows(table):
+    """Every row of a table that this process can answer."""
+    kept = {name: row for name, row in table.items() if name not in TYPED}
+    return [pytest.param(*row, id=name) for name, row in kept.items()]
 
 
 BAD_STUDIES = {
@@ -85,10 +102,10 @@ BAD_STUDIES = {
 }
 
 
-@pytest.mark.parametrize(("changes", "message"), BAD_STUDIES.values(), ids=BAD_STUDIES)
-def test_a_bad_study_is_refused(changes, message, tmp_path):
+@pytest.mark.parametrize(("changes", "message"), rows(BAD_STUDIES))
+def test_a_bad_study_is_refused(changes, message, tmp_path, here):
     file = study(tmp_path, **changes)
-    refused(uq("priors", MODEL, "--study", file), message, str(file))
+    refused(here("priors", MODEL, "--study", file), message, str(file))
 
 
 BAD_POINTS = {
@@ -110,11 +127,11 @@ BAD_POINTS = {
 }
 
 
-@pytest.mark.parametrize(("text", "message"), BAD_POINTS.values(), ids=BAD_POINTS)
-def test_bad_points_are_refused(text, message, tmp_path):
+@pytest.mark.parametrize(("text", "message"), rows(BAD_POINTS))
+def test_bad_points_are_refused(text, message, tmp_path, here):
     file = tmp_path / "points.json"
     file.write_text(text)
-    refused(uq("evaluate", MODEL, "--from", file), message)
+    refused(here("evaluate", MODEL, "--from", file), message)
 
 
 BAD_WORDS = {
@@ -158,10 +175,30 @@ BAD_WORDS = {
 }
 
 
-@pytest.mark.parametrize(("words", "message"), BAD_WORDS.values(), ids=BAD_WORDS)
-def test_bad_words_are_refused_before_any_work(words, message, tmp_path):
-    refused(uq(*words, cwd=tmp_path), message)
+@pytest.mark.parametrize(("words", "message"), rows(BAD_WORDS))
+def test_bad_words_are_refused_before_any_work(
+    words, message, tmp_path, here, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    refused(here(*words), message)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_process_refuses_so_too(tmp_path):
+    """Those that this process cannot answer, and those that come farthest."""
+    for name in ("evidence", "negative"):
+        changes, message = BAD_STUDIES[name]
+        file = study(tmp_path, **changes)
+        refused(uq("priors", MODEL, "--study", file), message, str(file))
+    text, message = BAD_POINTS["bounds"]
+    (tmp_path / "points.json").write_text(text)
+    refused(uq("evaluate", MODEL, "--from", tmp_path / "points.json"), message)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    for name in ("scenario", "memory"):
+        words, message = BAD_WORDS[name]
+        refused(uq(*words, cwd=empty), message)
+    assert not list(empty.iterdir())
 
 
 @pytest.mark.skipif(shutil.which("nvidia-smi") is not None, reason="there is a GPU")

@@ -1,6 +1,7 @@
 """Every model in every form: transforms, gradients, and laws that the answers obey."""
 
 import dataclasses
+import functools
 
 import jax
 import jax.numpy as jnp
@@ -50,6 +51,12 @@ def draws():
     return jax.tree.map(lambda x: jnp.broadcast_to(jnp.ravel(x), (POINTS,)), drawn)
 
 
+@functools.cache
+def many(form):
+    """A model over many draws, compiled once for all tests."""
+    return jax.jit(jax.vmap(orbital_datacenter(form)))
+
+
 def at(draws, i):
     return jax.tree.map(lambda leaf: leaf[i], draws)
 
@@ -61,7 +68,7 @@ def scalars(priors):
 @every_model
 def test_jit_equals_eager_and_vmap_equals_loop(draws, form):
     model = orbital_datacenter(form)
-    together = flatten(jax.jit(jax.vmap(model))(draws))[0]
+    together = flatten(many(form)(draws))[0]
     one = jax.jit(model)
     for i in range(4):
         alone = flatten(one(at(draws, i)))[0]
@@ -76,7 +83,7 @@ def test_jit_equals_eager_and_vmap_equals_loop(draws, form):
 def test_propagate_equals_the_model(draws, form):
     model = orbital_datacenter(form)
     kept = flatten(propagate(model, draws, nonfinite="keep"))[0]
-    for name, value in flatten(jax.jit(jax.vmap(model))(draws))[0].items():
+    for name, value in flatten(many(form)(draws))[0].items():
         assert_allclose(kept[name], value, rtol=1e-12, atol=1e-14)
 
 
@@ -120,7 +127,7 @@ def test_fixed_price_scaling():
 
 @every_model
 def test_bills_and_masses_add_up(draws, form):
-    out = jax.jit(jax.vmap(orbital_datacenter(form)))(draws)
+    out = many(form)(draws)
     for side in (out.space, out.earth):
         assert_allclose(sum(vars(side.bill).values()), side.lifecycle_cost, rtol=1e-12)
     assert_allclose(

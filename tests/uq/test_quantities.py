@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from uq.quantities import check_quantities, evaluated, is_event, leaf, quantities
+from uq.quantities import check_quantities, evaluated, leaf, quantities
+from uq.quantity_words import is_event
 
 
 OUTPUTS = {

@@ -4,7 +4,7 @@
 streamed, ranked and differentiated as any model is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import equinox as eqx
@@ -17,7 +17,7 @@ from uq.engine.affine import is_affine
 from uq.engine.incremental import Point, trace
 from uq.outlines import outline
 from uq.parameters import Scalar, Spec, flatten, unknown
-from uq.quantities import Quantity
+from uq.quantities import Constant, Quantity, evaluated
 
 
 HALVINGS = 64  # from any bracket to neighbouring numbers
@@ -58,7 +58,7 @@ def breakeven(
     right: Quantity | float,
     *,
     knots: Float[np.ndarray, " k"],
-) -> Callable[[Any], Breakeven[Scalar]]:
+) -> Callable[..., Breakeven[Scalar]]:
     """A model of the breakeven value of one parameter.
 
     Both outputs are evaluated at every knot, recomputing only what depends on the
@@ -76,7 +76,9 @@ def breakeven(
             in absolute value among the knots, and may go unseen elsewhere.
 
     Returns:
-        A function from one set of parameters to `Breakeven`.
+        A function from one set of parameters to `Breakeven`. It takes other knots, as
+        many, and what `numbers_of` finds in the sides, or others, where a compiled
+        program has them as arguments.
 
     Raises:
         ValueError: If the knots do not rise, or are fewer than three.
@@ -85,7 +87,11 @@ def breakeven(
     if grid.ndim != 1 or len(grid) < 3 or not np.all(np.diff(grid) > 0):
         raise ValueError(f"knots: need three or more rising values, got {knots}")
 
-    def solved(parameters: Any) -> Breakeven[Scalar]:
+    pair = {"left": left, "right": right if callable(right) else Constant(right)}
+
+    def solved(
+        parameters: Any, tried: Any = grid, numbers: Sequence[Any] = ()
+    ) -> Breakeven[Scalar]:
         leaves, structure = flatten(parameters)
         if path not in leaves:
             raise KeyError(unknown("parameter", path, leaves))
@@ -94,8 +100,8 @@ def breakeven(
         def sides(values: dict[str, Array]) -> tuple[Array, Array]:
             ordered = leaves | values  # JAX sorts the keys of a dict
             outputs = model(jax.tree.unflatten(structure, list(ordered.values())))
-            second = right(outputs) if callable(right) else jnp.asarray(right, float)
-            return left(outputs), second
+            found = evaluated(pair, outputs, numbers)
+            return found["left"], found["right"]
 
         def apart(values: dict[str, Array]) -> Array:
             first, second = sides(values)
@@ -103,7 +109,7 @@ def breakeven(
 
         affine = is_affine(trace(apart, leaves), path)
         _, point = trace(sides, leaves).at(leaves)
-        return _solved(point, path, jnp.asarray(grid), affine=affine)
+        return _solved(point, path, jnp.asarray(tried), affine=affine)
 
     return solved
 

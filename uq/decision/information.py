@@ -29,14 +29,16 @@ from uq.decision.information_estimates import Means, sensitivities
 from uq.designs import Sobol
 from uq.engine.blocks import Reduction, added, over_blocks
 from uq.engine.devices import require_double_precision, require_memory
-from uq.engine.incremental import Point, Values, stored, trace
+from uq.engine.incremental import Values, trace
+from uq.engine.neighbours import plan, rounded
 from uq.engine.programs import compiled
 from uq.engine.propagation import NonFiniteError, require_quantities
+from uq.engine.rows import rows_of
 from uq.engine.tracing import key_of
 from uq.inputs.transport import Transport, transport
 from uq.outlines import outline
 from uq.priors import varying
-from uq.quantities import Quantity, evaluated
+from uq.quantities import Quantity, evaluated, numbers_of
 from uq.results.measures import Sensitivities
 from uq.sensitivity.variance.sobol import factors_of
 
@@ -80,51 +82,48 @@ class Nested:
 
     def __post_init__(self) -> None:
         if self.draw is None:
-            object.__setattr__(self, "draw", transport(self.priors))
+            numbers = numbers_of(self.options)
+            object.__setattr__(self, "draw", transport(self.priors, numbers))
 
     def key(self, *words: Any) -> str:
         """What a program of this decision is made of, numbers apart."""
         factors = {name: list(paths) for name, paths in self.factors.items()}
         return key_of(*words, self.made, factors) if self.made else ""
 
-    def draws(self, points: Float[Array, "n d"]) -> Values:
-        """Draws of the parameters that vary, by path."""
-        return self.draw.columns(points)
-
     def net(self, draws: Values) -> Float[Array, "options n"]:
         """Net benefit of every option for many draws."""
 
         def one(values: Values) -> Float[Array, " options"]:
             outputs = self.model(self.draw.filled(values))
-            benefits = evaluated(self.options, outputs).values()
+            benefits = evaluated(self.options, outputs, self.draw.numbers).values()
             return jnp.stack(
                 [jnp.asarray(value, dtype=jnp.float64) for value in benefits]
             )
 
         return jax.vmap(one, out_axes=1)(draws)
 
-    def sums(self, points: Float[Array, "n d"], outer: Values) -> Sums:
+    def sums(
+        self, points: Float[Array, "n d"], outer: Float[Array, "outer d"], total: int
+    ) -> Sums:
         """Sums over a block of inner points.
 
         Args:
             points: Inner points of the unit cube.
-            outer: Values that the parameters may turn out to have, shape (outer,).
+            outer: Values that the parameters may turn out to have.
+            total: Inner points and outer values in all, which decide the form that is
+                compiled.
         """
-        draws = stored(self.draws(points))
-        program = trace(self.net, draws)
-        net, point = program.at(draws)
-        read = set[Any]().union(*map(program.read, self.factors.values()))
-        kept = stored({name: v for name, v in point.known.items() if name in read})
-        point = Point(program, point.known | kept)
+        draws = self.draw.rows(points, np.float64)
+        shape = jax.ShapeDtypeStruct((len(points),), np.float64)
+        program = trace(self.net, dict.fromkeys(draws, shape))
+        form = plan(program, self.factors, total)
+        net, point = form.at(program, draws)
 
-        def step(_: None, learnt: Values) -> tuple[None, Array]:
-            there = {path: jnp.full(len(points), v) for path, v in learnt.items()}
-            moved = [
-                point.moved({path: there[path] for path in paths})
-                for paths in self.factors.values()
-            ]
+        def step(_: None, learnt: Float[Array, " d"]) -> tuple[None, Array]:
+            table = jnp.broadcast_to(learnt[:, None], (len(learnt), len(points)))
+            there = dict(zip(draws, rows_of(table), strict=True))
             # A sum that is fused with its chain would be taken one draw after another.
-            moved = jax.lax.optimization_barrier(jnp.stack(moved, axis=1))
+            moved = jax.lax.optimization_barrier(form.neighbours(point, there))
             return None, moved.sum(axis=2)
 
         _, given = jax.lax.scan(step, None, outer)
@@ -180,18 +179,18 @@ def value_of_information(
         MemoryError: If the conditional means would not fit.
         NonFiniteError: If a net benefit is not finite somewhere.
     """
-    plan = planned(model, priors, options, groups or {})
+    nested = planned(model, priors, options, groups or {})
     start = time.perf_counter()
     means = conditional_means(
-        plan,
+        nested,
         size=size,
         outer=outer,
         seed=seed,
         replicates=replicates,
         progress=progress,
     )
-    found = sensitivities(means, list(options), plan.factors)
-    nodes = size * replicates * (1 + outer * len(plan.factors))
+    found = sensitivities(means, list(options), nested.factors)
+    nodes = size * replicates * (1 + outer * len(nested.factors))
     return found(evaluations=nodes, seconds=time.perf_counter() - start)
 
 
@@ -217,7 +216,7 @@ def planned(
 
 
 def conditional_means(
-    plan: Nested,
+    nested: Nested,
     *,
     size: int,
     outer: int,
@@ -232,41 +231,38 @@ def conditional_means(
         MemoryError: If they would not fit.
         NonFiniteError: If a net benefit is not finite somewhere.
     """
-    free, nets = len(varying(plan.priors)), HALVES * replicates
+    free, nets = len(varying(nested.priors)), HALVES * replicates
     inner, learnt = designs(
         free, size=size, outer=outer, seed=seed, replicates=replicates
     )
-    cells = nets * outer * len(plan.options) * len(plan.factors)
+    cells = nets * outer * len(nested.options) * len(nested.factors)
     require_memory(8 * cells * (jax.device_count() + 1), what=f"{cells} means")
 
-    def turned_out(draw: Transport, tables: Any) -> Values:
+    total = rounded(nets * inner.size * outer)
+
+    def turned_out(draw: Transport, tables: Any) -> Float[Array, "d outer r"]:
         rows = jax.vmap(lambda r: tables(r, 0))(jnp.arange(nets, nets + replicates))
-        return jax.vmap(replace(plan, draw=draw).draws)(rows)
+        return jax.vmap(draw.table, out_axes=2)(rows)
 
     def evaluate(points: Float[Array, "n d"], given: Any, net: Array) -> Sums:
         draw, values = given
-        mine = {path: v[net // HALVES] for path, v in values.items()}
-        return replace(plan, draw=draw).sums(points, mine)
+        return replace(nested, draw=draw).sums(points, values[net // HALVES], total)
 
     run = over_blocks(
         evaluate,
-        Reduction(None, added, plan.empty(outer)),
+        Reduction(None, added, nested.empty(outer)),
         inner,
         steps=STEPS,
-        key=plan.key("conditional means"),
+        key=nested.key("conditional means", total),
     )
-    like = dict.fromkeys(plan.draw.free, 0)
-    learn = compiled(turned_out, key=plan.key("learnt", nets, replicates), out=like)
-    values = learn(plan.draw, learnt.tables(outer))
-    state = run((plan.draw, values), progress).state
+    learn = compiled(turned_out, key=nested.key("learnt", nets, replicates), out=0)
+    at = np.asarray(learn(nested.draw, learnt.tables(outer))).T
+    state = run((nested.draw, at), progress).state
     sums = jax.tree.map(lambda leaf: leaf / inner.size, state)
-    _require_finite(sums, list(plan.options))
+    _require_finite(sums, list(nested.options))
     halved = jax.tree.map(
         lambda leaf: leaf.reshape(replicates, HALVES, *leaf.shape[1:]), sums
     )
-    # By path: JAX sorts the keys of a dict, factors come in the order of the class.
-    singles = varying(plan.priors)
-    at = np.stack([np.asarray(values[path]) for path in singles], axis=2)
     net, regret, best = (each.mean(axis=1) for each in halved[:3])
     return Means(net, regret, best, halved.given, at)
 

@@ -10,23 +10,15 @@ import numpy as np
 from uq.engine.propagation import common_shape
 from uq.parameters import flatten, specs, unknown
 from uq.priors import Prior, is_prior, nominals, prior_table
-from uq.quantities import Quantity, check_quantities, output
+from uq.quantities import Constant, Quantity, check_quantities, output
+from uq.results.verdicts import VERDICTS
+from uq.scales import DECADE
 from uq.words import bare, shown
 
 
 KNOTS = 65
 BEYOND = 10.0  # times what is believed: as far as an answer is looked for
-DECADE = 10.0  # a range wider than this factor is split evenly in the logarithm
 TAIL = 1e-4  # of a prior without ends, where it is cut
-VERDICTS = {
-    "one": "they cross once",
-    "touching": "they touch (tangent)",
-    "below": "lower throughout",
-    "above": "higher throughout",
-    "several": "several answers",
-    "jump": "a discontinuity, and they never meet",
-    "undefined": "undefined",
-}
 
 
 def require_outputs(outputs: Any, first: str, second: str | float) -> None:
@@ -121,7 +113,7 @@ def _searched(prior: Prior, least: float, most: float) -> tuple[float, float]:
 
 def side(word: str | float) -> Quantity:
     """An output by its path, or the number that stands for one."""
-    return output(word) if isinstance(word, str) else lambda _: jnp.asarray(word, float)
+    return output(word) if isinstance(word, str) else Constant(float(word))
 
 
 def extended(

@@ -141,11 +141,11 @@ def _every(
     return jax.vmap(lambda replicate: tables(replicate, 0))(replicates)
 
 
-def streams(design: AbstractDesign) -> list[np.random.SeedSequence]:
+def streams(seed: int, replicates: int) -> list[np.random.SeedSequence]:
     """A source of entropy for each replicate, as `SeedSequence(seed).spawn` has it."""
     return [
-        np.random.SeedSequence(design.seed, spawn_key=(replicate,))
-        for replicate in range(design.replicates)
+        np.random.SeedSequence(seed, spawn_key=(replicate,))
+        for replicate in range(replicates)
     ]
 
 

@@ -43,7 +43,7 @@ class LatinHypercube(AbstractDesign):
     """
 
     def _tables(self, block: int) -> AbstractTables:
-        sources, d = streams(self), self.dimensions
+        sources, d = streams(self.seed, self.replicates), self.dimensions
         generators = [np.random.default_rng(source) for source in sources]
         rounds = [g.integers(2**32, size=(ROUNDS, d), dtype="u4") for g in generators]
         shifts = [g.integers(self.size, size=d, dtype="u8") for g in generators]

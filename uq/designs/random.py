@@ -22,7 +22,7 @@ class Random(AbstractDesign):
     """
 
     def _tables(self, block: int) -> AbstractTables:
-        keys = counter.keys(streams(self))
+        keys = counter.keys(streams(self.seed, self.replicates))
         return _RandomTables(keys, block, self.dimensions, self.dtype.itemsize == 8)
 
 

@@ -10,7 +10,9 @@ Source:
     Owen (2020), On dropping the first Sobol' point, arXiv:2008.08051.
 """
 
+import functools
 from pathlib import Path
+from typing import Any
 
 import equinox as eqx
 import jax.numpy as jnp
@@ -18,6 +20,7 @@ import numpy as np
 import scipy
 from jaxtyping import Array, Float, UInt
 
+from uq import store
 from uq.designs.base import (
     AbstractDesign,
     AbstractTables,
@@ -66,26 +69,19 @@ class Sobol(AbstractDesign):
             )
 
     def _tables(self, block: int) -> AbstractTables:
-        shift, rows = self._directions()
+        shift, rows = map(self._fraction, self._directions())
         low = block.bit_length() - 1
         coarse = _sums(rows[:, low // 2 : low]) ^ shift[:, None]
         fine = _sums(rows[:, : low // 2])
         return _SobolTables(*map(jnp.asarray, (coarse, fine, rows[:, low:])))
 
-    def _directions(self) -> tuple[np.ndarray, np.ndarray]:
+    def _directions(self) -> list[np.ndarray]:
         """Shift (replicates, d) and row of each bit (replicates, bit, d), scrambled.
 
         Of all bits, also where the size needs few: then one compiled program, kept,
         serves designs of every size.
         """
-        plain = direction_numbers(self.dimensions, self.bits)
-        scrambled = [scramble(plain, self.bits, source) for source in streams(self)]
-        shift = np.stack([shift for shift, _ in scrambled])
-        gray = np.stack([rows.T for _, rows in scrambled])
-        # SciPy's order is Gray code: bit k of i sets bits k and k - 1 of the code.
-        rows = gray.copy()
-        rows[:, 1:] ^= gray[:, :-1]
-        return self._fraction(shift), self._fraction(rows)
+        return _scrambled(self.dimensions, self.bits, self.replicates, self.seed)
 
     def _fraction(self, digits: np.ndarray) -> np.ndarray:
         """Binary digits as the leading bits of a float's fraction."""
@@ -94,6 +90,24 @@ class Sobol(AbstractDesign):
         return (wide >> np.uint64(52 - width)).astype(f"u{self.dtype.itemsize}")
 
 
+@functools.lru_cache(maxsize=16)
+def _scrambled(dimensions: int, bits: int, replicates: int, seed: int) -> list[Any]:
+    """Shift and rows of every replicate, as digits; kept, as they are many."""
+
+    def made() -> list[np.ndarray]:
+        plain = direction_numbers(dimensions, bits)
+        found = [scramble(plain, bits, each) for each in streams(seed, replicates)]
+        gray = np.stack([rows.T for _, rows in found])
+        # SciPy's order is Gray code: bit k of i sets bits k and k - 1 of the code.
+        rows = gray.copy()
+        rows[:, 1:] ^= gray[:, :-1]
+        return [np.stack([shift for shift, _ in found]), rows]
+
+    numbers = map(str, (dimensions, bits, replicates, seed))
+    return store.arrays(made, "sobol", scipy.__version__, np.__version__, *numbers)
+
+
+@functools.lru_cache(maxsize=16)
 def direction_numbers(dimensions: int, bits: int) -> UInt[np.ndarray, "d bits"]:
     """Direction numbers of Joe and Kuo, the first bit most significant.
 
@@ -137,19 +151,28 @@ def scramble(
 
     Drawn as `scipy.stats.qmc.Sobol` draws them from `default_rng(source)`, bit for bit.
     """
-    dtype = np.uint32 if bits <= 32 else np.uint64
-    rng = np.random.default_rng(source).spawn(1)[0]
-    d = len(numbers)
-    weights = np.uint64(1) << np.arange(bits, dtype=np.uint64)
-    shift = (rng.integers(2, size=(d, bits), dtype=dtype) * weights).sum(axis=1)
-    lower = rng.integers(2, size=(d, bits, bits), dtype=dtype)
+    d, weights = len(numbers), np.uint64(1) << np.arange(bits, dtype=np.uint64)
+    coins = _coins(np.random.default_rng(source).spawn(1)[0], d * bits * (1 + bits))
+    first, lower = np.split(coins.astype(np.float64), [d * bits])
+    # Digits to numbers, which a float64 holds exactly: 52 digits are the most.
+    value = 2.0 ** np.arange(bits)
+    shift = first.reshape(d, bits) @ value
     # A row of the matrix as the bits of one number, its diagonal 1, nothing above it.
-    places = np.arange(bits - 1, -1, -1, dtype=np.uint64)
     below = ~(weights[::-1] - np.uint64(1)) & (np.uint64(2) ** bits - np.uint64(1))
-    rows = (lower.astype(np.uint64) << places).sum(axis=2) & below | weights[::-1]
-    mixed = np.bitwise_count(numbers[:, :, None] & rows[:, None, :])
-    parity = (mixed & 1).astype(np.uint64)
-    return shift.astype(np.uint64), (parity << places).sum(axis=2)
+    rows = (lower.reshape(d, bits, bits) @ value[::-1]).astype(np.uint64)
+    rows = rows & below | weights[::-1]
+    mixed = np.bitwise_count(numbers[:, :, None] & rows[:, None, :]) & 1
+    scrambled = mixed.astype(np.float64) @ value[::-1]
+    return shift.astype(np.uint64), scrambled.astype(np.uint64)
+
+
+def _coins(rng: np.random.Generator, count: int) -> UInt[np.ndarray, " count"]:
+    """What `rng.integers(2, size=count)` draws, five times as fast.
+
+    It is the highest bit of each half of 64 random bits, the lower half first.
+    """
+    halves = rng.integers(2**64, size=-(-count // 2), dtype=np.uint64)
+    return halves.astype("<u8").view("<u4")[:count] >> 31
 
 
 class _SobolTables(AbstractTables):

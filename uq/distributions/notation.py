@@ -40,8 +40,8 @@ from uq.distributions.closed_forms import (
     Uniform,
 )
 from uq.distributions.finite import Empirical
-from uq.distributions.tables import MOST_DATA, MOST_QUOTED
-from uq.words import brief, shown, unknown
+from uq.distributions.tables import MOST_DATA
+from uq.words import MOST_QUOTED, brief, shown, unknown
 
 
 type Read = Fixed | Uniform | LogUniform | Normal | LogNormal | Triangular | Empirical

@@ -10,7 +10,7 @@ from jaxtyping import Array, Float
 
 from uq.distributions.base import AbstractDistribution, Parameter, parameter, require
 from uq.distributions.lowered import Tabulated
-from uq.distributions.tabulated import Table, tabulate
+from uq.distributions.tabulated import Table, kept, tabulate
 
 
 class Beta(AbstractDistribution):
@@ -217,7 +217,7 @@ class StudentT(AbstractDistribution):
         return -math.inf, math.inf
 
 
-@functools.lru_cache(maxsize=256)
+@kept
 def _beta_table(alpha: float, beta: float) -> Table:
     from scipy.special import betainccinv, betaincinv
 
@@ -227,7 +227,7 @@ def _beta_table(alpha: float, beta: float) -> Table:
     )
 
 
-@functools.lru_cache(maxsize=256)
+@kept
 def _gamma_table(shape: float) -> Table:
     from scipy.special import gammainccinv, gammaincinv
 
@@ -236,7 +236,7 @@ def _gamma_table(shape: float) -> Table:
     )
 
 
-@functools.lru_cache(maxsize=256)
+@kept
 def _student_table(degrees: float) -> Table:
     """Ratio of the quantile to `u - 1/2`, which is even: both tails are one.
 

@@ -11,7 +11,6 @@ from uq.distributions import AbstractDistribution
 from uq.words import shown, unknown
 
 
-MOST_QUOTED = 300  # characters of another's message within ours
 MOST_LEVELS = 4  # of distributions within one another
 MOST_PARTS = 32  # distributions that make one
 MOST_VALUES = 1000  # of a list

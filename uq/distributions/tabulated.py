@@ -20,8 +20,10 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
+import scipy
 from jaxtyping import Array, Float, Int
 
+from uq import store
 from uq.outlines import outline
 
 
@@ -180,6 +182,34 @@ def tabulate(lower: Tail, upper: Tail) -> Table:
     return Table(coefficients, Halves(first, low, 2 / width, steps))
 
 
+def kept(make: Callable[..., Table]) -> Callable[..., Table]:
+    """A table that follows from numbers, made once for all processes.
+
+    Args:
+        make: Tabulates from some numbers, and is named for what it makes.
+    """
+
+    @functools.lru_cache(maxsize=256)
+    def found(*numbers: float) -> Table:
+        def arrays() -> list[np.ndarray]:
+            table = make(*numbers)
+            made, parts = [np.asarray(table.coefficients)], table.halves
+            if parts:
+                made += map(np.asarray, (parts.first, parts.low, parts.reach))
+                made.append(np.array(parts.steps))
+            return made
+
+        digits = [float(number).hex() for number in numbers]
+        name = make.__qualname__
+        made = store.arrays(arrays, name, scipy.__version__, *digits)
+        if len(made) == 1:
+            return Table(made[0], None)
+        coefficients, first, low, reach, steps = made
+        return Table(coefficients, Halves(first, low, reach, int(steps)))
+
+    return found
+
+
 def _tail(function: Tail) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Panels of one half of the interval: their starts, widths and polynomials."""
     octave = 2.0 ** np.arange(-OCTAVES, -1)[:, None]
@@ -225,7 +255,7 @@ def _fit(
     return np.where(good[:, None], fit, line), good
 
 
-@functools.cache
+@kept
 def _normal() -> Table:
     from scipy.special import ndtri
 

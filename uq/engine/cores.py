@@ -60,12 +60,6 @@ def _set_flag(name: str, value: str) -> None:
         os.environ["XLA_FLAGS"] = f"{flags} --{name}={value}".strip()
 
 
-def cache_folder(name: str) -> Path:
-    """A folder of the user's cache; it need not exist."""
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return Path(home) / "space-uq" / name
-
-
 def processor() -> str:
     """What tells the processor from others that run other programs."""
     return f"{platform.system()} {platform.machine()} {_cpu_features()}"

@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import jax
+import numpy as np
 from jax.extend import core
 from jaxtyping import Array
 
+from uq.engine.repeats import Reads, Stretch, stretches
+from uq.engine.rows import plain
 from uq.outlines import outline
 from uq.parameters import flatten, unknown
 
@@ -43,8 +46,15 @@ class Operation:
     params: Mapping[str, Any]
     operands: Sequence[_Name]
     results: Sequence[_Name]
+    shapes: Sequence[tuple[Any, Any]]  # and types of the operands
 
     __repr__ = outline
+
+    @property
+    def kind(self) -> Any:
+        """Equal for operations that differ at most in what they read."""
+        params = tuple((name, type(v), v) for name, v in self.params.items())
+        return self.primitive, params, tuple(self.shapes), len(self.results)
 
     def evaluate(self, operands: Sequence[Any]) -> Sequence[Any]:
         """The results from the values of the operands."""
@@ -107,14 +117,14 @@ class Program:
         view = ChainMap(known, *others, self.constants)
         for position in positions:
             operation = self.operations[position]
-            operands = [view[name] for name in operation.operands]
+            operands = [plain(view[name]) for name in operation.operands]
             results = operation.evaluate(operands)
             view.update(zip(operation.results, results, strict=True))
         return view
 
     def told(self, values: Mapping[Any, Any]) -> Any:
         """The outputs, from all values by name, in the model's own class."""
-        found = [values[name] for name in self.outputs]
+        found = [plain(values[name]) for name in self.outputs]
         return jax.tree.unflatten(self.structure, found)
 
     def read(self, changes: Iterable[str]) -> set[_Name]:
@@ -135,6 +145,36 @@ class Program:
         """Positions of the operations that some inputs reach, in their order."""
         bits = functools.reduce(operator.or_, (self.reach[path] for path in changes), 0)
         return [n for n, bit in enumerate(reversed(f"{bits:b}")) if bit == "1"]
+
+    @functools.cached_property
+    def reads(self) -> Reads:
+        """What every operation reads."""
+        numbers: dict[_Name, int] = {}
+        made: dict[_Name, tuple[int, int]] = {}
+        start, name, place, result = [0], [], [], []
+        for position, operation in enumerate(self.operations):
+            for operand in operation.operands:
+                name.append(numbers.setdefault(operand, len(numbers)))
+                position_of, number = made.get(operand, (-1, 0))
+                place.append(position_of)
+                result.append(number)
+            start.append(len(name))
+            made |= {r: (position, k) for k, r in enumerate(operation.results)}
+        return Reads(
+            *(np.array(each, dtype=int) for each in (start, name, place, result))
+        )
+
+    @functools.cached_property
+    def stretches(self) -> list[Stretch]:
+        """Where the operations repeat so often that a loop of them is worth it."""
+        kinds: dict[Any, int] = {}
+        found = []
+        for position, operation in enumerate(self.operations):
+            try:
+                found.append(kinds.setdefault(operation.kind, position))
+            except TypeError:  # a parameter that cannot be compared
+                found.append(position)
+        return stretches(np.array(found, dtype=int), self.reads)
 
     def share(self) -> float:
         """Mean cost of a neighbour in one input, in operations of a full evaluation."""
@@ -225,7 +265,13 @@ def _inline(
         else:
             results = [_Name() for _ in equation.outvars]
             into.append(
-                Operation(equation.primitive, equation.params, operands, results)
+                Operation(
+                    equation.primitive,
+                    equation.params,
+                    operands,
+                    results,
+                    [(v.aval.shape, v.aval.dtype) for v in equation.invars],
+                )
             )
         names |= zip(equation.outvars, results, strict=True)
     return named(called.jaxpr.outvars)
@@ -257,13 +303,3 @@ def _downstream(operations: Sequence[Operation]) -> dict[_Name, int]:
         for name in operation.operands:
             found[name] = found.get(name, 0) | bits
     return found
-
-
-def stored(values: Mapping[Any, Array]) -> dict[Any, Array]:
-    """The same values, computed once and kept.
-
-    Without this XLA repeats the chain that leads to a value in every loop that reads
-    it: half again the run time, and twice the compile time, on the LCOC chain.
-    """
-    kept = jax.lax.optimization_barrier(list(values.values()))
-    return dict(zip(values, kept, strict=True))

@@ -19,7 +19,10 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float, Int, UInt64
 
-from uq.engine.incremental import Point, Program, Values, stored
+from uq.engine.incremental import Point, Program
+from uq.engine.programs import tell
+from uq.engine.rolling import compiled, evaluate
+from uq.engine.rows import Values, chosen, stored, taken
 
 
 # Of one core, measured on the LCOC chain.
@@ -27,8 +30,7 @@ from uq.engine.incremental import Point, Program, Values, stored
 COMPILED = {"loop": 0.75e-3, "groups": 0.9e-3}
 RUN = 0.3e-9  # seconds an operation and point
 COUNTS = tuple(2**power for power in range(2, 20))  # of groups that are considered
-DEEP = 128  # operations one upon another, beyond which a program is cut in pieces
-PIECE = 64  # operations of a piece
+
 
 type Factors = Mapping[str, Sequence[str]]
 type Pair = tuple[Array, Array, Array, Array | None]
@@ -48,6 +50,27 @@ class Form(abc.ABC):
             others: Value of every input of a factor, by path; shapes as at the point.
         """
 
+    @abc.abstractmethod
+    def read(self, program: Program) -> set[Any]:
+        """Names of the values of a point that its neighbours read."""
+
+    def at(
+        self, program: Program, values: Values
+    ) -> tuple[Float[Array, "outputs n"], Point]:
+        """The outputs at a point, and what its neighbours start from.
+
+        Args:
+            program: The model, traced for as many points.
+            values: Of every input, by path.
+        """
+        known = {program.inputs[path]: value for path, value in values.items()}
+        read, run = self.read(program), range(len(program.operations))
+        outputs = evaluate(program, run, known, kept=read)
+        # In the order of the program: a set has another in every run, and a program of
+        # another order is compiled anew.
+        kept = stored({name: v for name, v in known.items() if name in read})
+        return outputs, Point(program, known | kept)
+
     def pair(self, program: Program, a: Values, b: Values, *, both: bool) -> Pair:
         """The outputs at two points and at the neighbours of either in the other.
 
@@ -61,10 +84,10 @@ class Form(abc.ABC):
             At `a` and `b`, shape (outputs, n); at `a` with each factor from `b`, shape
             (outputs, factors, n), and at `b` with each from `a`, or None.
         """
-        at_a, a_point = program.at(a)
-        at_b, b_point = program.at(b)
-        back = self.neighbours(b_point, a) if both else None
-        return at_a, at_b, self.neighbours(a_point, b), back
+        at_a, here = self.at(program, a)
+        at_b, there = self.at(program, b)
+        back = self.neighbours(there, a) if both else None
+        return at_a, at_b, self.neighbours(here, b), back
 
 
 @dataclass(frozen=True)
@@ -79,6 +102,10 @@ class Loop(Form):
 
     def __repr__(self) -> str:
         return "loop"
+
+    def read(self, program: Program) -> set[Any]:
+        """As `Form.read`: inputs alone."""
+        return {*program.inputs.values()}
 
     def neighbours(
         self, point: Point, others: Values
@@ -114,55 +141,65 @@ class Groups(Form):
     def __repr__(self) -> str:
         return f"{len(self.groups)} groups of {len(self.order)} factors"
 
+    @property
+    def _inputs(self) -> list[list[str]]:
+        """Paths of the inputs of each group."""
+        return [list(dict.fromkeys(chain(*g.values()))) for g in self.groups]
+
+    def read(self, program: Program) -> set[Any]:
+        """As `Form.read`."""
+        return set[Any]().union(*map(program.read, self._inputs))
+
     def neighbours(
         self, point: Point, others: Values
     ) -> Float[Array, "outputs factors n"]:
         """As `Form.neighbours`."""
-        program, groups = point.program, self.groups
-        paths = [list(dict.fromkeys(chain(*g.values()))) for g in groups]
-        read = set[Any]().union(*map(program.read, paths))
-        # In the order of the program: a set has another in every run, and a program of
-        # another order is compiled anew.
-        kept = stored({name: v for name, v in point.known.items() if name in read})
-        point = Point(program, point.known | kept)
-        found = {
-            name: row
-            for group, inputs in zip(groups, paths, strict=True)
-            for name, row in zip(
-                group, _suffix(point, others, group, inputs), strict=True
-            )
-        }
-        return jnp.stack([found[name] for name in self.order], axis=1)
+        groups = zip(self.groups, self._inputs, strict=True)
+        found = [_suffix(point, others, *group) for group in groups]
+        place = {name: row for row, name in enumerate(chain(*self.groups))}
+        rows = np.array([place[name] for name in self.order])
+        # Taken apart row by row, a thousand of them take seconds to compile.
+        return jnp.moveaxis(taken(jnp.concatenate(found), rows), 0, 1)
 
 
-def plan(program: Program, factors: Factors, points: int) -> Form:
+def plan(
+    program: Program, factors: Factors, points: int, *, both: bool = False
+) -> Form:
     """The form in which compiling and running together take the least time.
 
     Args:
         program: The model, traced for many points.
         factors: Paths of the inputs of each factor, by its name.
         points: At which all neighbours will be visited, in all.
+        both: Whether those of two points will be, each in the other, as in `Form.pair`.
 
     Returns:
         The loop or some number of groups; the same wherever the arguments are.
     """
-    names, size = list(factors), len(program.operations)
+    names, size, times = list(factors), len(program.operations), 1 + both
     reach = _rows(program, factors.values())
-    alone = _sizes(reach)
+    alone, whole = _sizes(reach), _compiled(program, ~np.zeros_like(reach[0]))
     # Even one suffix for all, run as if each factor had its own.
-    least = _cost("groups", 2 * size + int(alone.max()), int(alone.sum()), points)
-    cheapest, form = _cost("loop", size, size * len(names), points), None
-    if cheapest > least:
-        for parts in clustered(reach, COUNTS):
-            sizes = [int(_sizes(_union(reach[part])[None])[0]) for part in parts]
-            run = sum(s * len(part) for s, part in zip(sizes, parts, strict=True))
-            cost = _cost("groups", 2 * size + sum(sizes), run, points)
-            if cost < cheapest:
-                cheapest, form = cost, parts
-    if form is None:
-        return Loop(factors)
-    named = [{names[i]: factors[names[i]] for i in part} for part in form]
-    return Groups(named, names)
+    least = _cost("groups", 2 * whole, times * int(alone.sum()), points)
+    parts, made = None, whole
+    cheapest = _cost("loop", whole, times * size * len(names), points)
+    for some in clustered(reach, COUNTS) if cheapest > least else ():
+        unions = [_union(reach[part]) for part in some]
+        sizes = _sizes(np.stack(unions)).tolist()
+        run = sum(s * len(part) for s, part in zip(sizes, some, strict=True))
+        suffixes = 2 * whole + times * sum(_compiled(program, u) for u in unions)
+        cost = _cost("groups", suffixes, times * run, points)
+        if cost < cheapest:
+            cheapest, parts, made = cost, some, suffixes
+    form = Loop(factors)
+    if parts is not None:
+        named = [{names[i]: factors[names[i]] for i in part} for part in parts]
+        form = Groups(named, names)
+    tell(
+        f"{form}: {made} operations compiled, for a model of {size} at {points} points "
+        f"and their neighbours in {len(names)} factors"
+    )
+    return form
 
 
 def rounded(points: int) -> int:
@@ -228,6 +265,12 @@ def _rows(
     return np.stack([_union(np.stack([rows[p] for p in paths])) for paths in factors])
 
 
+def _compiled(program: Program, reached: UInt64[np.ndarray, " words"]) -> int:
+    """How many operations are compiled to run those that are reached."""
+    bits = np.unpackbits(reached.view(np.uint8), bitorder="little")
+    return compiled(program, bits[: len(program.operations)].astype(bool))
+
+
 def _union(rows: UInt64[np.ndarray, "rows words"]) -> UInt64[np.ndarray, " words"]:
     return np.bitwise_or.reduce(rows, axis=0)
 
@@ -251,7 +294,7 @@ def _chosen(
 
     def one(swapped: Bool[Array, " inputs"]) -> Float[Array, "outputs n"]:
         known = _selected(program, swapped, a, b)
-        return _evaluated(program, range(len(program.operations)), known)
+        return evaluate(program, range(len(program.operations)), known)
 
     return jnp.moveaxis(jax.lax.map(one, jnp.asarray(turns)), 0, 1)
 
@@ -266,59 +309,21 @@ def _suffix(
 
     def one(swapped: Bool[Array, " inputs"]) -> Float[Array, "outputs n"]:
         known = _selected(program, swapped, here, others)
-        return _evaluated(program, positions, known, point.known)
+        return evaluate(program, positions, known, point.known)
 
     if len(group) > 1:
         return jax.lax.map(one, moved)
     known = {program.inputs[path]: others[path] for path in inputs}
-    return _evaluated(program, positions, known, point.known)[None]
+    return evaluate(program, positions, known, point.known)[None]
 
 
 def _selected(
     program: Program, swapped: Bool[Array, " inputs"], a: Values, b: Values
-) -> dict[Any, Array]:
+) -> dict[Any, Any]:
     """Value of each input of `a` by name: that of `b` where it is swapped."""
     return {
-        program.inputs[path]: jnp.where(swapped[number], b[path], here)
+        program.inputs[path]: chosen(swapped, number, here, b[path])
         if path in b
         else here
         for number, (path, here) in enumerate(a.items())
     }
-
-
-def _evaluated(
-    program: Program,
-    positions: Sequence[int],
-    known: dict[Any, Array],
-    *others: dict[Any, Array],
-) -> Float[Array, "outputs n"]:
-    """The outputs after some operations, a long chain of them in pieces.
-
-    XLA repeats what several operations read in each of them. In a chain that grows
-    with its length: one of 100 links ran five times as long as it does in pieces.
-    """
-    step = PIECE if _depth(program, positions) > DEEP else max(len(positions), 1)
-    pieces = [positions[k : k + step] for k in range(0, len(positions), step)]
-    last = {
-        name: number
-        for number, piece in enumerate(pieces)
-        for position in piece
-        for name in program.operations[position].operands
-    } | dict.fromkeys(program.outputs, len(pieces))
-    values = program.run((), known, *others)
-    for number, piece in enumerate(pieces):
-        values = program.run(piece, known, *others)
-        results = chain(*(program.operations[position].results for position in piece))
-        read = [name for name in results if last.get(name, 0) > number]
-        if number < len(pieces) - 1:
-            known |= stored({name: known[name] for name in read})
-    return program.told(values)
-
-
-def _depth(program: Program, positions: Iterable[int]) -> int:
-    """How many operations stand upon one another at most."""
-    depth: dict[Any, int] = {}
-    for operation in map(program.operations.__getitem__, positions):
-        below = max((depth.get(name, 0) for name in operation.operands), default=0)
-        depth |= dict.fromkeys(operation.results, below + 1)
-    return max(depth.values(), default=0)

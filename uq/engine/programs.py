@@ -5,22 +5,19 @@ the engine's source, the shapes of its arguments, the compiler and the processor
 numbers are its arguments and decide nothing. A program that is found is neither traced
 nor compiled.
 
-In this process programs are kept in memory. On disk they are kept in the folder that
-`SPACE_UQ_CACHE` names (`off` keeps none), else in the user's cache. An entry begins
-with the SHA-256 of what follows: one that is damaged, cut short or of other making is
-compiled anew and replaced, without a word; so is one that does not load. A folder that
-others may write to is not used: what is in it is run.
+In this process programs are kept in memory, for others in the store. One that is not
+whole there, or does not load, is compiled anew and replaced, without a word.
 """
 
 import functools
-import hashlib
+import json
+import logging
 import os
-import tempfile
+import time
 import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import jax
@@ -28,18 +25,19 @@ import numpy as np
 from jax.experimental import serialize_executable
 from jax.sharding import AxisType, Mesh, NamedSharding, PartitionSpec
 
-from uq.engine.cores import cache_folder, processor
+from uq import store
+from uq.engine.cores import processor
 
 
 AXIS = "device"
-OFF = "off"
+LOG = logging.getLogger("uq")
+PROGRAM = "program"  # kind of entry
 REMEMBERED = 64  # programs of this process
-MOST_BYTES = 2**30  # of all entries; the oldest go first
-DIGEST = hashlib.sha256().digest_size
 ADDRESS = " at 0x"  # in the words for an object that nothing else tells apart
 
-_programs: OrderedDict[str, Callable[..., Any]] = OrderedDict()
+_programs: OrderedDict[tuple[str, ...], Callable[..., Any]] = OrderedDict()
 _known: set[str] = set()
+_said: list[str] = []  # of the program that is being made
 _second_hand: list[str] = []  # programs that JAX found in a cache of its own
 
 
@@ -121,7 +119,6 @@ def _program(
         words += [f"{np.shape(leaf)}{_dtype(leaf)}" for leaf in leaves]
         if not key or any(ADDRESS in word for word in words):
             return plain(*arguments)
-        name = hashlib.sha256("\n".join([*environment(), *words]).encode()).hexdigest()
         wide = [len(jax.tree.leaves(argument)) for argument in arguments]
         each = kinds and [k for k, w in zip(kinds, wide, strict=True) for _ in range(w)]
         there = _placed(leaves, each)
@@ -134,7 +131,7 @@ def _program(
 
         devices = jax.devices()[:1] if kinds is None else jax.devices()
         flat = jax.jit(flat, donate_argnums=tuple(taken))
-        program = _found(name, flat, there, devices)
+        program = _found((*environment(), *words), flat, there, devices)
         return jax.tree.unflatten(made, program(*there))
 
     return call
@@ -154,7 +151,7 @@ def environment() -> tuple[str, ...]:
     """What decides a program besides what it does: it fits here alone."""
     devices = jax.devices()
     return (
-        *_fixed_environment(),
+        *fixed_environment(),
         f"{devices[0].platform} {devices[0].device_kind} {len(devices)}",
         os.environ.get("XLA_FLAGS", ""),
         f"x64 {jax.config.jax_enable_x64}",  # pyright: ignore[reportAttributeAccessIssue]
@@ -162,17 +159,9 @@ def environment() -> tuple[str, ...]:
 
 
 @functools.cache
-def _fixed_environment() -> tuple[str, ...]:
-    return jax.__version__, version("jaxlib"), processor(), sources()
-
-
-def sources() -> str:
-    """SHA-256 of this package's own code."""
-    digest, root = hashlib.sha256(), Path(__file__).parents[1]
-    for file in sorted(root.rglob("*.py")):
-        digest.update(f"{file.relative_to(root)}\n".encode())
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
+def fixed_environment() -> tuple[str, ...]:
+    """What decides a program, and does not change while a process lives."""
+    return jax.__version__, version("jaxlib"), processor()
 
 
 def _dtype(leaf: Any) -> str:
@@ -197,27 +186,39 @@ def _placed(leaves: Sequence[Any], kinds: Sequence[NamedSharding] | None) -> lis
 
 
 def _found(
-    name: str, jitted: Any, leaves: Sequence[Any], devices: Sequence[Any]
+    words: tuple[str, ...], jitted: Any, leaves: Sequence[Any], devices: Sequence[Any]
 ) -> Callable[..., Any]:
-    """A program by its name: of this process, of the disk, or compiled now."""
-    if name in _programs:
-        _programs.move_to_end(name)
-        return _programs[name]
-    program = _loaded(name, devices)
+    """A program by what made it: of this process, of the disk, or compiled now."""
+    if words in _programs:
+        _programs.move_to_end(words)
+        return _programs[words]
+    program = _loaded(words, devices)
     if program is None:
         shapes = [
             jax.ShapeDtypeStruct(leaf.shape, leaf.dtype, sharding=leaf.sharding)
             for leaf in leaves
         ]
-        before = len(_second_hand)
+        before, start = len(_second_hand), time.perf_counter()
+        _said.clear()
         program = jitted.lower(*shapes).compile()
+        LOG.debug("compiled in %.1f s", time.perf_counter() - start)
         # What JAX itself took from its own cache cannot be written whole again.
         if len(_second_hand) == before:
-            _store(name, program)
-    _programs[name] = program
+            _store(words, program)
+    _programs[words] = program
     while len(_programs) > REMEMBERED:
         _programs.popitem(last=False)
     return program
+
+
+def tell(what: str) -> None:
+    """Say in the log how a program is made, also where it is loaded later.
+
+    Args:
+        what: In words; said while the program is traced.
+    """
+    _said.append(what)
+    LOG.debug(what)
 
 
 def forget() -> None:
@@ -228,61 +229,27 @@ def forget() -> None:
 
 def is_known(words: str) -> bool:
     """Whether something was remembered, by this process or on disk."""
-    if words in _known:
-        return True
-    place = folder()
-    return place is not None and (place / _marker(words)).exists()
+    kept = words in _known or store.read("known", *fixed_environment(), words)
+    if kept is None:
+        return False
+    _known.add(words)
+    return True
 
 
 def remember(words: str) -> None:
     """Keep in mind that something was found, for other processes too."""
     _known.add(words)
-    place = folder()
-    try:
-        if place:
-            place.mkdir(parents=True, exist_ok=True, mode=0o700)
-            (place / _marker(words)).touch()
-    except OSError:  # a store that cannot be written to
-        return
+    store.write(b"", "known", *fixed_environment(), words)
 
 
-def _marker(words: str) -> str:
-    """Name of an entry that says something by being there."""
-    text = "\n".join(["known", *_fixed_environment(), words])
-    return f"known-{hashlib.sha256(text.encode()).hexdigest()}"
-
-
-def folder() -> Path | None:
-    """Where programs are kept on disk; None where none are."""
-    wanted = os.environ.get("SPACE_UQ_CACHE", "")
-    if wanted == OFF:
-        return None
-    place = Path(wanted) if wanted else cache_folder("programs")
-    return None if _is_open(place) else place
-
-
-def _is_open(place: Path) -> bool:
-    """Whether others may write there: what is loaded from it is run."""
-    try:
-        found = place.stat()
-    except OSError:  # not made yet
-        return False
-    return found.st_uid != os.geteuid() or bool(found.st_mode & 0o022)
-
-
-def _loaded(name: str, devices: Sequence[Any]) -> Callable[..., Any] | None:
+def _loaded(words: Sequence[str], devices: Sequence[Any]) -> Callable[..., Any] | None:
     """The program of an entry; None where there is none that is whole."""
-    place = folder()
-    try:
-        data = (place / name).read_bytes() if place else b""
-    except OSError:
-        return None
-    digest, body = data[:DIGEST], data[DIGEST:]
-    if not body or hashlib.sha256(name.encode() + body).digest() != digest:
+    body = store.read(PROGRAM, *words)
+    if body is None:
         return None
     try:
         head, _, payload = body.partition(b"\n")
-        taken, returned = map(int, head.split())
+        taken, returned, said = json.loads(head)
         trees = [
             jax.tree.structure(tree) for tree in (((0,) * taken, {}), [0] * returned)
         ]
@@ -291,40 +258,18 @@ def _loaded(name: str, devices: Sequence[Any]) -> Callable[..., Any] | None:
             program = serialize_executable.deserialize_and_load(
                 payload, *trees, execution_devices=devices
             )
-        os.utime(place / name)  # pyright: ignore[reportOptionalOperand]
     except Exception:  # noqa: BLE001  # whatever it is, the program is made anew
         return None
+    for what in (*said, "loaded, compiled before"):
+        LOG.debug(what)
     return program
 
 
-def _store(name: str, program: Any) -> None:
-    """Keep a program on disk, whole or not at all; where that fails, it is not kept."""
-    place = folder()
-    if place is None:
-        return
+def _store(words: Sequence[str], program: Any) -> None:
+    """Keep a program on disk; one that cannot be serialized is not kept."""
     try:
         payload, inward, outward = serialize_executable.serialize(program)
-        body = f"{inward.num_leaves} {outward.num_leaves}\n".encode() + payload
-        place.mkdir(parents=True, exist_ok=True, mode=0o700)
-        number, beside = tempfile.mkstemp(dir=place, prefix=".")
-        try:
-            with open(number, "wb") as file:
-                file.write(hashlib.sha256(name.encode() + body).digest() + body)
-            os.replace(beside, place / name)
-        except OSError:  # full, or a limit on files
-            os.unlink(beside)
-            return
-        _prune(place)
-    except (OSError, RuntimeError, ValueError):
+    except (RuntimeError, ValueError):
         return
-
-
-def _prune(place: Path) -> None:
-    """Let the entries that were not used for longest go, past a size of all."""
-    with os.scandir(place) as entries:
-        ages = [(e.stat().st_mtime, e.stat().st_size, e.path) for e in entries]
-    total = 0
-    for _, size, path in sorted(ages, reverse=True):
-        total += size
-        if total > MOST_BYTES:
-            os.unlink(path)
+    head = json.dumps([inward.num_leaves, outward.num_leaves, _said])
+    store.write(head.encode() + b"\n" + payload, PROGRAM, *words)

@@ -2,7 +2,7 @@
 
 import functools
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -14,10 +14,10 @@ from jax.extend import core
 
 from uq.engine.devices import require_double_precision, require_memory
 from uq.engine.programs import on_every_device
-from uq.engine.tracing import fingerprint, key_of, require_repeatable
+from uq.engine.tracing import Traced, fingerprint, key_of, require_repeatable
 from uq.parameters import flatten
 from uq.priors import nominals
-from uq.quantities import Quantity, evaluated
+from uq.quantities import Quantity, evaluated, numbers_of
 
 
 SPAN = 2**16  # draws of one device call, which ends soon after an interrupt
@@ -32,6 +32,7 @@ def propagate(
     model: Callable[[Any], Any],
     draws: Any,
     *,
+    of: Mapping[str, Quantity] | None = None,
     nonfinite: Literal["raise", "keep"] = "raise",
     progress: Callable[[int, int], None] | None = None,
 ) -> Any:
@@ -41,12 +42,14 @@ def propagate(
         model: A traceable function from one set of scalars to any class of scalars.
         draws: The model's parameters; leaves of one common shape, or () where all draws
             share a value.
+        of: Quantities of the outputs, by name, that are kept instead.
         nonfinite: What to do about outputs that are not finite: "raise", or "keep"
             where they mean something (an infeasible design) and are counted later.
         progress: Called with the draws done and all draws, after each device call.
 
     Returns:
-        The model's outputs as float64 NumPy arrays of the common shape.
+        The model's outputs as float64 NumPy arrays of the common shape; quantities by
+        name.
 
     Raises:
         RuntimeError: If double precision is off.
@@ -62,30 +65,37 @@ def propagate(
     if not total:
         raise ValueError(f"no draws: the parameters have shape {shape}")
     point = jax.tree.map(_one, draws)
-    made, program, answers = require_repeatable(model, point)
-    require_scalars(answers)
+    traced = require_repeatable(model, point)
+    require_scalars(traced.answers)
+    made = "" if of is None else _of_outputs(of, traced.answers)
+    asked = _Asked(made, of or {})
+    structure = jax.tree.structure(traced.answers)
+    count = structure.num_leaves if of is None else len(of)
     if not shape:  # one point
         draws = jax.tree.map(np.atleast_1d, draws)
     many, shared = eqx.partition(draws, lambda leaf: leaf.ndim > 0)
     many = jax.tree.map(np.ravel, many)
-    needed = 8 * total * len(jax.tree.leaves(answers))
-    require_memory(needed, what=f"keeping {total} draws")
-    kept = jax.tree.map(lambda _: np.empty(total), answers)
+    require_memory(8 * total * count, what=f"keeping {total} draws")
+    kept = [np.empty(total) for _ in range(count)]
     devices = jax.device_count()
     span = -(-min(SPAN, total) // devices) * devices
-    evaluate = _evaluator(_Traced(made, program))
+    evaluate = _evaluator(traced, asked)
     for start in range(0, total, span):
         stop = min(start + span, total)
         rows = np.minimum(np.arange(start, start + span), total - 1)
-        outputs = evaluate(_take(many, rows), shared)
-        for into, out in zip(jax.tree.leaves(kept), outputs, strict=True):
+        outputs = evaluate(_take(many, rows), shared, numbers_of(asked.of))
+        for into, out in zip(kept, outputs, strict=True):
             into[start:stop] = np.asarray(out)[: stop - start]
         if progress:
             progress(stop, total)
-    kept = jax.tree.map(lambda leaf: leaf.reshape(shape), kept)
+    kept = [leaf.reshape(shape) for leaf in kept]
+    if of is None:
+        found = jax.tree.unflatten(structure, kept)
+    else:
+        found = dict(zip(of, kept, strict=True))
     if nonfinite == "raise":
-        require_finite(kept)
-    return kept
+        require_finite(found)
+    return found
 
 
 def _take(many: Any, rows: np.ndarray) -> Any:
@@ -97,37 +107,41 @@ def _one(leaf: np.ndarray) -> jax.ShapeDtypeStruct:
 
 
 @dataclass(frozen=True)
-class _Traced:
-    """A model known by what it is made of: a constant that changed makes another.
-
-    What is kept is its program, not the function: that would be traced again for
-    another class or shape, and may have changed since, or be of other names.
-    """
+class _Asked:
+    """Quantities of outputs, known by what they are made of: none is the outputs."""
 
     fingerprint: str
-    program: Any = field(compare=False)  # a closed jaxpr
+    of: Mapping[str, Quantity] = field(compare=False)
 
 
 @functools.lru_cache(maxsize=64)
-def _evaluator(traced: _Traced) -> Callable[[Any, Any], Any]:
+def _evaluator(traced: Traced, asked: _Asked) -> Callable[[Any, Any, Any], Any]:
     """The model over flat arrays, a part of them on each device.
 
     One vectorized pass over a part, no inner loop over blocks: measured as fast on the
     LCOC chain, and compiled in half the time.
     """
-    run = core.jaxpr_as_fun(traced.program)
+    structure = jax.tree.structure(traced.answers)
 
-    def part(many: Any, shared: Any) -> Any:
+    def part(many: Any, shared: Any, numbers: Any) -> Any:
+        # The program, not the model: that may have changed since.
+        run = core.jaxpr_as_fun(traced.program)
+
         def one(row: Any) -> list[Any]:
-            return run(*jax.tree.leaves(eqx.combine(row, shared)))
+            leaves = run(*jax.tree.leaves(eqx.combine(row, shared)))
+            if not asked.of:
+                return leaves
+            outputs = jax.tree.unflatten(structure, leaves)
+            return list(evaluated(asked.of, outputs, numbers).values())
 
         return jax.vmap(one)(many)
 
+    count = len(asked.of) or structure.num_leaves
     return on_every_device(
         part,
-        spread=(True, False),
-        key=key_of("propagate", traced.fingerprint),
-        out=[0] * len(traced.program.out_avals),
+        spread=(True, False, False),
+        key=key_of("propagate", traced.fingerprint, asked.fingerprint),
+        out=[0] * count,
     )
 
 
@@ -190,17 +204,29 @@ def require_quantities(
         ValueError: If there is no quantity, an output or a quantity is no real scalar,
             or the model reads what changes between evaluations.
     """
-    if not quantities:
-        raise ValueError("no quantity of interest: name at least one output")
     point = jax.tree.map(np.float64, nominals(priors))
-    made, _, answers = require_repeatable(model, point)
-    require_scalars(answers)
-    require_scalars(
-        jax.eval_shape(lambda outputs: evaluated(quantities, outputs), answers)
-    )
-    asked = fingerprint(lambda outputs: evaluated(quantities, outputs), answers)
-    kinds = [(name, type(each).__name__) for name, each in quantities.items()]
-    return f"{made} {asked} {kinds}"
+    traced = require_repeatable(model, point)
+    require_scalars(traced.answers)
+    return f"{traced.fingerprint} {_of_outputs(quantities, traced.answers)}"
+
+
+def _of_outputs(of: Mapping[str, Quantity], answers: Any) -> str:
+    """What quantities are made of, their names and numbers apart.
+
+    Raises:
+        ValueError: If there is none, or one is no real scalar.
+    """
+    if not of:
+        raise ValueError("no quantity of interest: name at least one output")
+
+    def asked(pair: tuple[Any, Sequence[Any]]) -> list[Any]:
+        return list(evaluated(of, *pair).values())
+
+    inputs = answers, numbers_of(of)
+    shapes = jax.eval_shape(asked, inputs)
+    require_scalars(dict(zip(of, shapes, strict=True)))
+    kinds = [type(each).__name__ for each in of.values()]
+    return f"{fingerprint(asked, inputs)} {kinds}"
 
 
 def nonfinite_counts(outputs: Any) -> dict[str, int]:

@@ -4,21 +4,29 @@ A compiled model holds the constants it was traced with. So it is traced twice: 
 the traces differ it reads noise, a clock or a counter, which would be frozen into one
 value; and what was compiled is used again only where trace and constants are the same.
 A trace that equals an earlier one, of this process or of another, is itself the second.
+
+A model may tell in words what it is made of, by a function `made_of`: it is traced only
+where no model of these words was, in this process or in another.
 """
 
 import hashlib
 import inspect
 import itertools
 import linecache
+import pickle
 import re
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 import jax
 import numpy as np
 from jax.extend import core
 
-from uq.engine.programs import is_known, remember
+from uq import store
+from uq.engine.programs import REMEMBERED, fixed_environment, is_known, remember
 from uq.outlines import outline
 from uq.parameters import flatten
 
@@ -34,25 +42,36 @@ DERIVED = ("custom_jvp", "custom_vjp")
 RULES = "-rules"  # ends the fingerprint of what has such a rule
 UNKEPT = "host:"  # begins the fingerprint of what calls a function of the host
 FRESH = itertools.count()
+WEAK = (bool, int, float, complex)  # of which JAX makes numbers of any precision
+MADE_OF = "made_of"  # name of what tells the words of a model
 
 type Line = tuple[str, Any]  # an operation with its constants; what it came from
 
 
-class Traced(NamedTuple):
+@dataclass(frozen=True)
+class Traced:
     """A model as operations.
 
     Args:
         fingerprint: Equal for models of equal operations, constants and classes; of a
             model that calls a host function of its own, a new one each time.
-        program: The operations, a closed jaxpr.
         answers: Shapes of what it returns.
+        trace: Traces it.
     """
 
     fingerprint: str
-    program: Any
-    answers: Any
+    answers: Any = field(compare=False)
+    trace: Callable[[], Any] = field(compare=False)
 
     __repr__ = outline
+
+    @cached_property
+    def program(self) -> Any:
+        """The operations, a closed jaxpr."""
+        return self.trace()
+
+
+_traces: OrderedDict[tuple[str, ...], Traced] = OrderedDict()  # of this process
 
 
 def require_repeatable(model: Callable[[Any], Any], inputs: Any) -> Traced:
@@ -65,6 +84,48 @@ def require_repeatable(model: Callable[[Any], Any], inputs: Any) -> Traced:
     Raises:
         ValueError: If two traces of it differ; with the line that does, where known.
     """
+    made_of = getattr(model, MADE_OF, None)
+    if made_of is None:
+        return _judged(model, inputs)
+    leaves, structure = jax.tree.flatten(inputs)
+    kinds = [f"{np.shape(leaf)}{jax.dtypes.result_type(leaf)}" for leaf in leaves]
+    kinds += [str(type(leaf) in WEAK) for leaf in leaves]
+    words = (made_of(), str(structure), *flatten(inputs)[0], *kinds)
+    if words not in _traces:
+        found = _kept(words, model, inputs)
+        if found is None:
+            found = _judged(model, inputs)
+            _keep(words, found)
+        _traces[words] = found
+    _traces.move_to_end(words)
+    while len(_traces) > REMEMBERED:
+        _traces.popitem(last=False)
+    return _traces[words]
+
+
+def _kept(
+    words: tuple[str, ...], model: Callable[[Any], Any], inputs: Any
+) -> Traced | None:
+    """What an earlier process found of a model of these words."""
+    body = store.read("trace", *fixed_environment(), *words)
+    if body is None:
+        return None
+    try:
+        made, answers = pickle.loads(body)  # noqa: S301  # of our own, and whole
+    except (AttributeError, ImportError, pickle.UnpicklingError):  # a class has moved
+        return None
+    return Traced(made, answers, lambda: _traced(model, inputs)[0])
+
+
+def _keep(words: tuple[str, ...], found: Traced) -> None:
+    """Tell other processes what was found, but of functions of the host."""
+    if not found.fingerprint.startswith(UNKEPT):
+        body = pickle.dumps((found.fingerprint, found.answers))
+        store.write(body, "trace", *fixed_environment(), *words)
+
+
+def _judged(model: Callable[[Any], Any], inputs: Any) -> Traced:
+    """As `require_repeatable`, from traces made now."""
     first, answers = _traced(model, inputs)
     lines = _lines(first)
     names = repr(list(flatten(inputs)[0]))  # a structure does not tell its fields
@@ -81,7 +142,7 @@ def require_repeatable(model: Callable[[Any], Any], inputs: Any) -> Traced:
         problem = "was compiled by jax.jit and remembers what has changed since"
         remembered = _lines(called[0].params["jaxpr"])
         _compare(remembered, _lines(_traced(plain, inputs)[0]), problem)
-    return Traced(made, first, answers)
+    return Traced(made, answers, lambda: first)
 
 
 def fingerprint(function: Callable[[Any], Any], inputs: Any) -> str:

@@ -252,9 +252,9 @@ def outputs_of(
     require_double_precision()
     matches(priors, design)
     point = jax.tree.map(np.float64, nominals(priors_of(priors)))
-    made, _, answers = require_repeatable(model, point)
-    require_scalars(answers)
-    return list(flatten(answers)[0]), made
+    traced = require_repeatable(model, point)
+    require_scalars(traced.answers)
+    return list(flatten(traced.answers)[0]), traced.fingerprint
 
 
 def outputs_at(model: Callable[[Any], Any]) -> Evaluate:

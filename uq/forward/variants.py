@@ -14,7 +14,7 @@ from jaxtyping import Float
 
 from uq.distributions import Discrete, Fixed
 from uq.priors import Prior, is_prior, prior_table, varying
-from uq.quantities import is_event
+from uq.quantity_words import is_event
 from uq.results import summary
 from uq.results.summary import Estimate, standard_error
 

@@ -46,14 +46,14 @@ from pathlib import Path
 from typing import Any
 
 from uq.distributions.notation import said
-from uq.distributions.tables import MOST_QUOTED, number
+from uq.distributions.tables import number
 from uq.inputs.dependence import Joint
 from uq.inputs.notation import read_belief
 from uq.inputs.prior_tables import sourced, stated
 from uq.inputs.reading import content_of
 from uq.parameters import replace_leaves
 from uq.priors import UNSOURCED, Prior, check, prior_table
-from uq.words import brief, shown, unknown
+from uq.words import MOST_QUOTED, brief, shown, unknown
 
 
 LARGEST = 2**21  # bytes of a study file; more is not one

@@ -16,6 +16,7 @@ from jaxtyping import Array, Float
 
 from uq.distributions import Fixed
 from uq.distributions.tabulated import OCTAVES, normal_quantile
+from uq.engine.rows import Values, rows_of, stacked, stored
 from uq.inputs.dependence import Joint, Rule, joint_of
 from uq.outlines import outline
 from uq.parameters import flatten
@@ -63,6 +64,8 @@ class Transport(eqx.Module):
             that correlate with another.
         correlated: Which dimensions these are.
         standing: What a conditional distribution sees where nothing is drawn yet.
+        numbers: With which quantities of the outputs are compared: no part of the map,
+            but numbers that the same programs take.
         rules: Conditional distributions by path and dimension, parents first.
         paths: Every parameter, in the order of the class.
         free: Those that vary.
@@ -73,6 +76,7 @@ class Transport(eqx.Module):
     fixed: dict[str, Any]
     lower: Float[np.ndarray, "c c"] | Array
     standing: dict[str, Any]
+    numbers: tuple[Any, ...]
     correlated: tuple[int, ...] = eqx.field(static=True)
     rules: tuple[tuple[str, int, Rule], ...] = eqx.field(static=True)
     paths: tuple[str, ...] = eqx.field(static=True)
@@ -117,6 +121,36 @@ class Transport(eqx.Module):
         values = self._own(jax.vmap(self.coupled)(points).T)
         return {path: values[path] for path in self.free}
 
+    def rows(self, points: Float[Array, "n d"], dtype: Any) -> Values:
+        """The same as rows of one table a family, kept as it is.
+
+        A thousand columns that are kept one by one are as many loops to compile.
+
+        Args:
+            points: Of the unit cube.
+            dtype: Type of the draws.
+        """
+        return self.drawn_rows(jax.vmap(self.coupled)(points), dtype)
+
+    def drawn_rows(self, v: Float[Array, "n d"], dtype: Any) -> Values:
+        """The same, from quantiles already coupled."""
+        if self.rules:
+            drawn = flatten(jax.vmap(self.drawn)(v))[0]
+            return stored({path: drawn[path].astype(dtype) for path in self.free})
+        found = {
+            path: row
+            for family in self.families
+            for path, row in zip(
+                family.paths, rows_of(family(v.T).astype(dtype)), strict=True
+            )
+        }
+        return stored({path: found[path] for path in self.free})
+
+    def table(self, points: Float[Array, "n d"]) -> Float[Array, "k n"]:
+        """Draws of the inputs that vary, one row each, in their order."""
+        (table,), _ = stacked([*self.rows(points, points.dtype).values()])
+        return table
+
     def many(self, points: Float[Array, "n d"]) -> Any:
         """The parameter class, of many points: what does not vary is a scalar."""
         return self.filled(self.columns(points))
@@ -143,13 +177,14 @@ class Transport(eqx.Module):
         }
 
 
-def transport(priors: Any) -> Transport:
+def transport(priors: Any, numbers: tuple[Any, ...] = ()) -> Transport:
     """The map from one point of the unit cube to one set of parameters.
 
     Parameters that do not vary take no dimension of the design.
 
     Args:
         priors: A parameter class filled with priors, or a `Joint`.
+        numbers: As `Transport` has them, of `uq.quantities.numbers_of`.
 
     Returns:
         A function from a point, shape (d,) with d from `dimensions`, to the parameter
@@ -175,6 +210,7 @@ def transport(priors: Any) -> Transport:
         },
         lower=np.linalg.cholesky(scores),
         standing=nominals if rules else {},
+        numbers=numbers,
         correlated=tuple(joint.correlated),
         rules=tuple((p, joint.axis[p], joint.conditional[p]) for p in rules),
         paths=tuple(table),

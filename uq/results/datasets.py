@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from uq.distributions.base import describe
-from uq.parameters import flatten, specs
-from uq.priors import Prior, prior_table
 from uq.results.files import replacing
 from uq.results.hdf5 import checked
 
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from uq.priors import Prior
 
 PACKAGES = ("space-uq", "jax", "jaxlib", "numpy", "scipy", "xarray")
 SCHEMA = 1  # version of the layout of datasets
@@ -42,6 +41,9 @@ def to_dataset(
         `prior`, `nominal`, `source`, `evidence`, `why` and `price_year`.
     """
     import xarray as xr
+
+    from uq.parameters import flatten, specs
+    from uq.priors import prior_table
 
     leaves, _ = flatten(tree)
     meaning = specs(tree)
@@ -101,8 +103,10 @@ def to_datatree(dataset: "xr.Dataset") -> "xr.DataTree":
     return xr.DataTree.from_dict({"/": xr.Dataset(attrs=dataset.attrs), **tree})
 
 
-def _belief(prior: Prior) -> dict[str, Any]:
+def _belief(prior: "Prior") -> dict[str, Any]:
     """Attributes that say where a parameter's draws came from."""
+    from uq.distributions.base import describe
+
     source = prior.source
     attributes = {
         "prior": describe(prior.distribution),

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from uq.distributions.base import describe
 from uq.inputs.dependence import priors_of
 from uq.priors import prior_table
-from uq.results.datasets import describe
 
 
 def members_of(

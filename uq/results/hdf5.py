@@ -6,10 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from uq.distributions.tables import MOST_QUOTED
-from uq.engine.devices import available_memory
+from uq.engine.memory import available_memory
 from uq.inputs.reading import opened
-from uq.words import brief, shown
+from uq.words import MOST_QUOTED, brief, shown
 
 
 MOST_OBJECTS = 4000  # groups and datasets of a file

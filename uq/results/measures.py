@@ -12,8 +12,8 @@ import numpy as np
 from jaxtyping import Float
 
 from uq.outlines import outline
-from uq.parameters import unknown
 from uq.results.summary import standard_error, student
+from uq.words import unknown
 
 
 type Table = Float[np.ndarray, "outputs parameters"]

@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+import scipy
 from jaxtyping import Float
 
+from uq import store
 from uq.outlines import plus_minus
 
 
@@ -72,6 +74,7 @@ def unseen(draws: int, level: float = 0.95) -> float:
     return float(-np.expm1(np.log1p(-level) / draws))
 
 
+@functools.cache
 def student(degrees: int, share: float) -> float:
     """Quantile of Student's t, of which every interval here is made.
 
@@ -79,9 +82,15 @@ def student(degrees: int, share: float) -> float:
         degrees: Degrees of freedom: independent estimates less one.
         share: Of the distribution below, such as 0.975 for two sides of 95 % [-].
     """
-    from scipy.special import stdtrit
 
-    return float(stdtrit(degrees, share))
+    def made() -> list[np.ndarray]:
+        from scipy.special import stdtrit
+
+        return [np.array(stdtrit(degrees, share))]
+
+    # Kept, as importing `scipy.special` takes a quarter of a second.
+    words = ("student", scipy.__version__, str(degrees), float(share).hex())
+    return float(store.arrays(made, *words)[0])
 
 
 def estimate(

@@ -21,7 +21,8 @@ from uq.interop import salib
 from uq.outlines import outline
 from uq.parameters import flatten, unknown
 from uq.priors import varying
-from uq.quantities import evaluated, is_event, quantities
+from uq.quantities import quantities
+from uq.quantity_words import is_event
 from uq.results.measures import Sensitivities
 from uq.sensitivity.derivatives.dgsm import dgsm
 from uq.sensitivity.derivatives.moments import derivatives
@@ -81,7 +82,7 @@ class Subject:
         net = Sobol(width, self.size, replicates=self.replicates, seed=self.seed)
         drawn = sample(self.priors, net)
         wanted = quantities(self.words)
-        outputs = propagate(lambda p: evaluated(wanted, self.model(p)), drawn)
+        outputs = propagate(self.model, drawn, of=wanted)
         inputs = {k: np.asarray(v) for k, v in flatten(drawn)[0].items() if np.ndim(v)}
         return inputs, outputs
 

@@ -8,6 +8,7 @@ Source:
     (1992), Interfaces 22(6), 40-46 (ends at common quantiles).
 """
 
+import functools
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -20,12 +21,14 @@ from jaxtyping import Array, Float
 from uq.engine.devices import require_double_precision
 from uq.engine.programs import compiled
 from uq.engine.propagation import NonFiniteError, require_quantities
+from uq.engine.rolling import outputs_of
+from uq.engine.rows import rows_of
 from uq.engine.tracing import key_of
 from uq.inputs.dependence import require_independent
 from uq.inputs.transport import Transport, transport
 from uq.parameters import flatten, unknown
 from uq.priors import check, nominals, require_varying, varying
-from uq.quantities import Quantity, evaluated
+from uq.quantities import Quantity, evaluated, numbers_of
 from uq.results.measures import Measure, Sensitivities
 from uq.sensitivity.variance.sobol import INSTEAD
 
@@ -125,9 +128,7 @@ def _quantiles(
     """Quantiles of every input that varies."""
     draw = transport(priors)
     points = np.repeat(shares[:, None], len(free), axis=1)
-    program = compiled(Transport.columns, key="columns", out=dict.fromkeys(free, 0))
-    found = program(draw, points)
-    return np.stack([np.asarray(found[path]) for path in free])
+    return np.asarray(compiled(Transport.table, key="table", out=0)(draw, points))
 
 
 def _evaluated(
@@ -145,18 +146,26 @@ def _evaluated(
     """
     structure = jax.tree.structure(nominals(priors))
 
-    def quantities_at(values: Float[Array, " inputs"]) -> Float[Array, " q"]:
-        outputs = model(jax.tree.unflatten(structure, list(values)))
-        found = evaluated(quantities, outputs).values()
-        return jnp.stack([jnp.asarray(value, dtype=values.dtype) for value in found])
+    def quantities_at(values: Mapping[str, Array], numbers: Any) -> Array:
+        outputs = model(jax.tree.unflatten(structure, [values[path] for path in base]))
+        found = evaluated(quantities, outputs, numbers).values()
+        return jnp.stack([jnp.asarray(value, dtype=np.float64) for value in found])
 
-    count, (inputs, steps) = len(base), ends.shape
+    def every(points: Float[Array, "inputs n"], numbers: Any) -> Float[Array, "q n"]:
+        def many(values: Mapping[str, Array]) -> Float[Array, "q n"]:
+            one = functools.partial(quantities_at, numbers=numbers)
+            return jax.vmap(one, out_axes=1)(values)
+
+        values = dict(zip(base, rows_of(points), strict=True))
+        return outputs_of(many, values, points.shape[1])
+
+    inputs, steps = ends.shape
     points = np.tile(np.array(list(base.values())), (1 + inputs * steps, 1))
     places = [list(base).index(path) for path in varying(priors)]
     rows = 1 + np.arange(inputs * steps)
     points[rows, np.repeat(places, steps)] = ends.ravel()
-    run = compiled(jax.vmap(quantities_at), key=key_of("tornado", made), out=0)
-    found = np.asarray(run(points.reshape(-1, count))).T
+    run = compiled(every, key=key_of("tornado", made), out=0)
+    found = np.asarray(run(points.T, numbers_of(quantities)))
     return found[:, 0], found[:, 1:].reshape(-1, inputs, steps)
 
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from uq.scales import DECADE, is_logarithmic
 from uq.show.fitting import wrapped
-from uq.sweeps.axes import DECADE, is_logarithmic
 from uq.words import shortened
 
 

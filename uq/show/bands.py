@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from uq.quantities import is_event
+from uq.quantity_words import is_event
+from uq.scales import DECADE
 from uq.show.axes import logarithmic
 from uq.show.shares import chance, percent, with_unit
 from uq.show.style import DARK, FILL, entitle, mark, new_figure, panels, tidy
 from uq.show.words import estimate_cell, in_words, named, short, subject
-from uq.sweeps.axes import DECADE
 from uq.words import few
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from uq.decision.searching import DECADE
+from uq.scales import DECADE
 from uq.show.fitting import wrapped
 from uq.show.shares import chance, percent, with_unit
 from uq.show.style import (

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from uq.decision.searching import VERDICTS
+from uq.results.verdicts import VERDICTS
 from uq.show.axes import row_names
 from uq.show.shares import chance, percent, with_unit
 from uq.show.style import DARK, FILL, GREY, PAGE, entitle, explain, new_figure, tidy

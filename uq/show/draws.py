@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from uq.results.datasets import DIMENSIONS
+from uq.scales import DECADE
 from uq.show.axes import logarithmic
 from uq.show.shares import percent, with_unit
 from uq.show.style import DARK, FILL, entitle, finite, new_figure, panels, tidy
 from uq.show.words import in_words, named, short, subject
-from uq.sweeps.axes import DECADE
 from uq.words import few
 
 

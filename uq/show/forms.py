@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from uq.quantities import is_event
+from uq.quantity_words import is_event
+from uq.scales import DECADE
 from uq.show.axes import logarithmic
 from uq.show.shares import percent
 from uq.show.style import (
@@ -18,7 +19,6 @@ from uq.show.style import (
     tidy,
 )
 from uq.show.words import estimate_cell, named, short, subject
-from uq.sweeps.axes import DECADE
 
 
 if TYPE_CHECKING:

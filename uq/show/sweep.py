@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from uq.quantities import is_event
+from uq.quantity_words import is_event
+from uq.scales import DECADE
 from uq.show.axes import logarithmic, ruled
 from uq.show.fitting import wrapped
 from uq.show.shares import percent, with_unit
@@ -23,7 +24,6 @@ from uq.show.style import (
     tidy,
 )
 from uq.show.words import estimate_cell, named, rounded_up, short, subject
-from uq.sweeps.axes import DECADE
 from uq.words import shortened
 
 

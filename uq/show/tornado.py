@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from uq.quantities import is_event
+from uq.quantity_words import is_event
 from uq.show.axes import row_names
 from uq.show.fitting import wrapped
 from uq.show.style import GREY, HEAD, PAGE, PLAIN, entitle, explain, new_figure, tidy

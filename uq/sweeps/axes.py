@@ -1,19 +1,19 @@
 """A swept axis: how far it reaches, on which scale, and the prior along it."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import jax.numpy as jnp
 import numpy as np
 
 from uq.distributions import AbstractDistribution, LogNormal, LogUniform, Truncated
-from uq.parameters import unknown
 from uq.priors import prior_table
+from uq.scales import DECADE, scale_of
+from uq.words import unknown
 
 
 TAIL = 0.001  # share of a prior without bounds that is left out on either side
-DECADE = 10.0
 type Range = Sequence[float | int]  # its two ends, which rise
 
 
@@ -48,16 +48,6 @@ def values_along(path: str, priors: Any, ends: Range | None, cells: int) -> np.n
         problem = f"{path}: {cells} values between {low:g} and {high:g} do not differ"
         raise ValueError(f"{problem}: take fewer, or a wider range")
     return values
-
-
-def is_logarithmic(values: np.ndarray) -> bool:
-    """Whether an axis is even in the logarithm."""
-    return bool(values[0] > 0 and np.allclose(np.diff(np.log(values), 2), 0, atol=1e-9))
-
-
-def scale_of(values: np.ndarray) -> Callable[[Any], Any]:
-    """The function in which an axis is even."""
-    return np.log if is_logarithmic(values) else np.asarray
 
 
 def density(belief: AbstractDistribution, values: np.ndarray) -> np.ndarray:

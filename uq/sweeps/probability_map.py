@@ -9,23 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
 from uq.designs import AbstractDesign
 from uq.engine.propagation import NonFiniteError
 from uq.outlines import outline
-from uq.quantities import (
-    COMPARED,
-    FINITE,
-    Quantity,
-    is_event,
-    leaf,
-    quantities,
-    sides_of,
-)
-from uq.sweeps.axes import scale_of
+from uq.quantities import Distance, Event, Quantity, quantities
+from uq.quantity_words import COMPARED, FINITE, is_event, sides_of
+from uq.scales import scale_of
 from uq.sweeps.sweep import sweep
 from uq.words import shown
 
@@ -159,26 +151,9 @@ def compared(word: str) -> tuple[str, str, str] | None:
 
 
 def distance(word: str) -> Quantity | None:
-    """The logarithm of how many times the right side the left one is, if it has them.
-
-    NaN where a side is not positive.
-    """
+    """How far apart the sides of an event are, if it has them."""
     sides = compared(word)
-    if sides is None:
-        return None
-    left, _, right = sides
-
-    def apart(outputs: Any) -> Any:
-        return jnp.log(_side(outputs, left)) - jnp.log(_side(outputs, right))
-
-    return apart
-
-
-def _side(outputs: Any, word: str) -> Any:
-    try:
-        return jnp.asarray(float(word), float)
-    except ValueError:
-        return leaf(outputs, word)
+    return None if sides is None else Distance(Event(*sides))
 
 
 def _require_known(word: str, known: np.ndarray) -> None:

@@ -21,7 +21,7 @@ from uq.engine.tracing import key_of
 from uq.inputs.dependence import priors_of, require_apart
 from uq.inputs.sampling import matches
 from uq.inputs.transport import transport
-from uq.quantities import Quantity
+from uq.quantities import Quantity, numbers_of
 from uq.results import summary
 from uq.sweeps.sweep import Given, at_cells, checked_axes
 
@@ -68,7 +68,8 @@ def ribbons(
     rows, replicates = len(quantities) * math.prod(shape), design.replicates
     require_draws(rows, replicates * design.size)
     evaluate = at_cells(model, quantities, list(swept))
-    given = Given(transport(priors), tuple(swept.values()), np.zeros(rows))
+    draw = transport(priors, numbers_of(quantities))
+    given = Given(draw, tuple(swept.values()), np.zeros(rows))
     block, devices = block_size(design.size, kept=rows), jax.device_count()
     count = replicates * design.size // block
     span = devices * max(1, min(SPAN // (rows * block), -(-count // devices)))

@@ -27,7 +27,7 @@ from uq.inputs.sampling import matches
 from uq.inputs.transport import Transport, transport
 from uq.outlines import outline
 from uq.parameters import specs, unknown
-from uq.quantities import Quantity, evaluated
+from uq.quantities import Quantity, evaluated, numbers_of
 from uq.results.summary import spread, standard_error
 
 
@@ -169,7 +169,8 @@ def sweep(
         block=block,
         key=key_of("sweep", made, list(swept)),
     )
-    given = Given(transport(priors), tuple(swept.values()), np.zeros(rows))
+    draw = transport(priors, numbers_of(quantities))
+    given = Given(draw, tuple(swept.values()), np.zeros(rows))
     seen = look(design.size, block)
     shift = _centre(run(given, blocks=seen, replicates=1).state)
     sums = run(given._replace(shift=shift), progress).state
@@ -227,7 +228,8 @@ def at_cells(
         draw, axes = given.draw, dict(zip(swept, given.axes, strict=True))
 
         def one(values: Values) -> tuple[Array, ...]:
-            found = evaluated(quantities, model(draw.filled(values))).values()
+            outputs = model(draw.filled(values))
+            found = evaluated(quantities, outputs, draw.numbers).values()
             return tuple(jnp.asarray(value, dtype=jnp.float64) for value in found)
 
         drawn = draw.columns(points)

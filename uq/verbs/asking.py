@@ -12,17 +12,12 @@ import numpy as np
 from jax.core import Tracer
 
 from uq.arguments import require
+from uq.distributions.base import describe
 from uq.inputs.black_boxes import one_line_failures
 from uq.inputs.dependence import require_independent
-from uq.quantities import (
-    Quantity,
-    check_quantities,
-    is_event,
-    quantities,
-    sides_of,
-)
+from uq.quantities import Quantity, check_quantities, quantities
+from uq.quantity_words import is_event, sides_of
 from uq.results.answers import answer
-from uq.results.datasets import describe
 from uq.study import Study, double_precision
 from uq.words import few, shown
 

@@ -2,15 +2,15 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import jax.numpy as jnp
 import numpy as np
 
 from uq.arguments import is_whole
 from uq.decision.breakeven import breakeven as breakeven_of
 from uq.decision.searching import (
     KNOTS,
-    VERDICTS,
     extended,
     knots_of,
     nearest,
@@ -24,11 +24,13 @@ from uq.decision.searching import (
 from uq.engine.propagation import propagate
 from uq.inputs.dependence import joint_of
 from uq.inputs.sampling import require_room, sample
+from uq.outlines import outline
 from uq.parameters import flatten, specs, unknown
 from uq.priors import is_prior
-from uq.quantities import Quantity
+from uq.quantities import Quantity, evaluated, numbers_of
 from uq.results import summary
 from uq.results.summary import Estimate
+from uq.results.verdicts import VERDICTS
 from uq.study import Study
 from uq.sweeps.axes import Range
 from uq.verbs.asking import Clock, Progress, answered, ends_of, verb
@@ -192,6 +194,22 @@ def moved_with(study: Study, path: str) -> list[str]:
     return [*joint.dependents(path), *ruled]
 
 
+class _Sought(NamedTuple):
+    """What a breakeven is solved for, as numbers that one program takes.
+
+    Args:
+        p: Parameters of the model.
+        knots: Values tried, by the path of the input.
+        numbers: In the place of outputs.
+    """
+
+    p: Any
+    knots: dict[str, tuple[Any, ...]]
+    numbers: tuple[Any, ...]
+
+    __repr__ = outline
+
+
 def solved(
     study: Study,
     knots: Mapping[str, np.ndarray],
@@ -221,19 +239,25 @@ def solved(
         for path, tried in knots.items()
     }
 
-    def solve_point(p: Any) -> dict[str, Any]:
-        outputs = model(p)
-        found = {path: each(p) for path, each in solve.items()}
-        return {"found": found, "first": first(outputs), "second": second(outputs)}
+    pair = {"first": first, "second": second}
+
+    def solve_point(one: _Sought) -> dict[str, Any]:
+        tried = {path: jnp.stack(one.knots[path]) for path in solve}
+        found = {k: each(one.p, tried[k], one.numbers) for k, each in solve.items()}
+        return {"found": found} | evaluated(pair, model(one.p), one.numbers)
 
     points = extended(draws, study.table, *paths_of(study.table, knots))
-    evaluated = propagate(
-        solve_point, points, nonfinite="keep", progress=within(study.samples, progress)
+    numbers = {path: tuple(map(float, tried)) for path, tried in knots.items()}
+    answers = propagate(
+        solve_point,
+        _Sought(points, numbers, numbers_of(pair)),
+        nonfinite="keep",
+        progress=within(study.samples, progress),
     )
     shape, count = (study.replicates, study.size), study.samples
-    columns = {path: flatten(evaluated["found"][path])[0] for path in knots}
+    columns = {path: flatten(answers["found"][path])[0] for path in knots}
     leaves = flatten(draws)[0]
-    sides = {name: np.asarray(evaluated[name]) for name in ("first", "second")}
+    sides = {name: np.asarray(answers[name]) for name in ("first", "second")}
     compared = {name: each[:count].reshape(shape) for name, each in sides.items()}
     inputs = {path: np.broadcast_to(np.asarray(leaves[path]), shape) for path in knots}
     nominal, start = {}, count + 1

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from uq.arguments import is_whole
-from uq.decision.searching import VERDICTS, side, verdict_of
+from uq.decision.searching import side, verdict_of
 from uq.engine.propagation import propagate
 from uq.inputs.dependence import Joint
 from uq.inputs.sampling import require_room, sample
 from uq.parameters import flatten, unknown
-from uq.quantities import COMPARED, FINITE, evaluated, is_event, quantities, sides_of
+from uq.quantities import quantities
+from uq.quantity_words import COMPARED, FINITE, is_event, sides_of
 from uq.results import summary
+from uq.results.verdicts import VERDICTS
 from uq.sensitivity.given.analysis import given
 from uq.sensitivity.given.regional import regional
 from uq.sensitivity.given.table import from_replicates
@@ -187,13 +189,9 @@ def _drawn(
     design = study.design(least=METHODS["regional"].least)
     require_room(study.samples, design.dimensions)
     kinds = quantities(list(dict.fromkeys(words.values())))
-
-    def events(p: Any) -> dict[str, Any]:
-        return evaluated(kinds, study.function(p))
-
-    draws = sample(study.joint, design)
-    found = propagate(events, draws, nonfinite="keep", progress=progress)
-    nominal = propagate(events, study.nominal, nonfinite="keep")
+    draws, wanted = sample(study.joint, design), {"of": kinds, "nonfinite": "keep"}
+    found = propagate(study.function, draws, **wanted, progress=progress)
+    nominal = propagate(study.function, study.nominal, **wanted)
     inputs = {k: np.asarray(v) for k, v in flatten(draws)[0].items() if np.ndim(v)}
     return (
         inputs,

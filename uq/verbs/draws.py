@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from uq.distributions.base import describe
 from uq.engine.propagation import propagate
 from uq.inputs.sampling import require_room, sample
 from uq.parameters import flatten
-from uq.quantities import evaluated, is_event
+from uq.quantity_words import is_event
 from uq.results import summary, tails
-from uq.results.datasets import DIMENSIONS, describe
+from uq.results.datasets import DIMENSIONS
 from uq.results.summary import Estimate
 from uq.study import Study
 from uq.verbs.asking import (
@@ -160,8 +161,9 @@ def _drawn(
     require_room(study.samples, design.dimensions)
     drawn, wanted = sample(study.joint, design), quantities_of(study, words)
     found = propagate(
-        lambda p: evaluated(wanted, study.function(p)),
+        study.function,
         drawn,
+        of=wanted,
         nonfinite="keep",
         progress=progress,
     )

@@ -10,7 +10,7 @@ from uq.forward import variants
 from uq.forward.variants import INDICES, STATISTICS
 from uq.inputs.sampling import require_room, sample
 from uq.models import form_of, load, record
-from uq.quantities import evaluated, is_event
+from uq.quantity_words import is_event
 from uq.results import summary, tails
 from uq.results.summary import Estimate
 from uq.study import Study
@@ -189,8 +189,9 @@ def _propagated(
                 progress(before + now, all_)
 
         found = propagate(
-            lambda p, study=study, wanted=wanted: evaluated(wanted, study.function(p)),
+            study.function,
             sample(table, design),
+            of=wanted,
             nonfinite="keep",
             progress=report,
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 
 from uq.inputs.reading import opened
-from uq.quantities import is_event
+from uq.quantity_words import is_event
 from uq.results.answers import answer, labelled
 from uq.results.datasets import load
 from uq.results.measures import Sensitivities

@@ -7,7 +7,7 @@ import numpy as np
 
 from uq.inputs.black_boxes import black_boxes_in
 from uq.parameters import flatten
-from uq.quantities import is_event, sides_of
+from uq.quantity_words import is_event, sides_of
 from uq.results.answers import labelled
 from uq.results.factors import labels_of
 from uq.results.measures import Sensitivities

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from uq.arguments import is_whole
+from uq.distributions.base import describe
 from uq.parameters import specs, unknown
 from uq.priors import is_prior
-from uq.quantities import is_event
+from uq.quantity_words import is_event
 from uq.results import summary
-from uq.results.datasets import describe
 from uq.results.summary import Estimate
 from uq.show.shares import percent
 from uq.study import Study

@@ -330,13 +330,17 @@ def test_a_gain_is_that_of_its_definition():
 def block():
     plan = planned(three, PRIORS, THREE, {"zy": ["z", "y"]})
     points = Sobol(4, 8, replicates=1, seed=2).tables(8)(0, 0)
-    outer = plan.draws(Sobol(4, 4, replicates=1, seed=3).tables(4)(0, 0))
-    return plan, points, outer
+    outer = plan.draw.columns(Sobol(4, 4, replicates=1, seed=3).tables(4)(0, 0))
+    return plan, points, outer, jnp.stack([outer[path] for path in plan.draw.free], 1)
 
 
-def test_sums_are_those_of_loops():
-    plan, points, outer = block()
-    found, draws = plan.sums(points, outer), plan.draws(points)
+FEW, MANY = 2**4, 2**60  # points, for which a loop and a suffix for each are planned
+
+
+@pytest.mark.parametrize("total", [FEW, MANY])
+def test_sums_are_those_of_loops(total):
+    plan, points, outer, table = block()
+    found, draws = plan.sums(points, table, total), plan.draw.columns(points)
 
     def net(values):
         told = three(Inputs(**values, fixed=np.float64(1.0)))
@@ -351,8 +355,9 @@ def test_sums_are_those_of_loops():
 
 
 def test_jit_is_eager():
-    plan, points, outer = block()
-    found, eager = jax.jit(plan.sums)(points, outer), plan.sums(points, outer)
+    plan, points, _, table = block()
+    eager = plan.sums(points, table, FEW)
+    found = jax.jit(lambda *given: plan.sums(*given, FEW))(points, table)
     for one, other in zip(found, eager, strict=True):
         assert_allclose(one, other, rtol=1e-12, atol=1e-12)
 

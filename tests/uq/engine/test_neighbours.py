@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose
 import uq
 from benchmarks.problems import chain
 from uq.designs import Random
-from uq.engine import neighbours
+from uq.engine import neighbours, rolling
 from uq.engine.incremental import trace
 from uq.engine.neighbours import COUNTS, Groups, Loop, clustered, plan
 from uq.inputs.dependence import require_independent
@@ -89,13 +89,13 @@ def test_every_form_tells_what_a_full_evaluation_does(name):
     require_full(model, a, b, factors_of(free), both=False)
 
 
-def test_a_deep_chain_in_pieces_tells_what_it_does_at_once():
+def test_a_deep_chain_tells_what_it_does_at_once():
     problem = chain(40)
     model, a, b, free = drawn(problem.model, problem.priors)
     factors = factors_of(free[::6])
     program = trace(model, a)
-    depth = neighbours._depth(program, range(len(program.operations)))
-    assert depth > neighbours.DEEP
+    depth = rolling.depth(program, range(len(program.operations)))
+    assert depth > rolling.DEEP
     require_full(model, a, b, factors, both=True)
 
 
@@ -184,3 +184,32 @@ def test_clustering_takes_no_time_to_speak_of():
     start = time.process_time()
     clustered(reach, COUNTS)
     assert time.process_time() - start < 0.5
+
+
+def test_neighbours_of_both_points_are_worth_twice_the_operations():
+    program, factors = traced(30)
+    points = [2**power for power in range(4, 36)]
+    one = [str(plan(program, factors, n)) for n in points]
+    two = [str(plan(program, factors, n, both=True)) for n in points]
+    first = [
+        told.index(next(form for form in told if form != "loop")) for told in (one, two)
+    ]
+    assert first[1] < first[0]
+
+
+def test_the_form_is_told_to_who_listens(caplog):
+    program, factors = traced(30)
+    with caplog.at_level("DEBUG", logger="uq"):
+        form = plan(program, factors, 2**10)
+    (line,) = caplog.messages
+    assert line.startswith(f"{form}: ")
+    assert f"{len(program.operations)} at 1024 points" in line
+    assert line.endswith("in 30 factors")
+
+
+def test_a_chain_is_compiled_as_few_operations_whatever_its_length():
+    program, factors = traced(200)
+    loop = Loop(factors)
+    batch = jnp.ones((len(factors), POINTS)) * 0.5
+    told = jax.jit(lambda b: loop.at(program, dict(zip(factors, b, strict=True)))[0])
+    assert told.lower(batch).as_text().count("stablehlo.sqrt") <= 2

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import uq
+from uq import store
 from uq.engine import programs
 
 
@@ -45,8 +46,7 @@ def kept(tmp_path, monkeypatch):
 
 
 def entries(store):
-    programs = [p for p in store.iterdir() if not p.name.startswith("known-")]
-    return {path.name: path.read_bytes() for path in programs}
+    return {path.name: path.read_bytes() for path in store.glob("program-*")}
 
 
 def test_other_numbers_compile_nothing(kept):
@@ -117,7 +117,7 @@ def test_random_bits_that_flip_change_no_number(kept):
 def test_an_entry_of_another_making_is_not_taken(kept, monkeypatch):
     right = answer(study())
     before = entries(kept).keys()
-    monkeypatch.setattr(programs, "_fixed_environment", lambda: ("another version",))
+    monkeypatch.setattr(programs, "fixed_environment", lambda: ("another version",))
     assert np.array_equal(right, answer(study()))
     assert len(entries(kept)) == 2 * len(before)
 
@@ -135,7 +135,7 @@ def test_a_full_disk_keeps_nothing(kept, monkeypatch, capfd):
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(programs.os, "replace", full)
+    monkeypatch.setattr(store.os, "replace", full)
     assert np.isfinite(answer(study())).all()
     assert not entries(kept)
     assert not capfd.readouterr().err
@@ -144,7 +144,7 @@ def test_a_full_disk_keeps_nothing(kept, monkeypatch, capfd):
 def test_a_store_keeps_its_size(kept, monkeypatch):
     answer(study())
     size = max(map(len, entries(kept).values()))
-    monkeypatch.setattr(programs, "MOST_BYTES", 2 * size)
+    monkeypatch.setattr(store, "MOST_BYTES", 2 * size)
     programs.forget()
     for count in range(2, 5):
 

@@ -9,7 +9,7 @@ from problems import Answer, Inner, Problem, priors, problem
 
 from uq.designs import LatinHypercube, Random, Sobol, points
 from uq.distributions import Fixed, Uniform
-from uq.engine import devices, propagation
+from uq.engine import devices, memory, propagation
 from uq.engine.propagation import (
     NonFiniteError,
     nonfinite_counts,
@@ -123,9 +123,9 @@ def test_memory_is_what_a_control_group_leaves(tmp_path):
         ("4:memory:/old\n", np.inf),
     ):
         own.write_text(words)
-        assert devices._left_in_groups(tmp_path / "groups", own) == left
-    assert devices._left_in_groups(tmp_path / "groups", tmp_path / "none") == np.inf
-    assert 0 < devices.available_memory() <= devices._free_on_host() * 1.5
+        assert memory._left_in_groups(tmp_path / "groups", own) == left
+    assert memory._left_in_groups(tmp_path / "groups", tmp_path / "none") == np.inf
+    assert 0 < memory.available_memory() <= memory._free_on_host() * 1.5
 
 
 def test_an_output_that_is_not_finite_is_named_with_its_first_draw():

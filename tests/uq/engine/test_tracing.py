@@ -11,9 +11,11 @@ import pytest
 from numpy.testing import assert_allclose
 from sobol_problems import table
 
+import uq
 from uq.decision.breakeven import breakeven
 from uq.decision.information import value_of_information
 from uq.designs import Sobol
+from uq.engine import tracing
 from uq.engine.propagation import propagate
 from uq.engine.tracing import require_repeatable
 from uq.forward.streaming import stream
@@ -162,3 +164,71 @@ def test_two_outputs_of_one_name_are_refused(name):
 
     with pytest.raises(ValueError, match=r"two values are named 'a\.b'"):
         ENGINES[name](model)
+
+
+class Told:
+    """A model that tells what it is made of, and counts how often it is traced."""
+
+    def __init__(self, words, factor=2.0):
+        self.words, self.factor, self.traced = words, factor, 0
+
+    def made_of(self):
+        return self.words
+
+    def __call__(self, p):
+        self.traced += 1
+        return {"y": self.factor * p["x"]}
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    monkeypatch.setenv("SPACE_UQ_CACHE", str(tmp_path / "store"))
+    tracing._traces.clear()
+    yield tmp_path / "store"
+    tracing._traces.clear()
+
+
+def test_a_model_of_known_words_is_traced_once_for_all_processes(store):
+    first, again = Told("a"), Told("a")
+    made = require_repeatable(first, AT)
+    assert first.traced == 2
+    assert require_repeatable(again, AT) == made
+    tracing._traces.clear()  # as another process
+    assert require_repeatable(again, AT) == made
+    assert again.traced == 0
+    assert require_repeatable(again, AT).program.eqns
+    assert again.traced == 1
+
+
+def test_other_words_or_inputs_are_traced_anew(store):
+    made = require_repeatable(Told("a"), AT)
+    for other, at in ((Told("b", 3.0), AT), (Told("a"), AT | {"more": 1.0})):
+        assert require_repeatable(other, at) != made
+        assert other.traced == 2
+
+
+def test_a_damaged_trace_is_made_anew(store):
+    made = require_repeatable(Told("a"), AT)
+    (entry,) = store.glob("trace-*")
+    entry.write_bytes(entry.read_bytes()[:-1])
+    tracing._traces.clear()
+    model = Told("a")
+    assert require_repeatable(model, AT) == made
+    assert model.traced
+    (entry,) = store.glob("trace-*")
+    tracing._traces.clear()
+    assert require_repeatable(Told("a"), AT) == made
+
+
+def test_an_installed_model_that_is_changed_is_traced_anew(store, monkeypatch):
+    """As by a notebook, between two questions."""
+    name = "orbital-datacenter"
+    study = uq.load(name, samples=2**8, replicates=4)
+    before = require_repeatable(study.function, study.nominal)
+    tracing._traces.clear()
+    monkeypatch.setattr("equations.thermal.STEFAN_BOLTZMANN", 1e-8)
+    changed = uq.load(name, samples=2**8, replicates=4)
+    after = require_repeatable(changed.function, changed.nominal)
+    assert after != before
+    monkeypatch.undo()
+    assert require_repeatable(changed.function, changed.nominal) == before

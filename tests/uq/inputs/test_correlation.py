@@ -1,5 +1,7 @@
 """Correlations: conversions against SciPy, nearest matrices against Higham's."""
 
+import time
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -85,6 +87,27 @@ def test_what_is_impossible_is_refused_and_the_nearest_can_be_taken(scale):
     near = nearest_correlations(IMPOSSIBLE, scale)
     assert list(near) == list(IMPOSSIBLE)
     require_definite("abc", score_matrix("abc", near, scale))
+
+
+def test_many_inputs_cost_no_more_to_judge_than_those_that_correlate():
+    names = [f"x{k}" for k in range(2000)]
+    pairs = {("x3", "x1500"): 0.9, ("x1500", "x9"): 0.9, ("x3", "x9"): -0.5}
+    near = nearest_correlations(pairs)
+    start = time.process_time()
+    require_definite(names, score_matrix(names, near))
+    assert time.process_time() - start < 2
+    with pytest.raises(ValueError, match=r"smallest eigenvalue -0\.5"):
+        require_definite(
+            ["a", "b", "c", "d"],
+            np.array(
+                [
+                    [1.0, 0.0, 0.9, -0.5],
+                    [0.0, 1.0, 0.0, 0.0],
+                    [0.9, 0.0, 1.0, 0.9],
+                    [-0.5, 0.0, 0.9, 1.0],
+                ]
+            ),
+        )
 
 
 def test_pairs_that_must_correlate_as_well_are_told():

@@ -24,6 +24,7 @@ from uq.distributions import (
     Uniform,
 )
 from uq.engine.propagation import propagate
+from uq.engine.rows import plain
 from uq.forward.order_statistics import exact_quantiles
 from uq.forward.streaming import stream
 from uq.inputs.beliefs import apply_joint, apply_study, dependence_of
@@ -55,6 +56,29 @@ def within_errors(found, expected, slack=1e-12):
     found = np.asarray(found)
     error = found.std(ddof=1) / np.sqrt(len(found))
     assert abs(found.mean() - expected) < 4 * error + slack
+
+
+SEVERAL = dataclasses.replace(NORMAL, z=prior(LogUniform(0.1, 50.0), "-", 1.0))
+RULED = {"z": lambda p: Normal(p.pair.x, 2.0)}
+
+
+@pytest.mark.parametrize(
+    "priors",
+    [NORMAL, SEVERAL, joint(), Joint(NORMAL, conditional=RULED)],
+    ids=["one family", "two families", "correlated", "ruled"],
+)
+def test_a_table_of_draws_has_the_columns_as_rows(priors):
+    draw = transport(priors)
+    u = points(Sobol(dimensions(priors), 2**5, replicates=1, seed=1))[0]
+    columns = draw.columns(u)
+    rows = draw.rows(u, np.float64)
+    assert list(rows) == list(columns) == list(draw.free)
+    for path, row in rows.items():
+        assert_allclose(plain(row), columns[path], rtol=1e-15)
+    assert_allclose(draw.table(u), np.stack([*columns.values()]), rtol=1e-15)
+    assert {plain(row).dtype.name for row in draw.rows(u, np.float32).values()} == {
+        "float32"
+    }
 
 
 def test_draws_have_the_rank_correlations_asked_for():

@@ -12,12 +12,12 @@ from problems import priors, problem
 
 from uq.designs import Sobol
 from uq.distributions import Discrete, LogUniform, Mixture, Normal, Pert, Truncated
+from uq.distributions.base import describe
 from uq.engine.propagation import propagate
 from uq.inputs.sampling import sample
 from uq.results import datasets
 from uq.results.datasets import (
     DIMENSIONS,
-    describe,
     load,
     provenance,
     replacing,

@@ -17,7 +17,7 @@ from reference_problems import (
     problems,
     table,
 )
-from scipy.special import stdtrit
+from scipy.special import ndtr, stdtrit
 from scipy.stats import norm
 
 from uq.inputs.transport import transport
@@ -47,12 +47,18 @@ def middles(n):
     return norm.ppf((np.arange(n) + 0.5) / n)
 
 
+def density(y, mean, spread):
+    """Of a normal; SciPy's own takes ten times as long."""
+    scores = (y - mean) / spread
+    return np.exp(-(scores**2) / 2) / (spread * math.sqrt(2 * math.pi))
+
+
 def exact_delta(rho):
     """Mean total variation of the normals with and without the input, by quadrature."""
     y = np.linspace(-12, 12, 6001)
     x = middles(2000)[:, None]
     s = math.sqrt(1 - rho**2)
-    apart = np.abs(norm.pdf(y, rho * x, s) - norm.pdf(y))
+    apart = np.abs(density(y, rho * x, s) - density(y, 0.0, 1.0))
     return apart.sum(axis=1).mean() * (y[1] - y[0]) / 2
 
 
@@ -66,8 +72,8 @@ def exact_pawn(rho):
     """Distances over ten slices of equal probability, by quadrature."""
     y = np.linspace(-6, 6, 2401)
     x = middles(10_000).reshape(10, 1000, 1)
-    inside = norm.cdf((y - rho * x) / math.sqrt(1 - rho**2)).mean(axis=1)
-    return np.abs(inside - norm.cdf(y)).max(axis=1)
+    inside = ndtr((y - rho * x) / math.sqrt(1 - rho**2)).mean(axis=1)
+    return np.abs(inside - ndtr(y)).max(axis=1)
 
 
 @functools.cache

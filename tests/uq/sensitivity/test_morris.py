@@ -261,19 +261,22 @@ def test_steps_lead_from_one_cell_to_another():
 PERIODS = {"half": 1, "quarter": 2, "eighth": 4, "sixteenth": 8, "third": 1.5}
 
 
-@pytest.mark.parametrize("cycles", PERIODS.values(), ids=PERIODS)
 @pytest.mark.parametrize("levels", [2, 4, 8, 16])
-def test_no_period_hides_an_input(cycles, levels):
+def test_no_period_hides_an_input(levels):
     """Of area cos^2 angle the angle decides: its total index is 0.974."""
 
-    def power(p):
-        angle = cycles * p.pair.x
-        return {"power": (1.25 + p.pair.y / np.pi / 4) * jnp.cos(angle) ** 2}
+    def powers(p):
+        area = 1.25 + p.pair.y / np.pi / 4
+        return {
+            name: area * jnp.cos(cycles * p.pair.x) ** 2
+            for name, cycles in PERIODS.items()
+        }
 
-    found = effects(power, ["power"], 2**8, design="trajectory", levels=levels)
-    angle, area, idle = found.measure("mu_star").value[0]
-    assert angle > 3 * area > 0
-    assert idle == 0
+    found = effects(powers, list(PERIODS), 2**8, design="trajectory", levels=levels)
+    told = dict(zip(PERIODS, found.measure("mu_star").value, strict=True))
+    for name, (angle, area, idle) in told.items():
+        assert angle > 3 * area > 0, name
+        assert idle == 0, name
 
 
 def test_what_the_grid_does_not_see_is_said():

@@ -17,7 +17,8 @@ from uq.inputs.sampling import sample
 from uq.parameters import Spec
 from uq.priors import Prior, prior_table, varying
 from uq.quantities import quantities
-from uq.sweeps.axes import density, is_logarithmic, values_along
+from uq.scales import is_logarithmic
+from uq.sweeps.axes import density, values_along
 from uq.sweeps.ribbons import ribbons
 
 

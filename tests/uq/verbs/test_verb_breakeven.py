@@ -15,12 +15,13 @@ from problems import Answer, priors
 
 import uq
 from uq.decision.breakeven import breakeven
-from uq.decision.searching import VERDICTS, extended, knots_of, side
+from uq.decision.searching import extended, knots_of, side
 from uq.designs import Sobol
 from uq.engine.propagation import propagate
 from uq.inputs.sampling import sample
 from uq.parameters import Spec, flatten
 from uq.results import summary
+from uq.results.verdicts import VERDICTS
 
 
 def tug(payload, price, rival):

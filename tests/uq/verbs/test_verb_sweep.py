@@ -17,8 +17,9 @@ from problems import priors, problem
 import uq
 from uq.quantities import quantities
 from uq.results import summary
+from uq.scales import is_logarithmic
 from uq.show import sweep as show
-from uq.sweeps.axes import density, is_logarithmic
+from uq.sweeps.axes import density
 from uq.sweeps.ribbons import conditional, ribbons
 
 

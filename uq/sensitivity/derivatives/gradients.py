@@ -32,7 +32,7 @@ from uq.inputs.transport import Transport, transport
 from uq.outlines import outline
 from uq.parameters import Scalar, flatten, unknown
 from uq.priors import nominals, require_varying
-from uq.quantities import Quantity, evaluated
+from uq.quantities import Quantity, evaluated, numbers_of
 from uq.results.measures import Measure, from_replicates
 from uq.results.summary import spread
 from uq.sensitivity.variance.sobol import INSTEAD
@@ -155,7 +155,8 @@ class Gradients:
 
     def __post_init__(self) -> None:
         if self.draw is None:
-            object.__setattr__(self, "draw", transport(self.priors))
+            numbers = numbers_of(self.quantities)
+            object.__setattr__(self, "draw", transport(self.priors, numbers))
 
     def key(self, *words: Any) -> str:
         """What a program of this analysis is made of, numbers apart."""
@@ -200,7 +201,7 @@ class Gradients:
         def quantities_at(inputs: Sequence[Scalar]) -> list[Scalar]:
             filled = dict(zip(self.draw.free, inputs, strict=True))
             outputs = self.model(self.draw.filled(filled))
-            found = evaluated(self.quantities, outputs).values()
+            found = evaluated(self.quantities, outputs, self.draw.numbers).values()
             return [jnp.asarray(value, dtype=u.dtype) for value in found]
 
         return quantities_at

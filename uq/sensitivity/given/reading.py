@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from uq.inputs.csv_tables import UNNAMED, columns_of, names_of
-from uq.quantities import check_quantities, quantities, sides_of
+from uq.quantities import check_quantities, quantities
+from uq.quantity_words import sides_of
 from uq.results.datasets import load
 from uq.sensitivity.given.table import Table, from_replicates, from_rows, of_columns
 from uq.words import bare, shown, unknown

@@ -25,6 +25,7 @@ from uq.engine.blocks import Reduction, added, over_blocks
 from uq.engine.devices import block_size
 from uq.engine.programs import compiled
 from uq.engine.propagation import REMEDY, NonFiniteError, require_quantities
+from uq.engine.rolling import outputs_of
 from uq.engine.tracing import key_of
 from uq.inputs.dependence import Joint
 from uq.inputs.transport import (
@@ -34,7 +35,7 @@ from uq.inputs.transport import (
     transport,
 )
 from uq.outlines import outline
-from uq.quantities import Quantity, evaluated
+from uq.quantities import Quantity, evaluated, numbers_of
 from uq.results.tails import variance_notes
 
 
@@ -114,7 +115,8 @@ class Conditioning:
         if self.draw is None:
             made = require_quantities(self.model, self.joint.priors, self.quantities)
             object.__setattr__(self, "made", made)
-            object.__setattr__(self, "draw", transport(self.joint))
+            numbers = numbers_of(self.quantities)
+            object.__setattr__(self, "draw", transport(self.joint, numbers))
 
     def key(self, *words: Any) -> str:
         """What a program of this analysis is made of, numbers of the priors apart."""
@@ -151,13 +153,13 @@ class Conditioning:
     def outputs(self, v: Float[Array, "n d"]) -> Float[Array, "outputs n"]:
         """Every quantity at points given by their quantiles."""
 
-        def one(point: Float[Array, " d"]) -> Float[Array, " outputs"]:
-            found = evaluated(
-                self.quantities, self.model(self.draw.drawn(point))
-            ).values()
+        def one(values: Any) -> Float[Array, " outputs"]:
+            told = self.model(self.draw.filled(values))
+            found = evaluated(self.quantities, told, self.draw.numbers).values()
             return jnp.stack([jnp.asarray(y, dtype=jnp.float64) for y in found])
 
-        return jax.vmap(one, out_axes=1)(v)
+        draws = self.draw.drawn_rows(v, np.float64)
+        return outputs_of(jax.vmap(one, out_axes=1), draws, len(v))
 
     def redrawn(
         self, a: Points, b: Points, kept: Bool[Array, " players"]

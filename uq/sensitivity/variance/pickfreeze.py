@@ -19,13 +19,14 @@ from uq.designs.base import materialized
 from uq.engine import logarithm as elementary
 from uq.engine.blocks import Reduction, added, look, over_blocks
 from uq.engine.devices import block_size
-from uq.engine.incremental import Values, stored, trace
+from uq.engine.incremental import Values, trace
 from uq.engine.neighbours import plan, rounded
 from uq.engine.programs import compiled
+from uq.engine.rolling import outputs_of
 from uq.engine.tracing import key_of
 from uq.inputs.transport import Transport, transport
 from uq.outlines import outline
-from uq.quantities import Logarithm, Quantity, evaluated, output
+from uq.quantities import Logarithm, Quantity, evaluated, numbers_of, output
 from uq.sensitivity.variance.estimators import Outputs, Sums, Swapped, sums_of
 
 
@@ -81,7 +82,8 @@ class PickFreeze:
 
     def __post_init__(self) -> None:
         if self.draw is None:
-            object.__setattr__(self, "draw", transport(self.priors))
+            numbers = numbers_of(self.quantities)
+            object.__setattr__(self, "draw", transport(self.priors, numbers))
 
     def key(self, *words: Any) -> str:
         """What a program of this analysis is made of, numbers apart."""
@@ -200,8 +202,9 @@ class PickFreeze:
         Points and draws are kept: fused with what chooses points among others, 200
         inputs took 130 s to compile instead of 4.
         """
-        draws = stored(self._draws(materialized(points)))
-        return self._finished(self._batched(draws)[:, None])[:, 0]
+        draws = self.draw.rows(materialized(points), self.precision)
+        found = outputs_of(self._batched, draws, len(points), self.precision)
+        return self._finished(found[:, None])[:, 0]
 
     def compiled_at(self) -> Callable[[Any], Array]:
         """The same as `at`, one program for any priors of these families."""
@@ -230,10 +233,11 @@ class PickFreeze:
             total: Base points in all, which decide the form that is compiled.
         """
         dimensions = points.shape[1] // 2
-        a_draws = stored(self._draws(points[:, :dimensions]))
-        b_draws = stored(self._draws(points[:, dimensions:]))
-        program = trace(self._batched, a_draws)
-        form = plan(program, self.factors, total)
+        both = points[:, :dimensions], points[:, dimensions:]
+        a_draws, b_draws = (self.draw.rows(p, self.precision) for p in both)
+        shape = jax.ShapeDtypeStruct((len(points),), self.precision)
+        program = trace(self._batched, dict.fromkeys(a_draws, shape))
+        form = plan(program, self.factors, total, both=self.swapped)
         a, b, y, z = form.pair(program, a_draws, b_draws, both=self.swapped)
         outputs = Outputs(a[:, None], b[:, None], y, z)
         return jax.tree.map(self._finished, outputs)
@@ -246,11 +250,6 @@ class PickFreeze:
         log = elementary.log if elementary.in_vectors(values) else jnp.log
         rows = zip(self.quantities.values(), values, strict=True)
         return jnp.stack([log(v) if isinstance(q, Logarithm) else v for q, v in rows])
-
-    def _draws(self, points: Float[Array, "n d"]) -> Values:
-        """Draws of the parameters that vary, by path."""
-        draws = self.draw.columns(points)
-        return {path: values.astype(self.precision) for path, values in draws.items()}
 
     def _batched(self, draws: Values) -> Float[Array, "outputs n"]:
         """What quantities are made of, for many draws; what does not vary is fixed."""
@@ -265,8 +264,8 @@ class PickFreeze:
 
         def one(values: Values) -> Array:
             filled = self.draw.filled(fixed | values)
-            outputs = evaluated(raw, self.model(filled)).values()
-            return jnp.stack([jnp.asarray(q, dtype=self.precision) for q in outputs])
+            found = evaluated(raw, self.model(filled), self.draw.numbers).values()
+            return jnp.stack([jnp.asarray(q, dtype=self.precision) for q in found])
 
         return jax.vmap(one, out_axes=1)(draws)
 

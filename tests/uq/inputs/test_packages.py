@@ -1,0 +1,83 @@
+"""What a package says is told as it is in memory, the same in every process."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from uq import models
+from uq.inputs import packages
+from uq.inputs.packages import contents
+
+
+NAMES = [name for name in models.found() if models.record(name).self_contained]
+PRINTED = """
+from uq import models
+from uq.inputs.packages import contents
+for name in models.found():
+    model = models.record(name)
+    if model.self_contained:
+        print(name, contents(model.build(next(iter(model.forms)))))
+"""
+
+
+def function_of(name):
+    model = models.record(name)
+    return model.build(next(iter(model.forms)))
+
+
+def test_every_process_tells_the_same():
+    """Not this one: its functions are wrapped, to check the types of arguments."""
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", PRINTED],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert said[0] == said[1]
+    assert len(said[0].splitlines()) == len(NAMES)
+
+
+def test_models_of_other_code_differ():
+    told = {function_of(name).__module__: contents(function_of(name)) for name in NAMES}
+    assert len(set(told.values())) == len(told) > 3
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_changed_module_is_seen(name, monkeypatch):
+    function = function_of(name)
+    module = sys.modules[function.__module__]
+    before = contents(function)
+    for key, value in [*vars(module).items()]:
+        if not key.startswith("__") and callable(value) and value is not function:
+            monkeypatch.setattr(module, key, lambda *_: 0.0)
+            assert contents(function) != before, key
+            monkeypatch.undo()
+            assert contents(function) == before
+
+
+def test_a_changed_constant_is_seen_where_it_is_read(monkeypatch):
+    function = function_of("orbital-datacenter")
+    before, read = contents(function), 0
+    modules = list(packages._modules(function.__module__))
+    for module in modules:
+        for key in [k for k, v in vars(module).items() if type(v) is float]:
+            monkeypatch.setattr(module, key, 0.123)
+            assert contents(function) != before, f"{module.__name__}.{key}"
+            monkeypatch.undo()
+            read += 1
+    assert read > 20
+    assert contents(function) == before
+
+
+def test_a_changed_class_is_seen(monkeypatch):
+    function = function_of("orbital-datacenter")
+    module = sys.modules["equations.models.orbital_datacenter.forms"]
+    before = contents(function)
+    monkeypatch.setattr(module.Choices, "anything", 3.0, raising=False)
+    assert contents(function) != before
