@@ -1,13 +1,12 @@
 """How time and memory of a Sobol' analysis grow with its points."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from benchmarks.report import Goal, Row, Section, Table
 from benchmarks.running import Part, Size
+from benchmarks.sobol import analysis
 
 
-REPLICATES = 16
 LEAST = 2**16  # from which on memory is to stay as it is
 SIZES = {
     "quick": (10, 12, 14),
@@ -27,7 +26,6 @@ def measure(base: int) -> Row:
     """One analysis, alone in its process."""
     from benchmarks.measure import once, peak_memory, resident_memory
     from benchmarks.problems import lcoc
-    from uq.sensitivity.variance.sobol import sobol_indices
 
     task = lcoc()
     held: list[int | None] = []
@@ -36,18 +34,7 @@ def measure(base: int) -> Row:
         if done == total:
             held.append(resident_memory())
 
-    def analysis() -> Any:
-        return sobol_indices(
-            task.model,
-            task.priors,
-            task.quantities,
-            size=base // REPLICATES,
-            seed=0,
-            replicates=REPLICATES,
-            progress=note,
-        )
-
-    lap = once(analysis)
+    lap = once(analysis(task, base, progress=note))
     return {
         "evaluations": lap.found.evaluations,
         "seconds": lap.seconds,

@@ -19,7 +19,8 @@ from typing import Any
 import jax
 import numpy as np
 
-from uq.engine.incremental import Operation, Program, trace
+from benchmarks.in_numpy import traced
+from uq.engine.incremental import Operation, Program
 
 
 LANES = 256  # points of a block
@@ -93,9 +94,9 @@ def in_c(
         NotImplementedError: If the function does what no rule here is for.
         FileNotFoundError: If there is no C compiler.
     """
-    point = {"u": jax.ShapeDtypeStruct((dimensions,), np.float64)}
-    program = trace(lambda tree: function(tree["u"]), point)
-    library = _built(written(program, point["u"]))
+    program = traced(function, dimensions)
+    point = jax.ShapeDtypeStruct((dimensions,), np.float64)
+    library = _built(written(program, point))
     library.evaluate.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64]
     library.evaluate.restype = None
 

@@ -17,6 +17,12 @@ from uq.engine.incremental import Program, trace
 BLOCK = 2**12  # points evaluated at once
 
 
+def traced(function: Callable[[Any], Any], dimensions: int) -> Program:
+    """The operations of a function of one point, its input "u"."""
+    point = {"u": jax.ShapeDtypeStruct((dimensions,), np.float64)}
+    return trace(lambda tree: function(tree["u"]), point)
+
+
 def in_numpy(
     function: Callable[[Any], Any], dimensions: int
 ) -> Callable[[np.ndarray], np.ndarray]:
@@ -32,8 +38,7 @@ def in_numpy(
     Raises:
         NotImplementedError: If the function does what no rule here is for.
     """
-    point = {"u": jax.ShapeDtypeStruct((dimensions,), np.float64)}
-    program = trace(lambda tree: function(tree["u"]), point)
+    program = traced(function, dimensions)
     missing = {o.primitive.name for o in program.operations} - set(RULES)
     if missing:
         raise NotImplementedError(f"no NumPy for {sorted(missing)}: add a rule")

@@ -6,10 +6,10 @@ from typing import Any
 
 from benchmarks.report import Goal, Row, Section, Table
 from benchmarks.running import NOT_DONE, Part, Size
+from benchmarks.sobol import analysis
 
 
 PATIENCE = {"quick": 60, "usual": 60, "full": 600}  # seconds a chain may take
-REPLICATES = 16
 INPUTS = (10, 100, 300, 1_000)
 LIMIT = 10.0  # seconds in which the longest is to compile
 BLOCK = 2**10  # draws for which the model is traced, to plan with
@@ -25,21 +25,10 @@ def measure(inputs: int, base: int) -> Row:
     """One analysis: the first run compiles, the second is what is timed."""
     from benchmarks.measure import once, peak_memory
     from benchmarks.problems import chain
-    from uq.sensitivity.variance.sobol import sobol_indices
 
     task = chain(inputs)
-
-    def analysis() -> Any:
-        return sobol_indices(
-            task.model,
-            task.priors,
-            task.quantities,
-            size=base // REPLICATES,
-            seed=0,
-            replicates=REPLICATES,
-        )
-
-    first, again = once(analysis), once(analysis)
+    asked = analysis(task, base)
+    first, again = once(asked), once(asked)
     return {
         "form": form(task, base),
         "evaluations": again.found.evaluations,
@@ -64,12 +53,12 @@ def form(task: Any, base: int) -> str:
     from uq.sensitivity.variance.sobol import factors_of
 
     factors = factors_of(task.priors, {})
-    analysis = PickFreeze(
+    planned = PickFreeze(
         task.model, task.quantities, task.priors, factors, swapped=False
     )
     column = jax.ShapeDtypeStruct((BLOCK,), float)
     draws = dict.fromkeys(varying(task.priors), column)
-    program = trace(analysis._batched, draws)  # noqa: SLF001
+    program = trace(planned._batched, draws)  # noqa: SLF001
     return repr(plan(program, factors, rounded(base)))
 
 

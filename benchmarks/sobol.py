@@ -99,7 +99,12 @@ def ours(task: Any, base: int, precision: Precision) -> Row:
 
 
 def analysis(
-    task: Any, base: int, *, precision: Precision = "float64", seed: int = 0
+    task: Any,
+    base: int,
+    *,
+    precision: Precision = "float64",
+    seed: int = 0,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Callable[[], Any]:
     """Our analysis of so many base points, with errors from its replicates."""
     from uq.sensitivity.variance.sobol import Options, sobol_indices
@@ -112,6 +117,7 @@ def analysis(
         seed=seed,
         replicates=REPLICATES,
         options=Options(precision=precision),
+        progress=progress,
     )
 
 

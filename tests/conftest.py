@@ -25,6 +25,20 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
+# What equations and models say is tested here, not how fast: as they are compiled for
+# users, the engine, the command and its README run them.
+PLAIN = ("tests/equations/", "tests/uq/test_models.py")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _compiled_plainly(request):
+    """Little optimization, where compiling takes most of the time."""
+    plain = str(request.path.relative_to(request.config.rootpath)).startswith(PLAIN)
+    jax.config.update("jax_disable_most_optimizations", val=plain)
+    yield
+    jax.config.update("jax_disable_most_optimizations", val=False)
+
+
 @pytest.fixture
 def toy(tmp_path, monkeypatch):
     """A folder with a user's module, which is the current one."""

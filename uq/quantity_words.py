@@ -84,6 +84,13 @@ def compared(word: str) -> tuple[str, str, str]:
     return left, parts["sign"], right
 
 
+def comparison(word: str) -> tuple[str, str, str] | None:
+    """Both sides of an event and its sign; None of what compares nothing."""
+    if word.startswith(FINITE) or not COMPARED.match(word):
+        return None
+    return compared(word)
+
+
 def number_in(word: str) -> float | None:
     """The number that a word is; None where it is none."""
     try:

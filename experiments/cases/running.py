@@ -1,6 +1,7 @@
 """Asking all that a case asks, and writing what was found: whole, or nothing."""
 
 import importlib
+import io
 import itertools
 import os
 import sys
@@ -22,6 +23,7 @@ from experiments.cases.case import (
     studies_of,
 )
 from experiments.console.aside import own_prints_aside
+from experiments.console.ending import forget
 from experiments.console.progress import progress_bar, silent
 from experiments.folders import manifests
 from experiments.folders.places import answer_folder, command_of, place_of
@@ -102,8 +104,7 @@ def answer(
                 kept = {f"{k}{end}": v for k, v in answers.items() if k not in lost}
                 _save(new, kept)
                 found[label] = answers
-        if told:
-            told(found)
+        untold = _telling(told, found)
         with own_prints_aside():
             for label, questions in asked.items():
                 drawn = _figures(case, [q for q, _ in questions], found[label])
@@ -115,7 +116,25 @@ def answer(
             for file in [case.file, *(each for each in code if each.parent == beside)]:
                 with replacing(new / file.name) as copy:
                     copy.write(file.read_bytes())
+    if untold:
+        raise untold
     return found
+
+
+def _telling(
+    told: Callable[[Any], None] | None, found: Mapping[str, Any]
+) -> BaseException | None:
+    """Tell what was found; what prevents it is raised once the answer is on disk."""
+    try:
+        if told:
+            told(found)
+    except (BrokenPipeError, SystemExit) as error:  # as Rich leaves a broken pipe
+        with suppress(io.UnsupportedOperation):  # a stream that is no file
+            forget(sys.stdout)
+        return error
+    except Exception as error:  # noqa: BLE001
+        return error
+    return None
 
 
 def import_aside(*names: str) -> None:
@@ -152,7 +171,7 @@ def answer_of_data(
     ask: "Callable[[], xr.Dataset]",
     folder: Path,
     wanted: Wanted,
-    told: Callable[[Answers], None],
+    told: Callable[[Answers], None] | None = None,
 ) -> Answers:
     """Ask what needs no study, and write it.
 
@@ -174,8 +193,10 @@ def answer_of_data(
     with _replacing(folder, name) as new:
         found = ask()
         _save(new, {name: found})
-        told({name: found})
+        untold = _telling(told, {name: found})
         write_figures(new, {name: lambda: uq.plot(found)}, wanted.figures)
+    if untold:
+        raise untold
     return {name: found}
 
 

@@ -219,7 +219,7 @@ def given(
     folder = options.folder or folder_of(file.stem, "given", what)
     ask = functools.partial(_given, file, asked)
     log_programs(options)
-    told = tell if speaks(options) else lambda _: None
+    told = tell if speaks(options) else None
     answers = answer_of_data("given", ask, folder, options.wanted, told)
     say(answers, folder, options, since=start)
 

@@ -11,11 +11,8 @@ from experiments.cases.catalogue import CASES, MODELS, case_of
 from experiments.cases.decisions import DECISIONS
 from experiments.cases.studies import Selection
 from experiments.cli.options import command
-from uq import store
+from uq.quantity_words import LOG
 from uq.words import unknown
-
-
-LOG = "log:"
 
 
 @command(shared=None)
@@ -38,6 +35,8 @@ def warm(
     for name in wanted:
         if name not in (*MODELS, *CASES):
             raise KeyError(unknown("model or case", name, [*MODELS, *CASES]))
+    from uq import store
+
     place = store.folder()
     if place is None:
         raise ValueError(

@@ -154,7 +154,8 @@ def environment() -> tuple[str, ...]:
         *fixed_environment(),
         f"{devices[0].platform} {devices[0].device_kind} {len(devices)}",
         os.environ.get("XLA_FLAGS", ""),
-        f"x64 {jax.config.jax_enable_x64}",  # pyright: ignore[reportAttributeAccessIssue]
+        f"x64 {jax.config.read('jax_enable_x64')}",
+        f"plain {jax.config.read('jax_disable_most_optimizations')}",
     )
 
 

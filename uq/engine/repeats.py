@@ -12,6 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Bool, Int
 
+from uq.outlines import outline
+
 
 SAVED = 128  # operations that a loop has to spare the compiler
 SHORTEST, LONGEST = 8, 1024  # operations of a turn: fewer are not worth a loop's turn
@@ -34,6 +36,8 @@ class Reads(NamedTuple):
     made: Int[np.ndarray, " operands"]
     result: Int[np.ndarray, " operands"]
 
+    __repr__ = outline
+
 
 class Stretch(NamedTuple):
     """Operations that repeat, or turns of them and of each turn some operations.
@@ -49,6 +53,8 @@ class Stretch(NamedTuple):
     period: int
     turns: int
     offsets: tuple[int, ...]
+
+    __repr__ = outline
 
     @property
     def stop(self) -> int:
@@ -80,6 +86,8 @@ class Operand(NamedTuple):
     offset: int = 0
     result: int = 0
     lag: int = 0
+
+    __repr__ = outline
 
 
 type Wiring = dict[tuple[int, int], Operand]  # by offset and number of the operand

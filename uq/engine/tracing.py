@@ -12,8 +12,8 @@ where no model of these words was, in this process or in another.
 import hashlib
 import inspect
 import itertools
+import json
 import linecache
-import pickle
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +26,7 @@ import numpy as np
 from jax.extend import core
 
 from uq import store
+from uq.engine.answers import filled, told
 from uq.engine.programs import REMEMBERED, fixed_environment, is_known, remember
 from uq.outlines import outline
 from uq.parameters import flatten
@@ -110,18 +111,23 @@ def _kept(
     body = store.read("trace", *fixed_environment(), *words)
     if body is None:
         return None
+    made, answers = json.loads(body)
     try:
-        made, answers = pickle.loads(body)  # noqa: S301  # of our own, and whole
-    except (AttributeError, ImportError, pickle.UnpicklingError):  # a class has moved
+        shapes = filled(answers)
+    except (AttributeError, KeyError):  # of a class that is not loaded, or has moved
         return None
-    return Traced(made, answers, lambda: _traced(model, inputs)[0])
+    return Traced(made, shapes, lambda: _traced(model, inputs)[0])
 
 
 def _keep(words: tuple[str, ...], found: Traced) -> None:
     """Tell other processes what was found, but of functions of the host."""
-    if not found.fingerprint.startswith(UNKEPT):
-        body = pickle.dumps((found.fingerprint, found.answers))
-        store.write(body, "trace", *fixed_environment(), *words)
+    if found.fingerprint.startswith(UNKEPT):
+        return
+    try:
+        body = json.dumps([found.fingerprint, told(found.answers)])
+    except TypeError:  # of a class that is no dataclass
+        return
+    store.write(body.encode(), "trace", *fixed_environment(), *words)
 
 
 def _judged(model: Callable[[Any], Any], inputs: Any) -> Traced:

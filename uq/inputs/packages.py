@@ -5,6 +5,7 @@ sets, a function that a test replaces. So what the modules hold now is read, whi
 milliseconds, where tracing a model takes a quarter of a second.
 """
 
+import dataclasses
 import hashlib
 import operator
 import re
@@ -13,11 +14,12 @@ from collections.abc import Callable, Iterator, Mapping
 from types import CodeType, ModuleType
 from typing import Any
 
+import jax
 import numpy as np
 
 
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
-DEEPEST = 8  # things within one another
+DEEPEST = 12  # things within one another
 # Of these a name is enough: of which version they are is known elsewhere.
 KNOWN = {"builtins", "equinox", "jax", "jaxlib", "jaxtyping", "numpy", "typing", "uq"}
 
@@ -25,19 +27,20 @@ _seen: dict[str, tuple[list[Any], str]] = {}  # of a function: what was held, it
 
 
 def contents(function: Callable[..., Any]) -> str:
-    """SHA-256 of all that a package holds that a function of it may read.
+    """SHA-256 of a function, and of all that its package holds that it may read.
 
     Args:
         function: Of the package; the modules that its own refers to are read, and those
             that they refer to, as far as the package goes.
     """
+    own = " ".join(_words(function, 0))
     modules = list(_modules(function.__module__))
     held = [value for module in modules for value in _held(module)]
-    name = f"{function.__module__}.{function.__qualname__}"
+    name = f"{function.__module__}.{function.__qualname__} {own}"
     before, known = _seen.get(name, ([], ""))
     if len(held) == len(before) and all(map(operator.is_, held, before)):
         return known
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(f"{name}\n".encode())
     for module in modules:
         for key, value in sorted(vars(module).items()):
             if not key.startswith("__"):
@@ -101,7 +104,13 @@ def _words(value: Any, depth: int) -> Iterator[str]:
         yield from _words((value.__defaults__, value.__kwdefaults__), depth + 1)
         for cell in value.__closure__ or ():
             yield from _words(cell.cell_contents, depth + 1)
-    elif isinstance(value, np.ndarray):
+    elif dataclasses.is_dataclass(value):  # whose own words may leave out numbers
+        yield type(value).__qualname__
+        for field in dataclasses.fields(value):
+            yield field.name
+            yield from _words(getattr(value, field.name), depth + 1)
+    elif isinstance(value, np.ndarray | jax.Array):
+        value = np.asarray(value)
         yield f"{value.dtype}{value.shape}{value.tobytes().hex()}"
     elif isinstance(value, frozenset | set):
         yield str(sorted(map(repr, value)))

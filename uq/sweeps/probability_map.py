@@ -16,7 +16,7 @@ from uq.designs import AbstractDesign
 from uq.engine.propagation import NonFiniteError
 from uq.outlines import outline
 from uq.quantities import Distance, Event, Quantity, quantities
-from uq.quantity_words import COMPARED, FINITE, is_event, sides_of
+from uq.quantity_words import comparison, is_event
 from uq.scales import scale_of
 from uq.sweeps.sweep import sweep
 from uq.words import shown
@@ -139,20 +139,9 @@ def require_event(word: Any) -> str:
     return word
 
 
-def compared(word: str) -> tuple[str, str, str] | None:
-    """Both sides of an event and its sign; None of one that compares nothing."""
-    if word.startswith(FINITE):
-        return None
-    parts = COMPARED.match(word)
-    if parts is None:  # is not read as an event either
-        return None
-    left, right = sides_of(word)
-    return left, parts["sign"], right
-
-
 def distance(word: str) -> Quantity | None:
     """How far apart the sides of an event are, if it has them."""
-    sides = compared(word)
+    sides = comparison(word)
     return None if sides is None else Distance(Event(*sides))
 
 

@@ -12,7 +12,7 @@ from uq.inputs.dependence import Joint
 from uq.inputs.sampling import require_room, sample
 from uq.parameters import flatten, unknown
 from uq.quantities import quantities
-from uq.quantity_words import COMPARED, FINITE, is_event, sides_of
+from uq.quantity_words import comparison, is_event
 from uq.results import summary
 from uq.results.verdicts import VERDICTS
 from uq.sensitivity.given.analysis import given
@@ -281,11 +281,12 @@ def _sought(
 
 def _sides(target: str) -> tuple[Side, Side] | None:
     """What has to be less, and what more, for an event; None if it compares nothing."""
-    parts = None if target.startswith(FINITE) else COMPARED.match(target)
-    if parts is None:
+    compared = comparison(target)
+    if compared is None:
         return None
-    left, right = (_side(word) for word in sides_of(target))
-    return (left, right) if parts["sign"][0] == "<" else (right, left)
+    left, sign, right = compared
+    sides = _side(left), _side(right)
+    return sides if sign[0] == "<" else (sides[1], sides[0])
 
 
 def _side(word: str) -> Side:

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from uq.quantity_words import comparison
 from uq.results.summary import Estimate
 from uq.show.shares import percent
 from uq.study import Study
 from uq.sweeps.axes import density
 from uq.sweeps.probability_map import (
     ProbabilityMap,
-    compared,
     require_event,
 )
 from uq.sweeps.probability_map import (
@@ -112,7 +112,7 @@ def probability_map(
     design, clock = study.design(), Clock()
     found = map_of(study.function, study.joint, word, axes, design, progress=progress)
     places = [named(path, NAMES) for path in axes]
-    happens, sides = in_words(word), compared(word)
+    happens, sides = in_words(word), comparison(word)
     overall = probability_of(study, word)
     variables = map_variables(found, places, happens) | {
         "interval": (("ci_bound", *places), _intervals(found, study.samples)),
@@ -180,7 +180,7 @@ def edge_labels(paths: Sequence[str]) -> dict[str, Any]:
 
 def in_words(word: str) -> str:
     """An event as it is read, such as "cost < 3"."""
-    sides = compared(word)
+    sides = comparison(word)
     if sides is None:
         return f"{word.partition(':')[2].strip()} is finite"
     left, sign, right = sides

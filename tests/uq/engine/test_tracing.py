@@ -1,6 +1,7 @@
 """What a model reads besides its inputs: noise is refused, a new constant is seen."""
 
 import itertools
+import json
 import re
 import time
 
@@ -12,14 +13,17 @@ from numpy.testing import assert_allclose
 from sobol_problems import table
 
 import uq
+from uq import models
 from uq.decision.breakeven import breakeven
 from uq.decision.information import value_of_information
 from uq.designs import Sobol
 from uq.engine import tracing
+from uq.engine.answers import filled, told
 from uq.engine.propagation import propagate
 from uq.engine.tracing import require_repeatable
 from uq.forward.streaming import stream
 from uq.inputs.sampling import sample
+from uq.parameters import specs
 from uq.quantities import output, quantities
 from uq.sensitivity.derivatives.moments import derivatives
 from uq.sensitivity.screening.morris import elementary_effects
@@ -232,3 +236,31 @@ def test_an_installed_model_that_is_changed_is_traced_anew(store, monkeypatch):
     assert after != before
     monkeypatch.undo()
     assert require_repeatable(changed.function, changed.nominal) == before
+
+
+@pytest.mark.parametrize("name", models.found())
+def test_answers_are_told_and_filled_again(name):
+    shapes = uq.load(name).shapes
+    again = filled(json.loads(json.dumps(told(shapes))))
+    assert jax.tree.structure(again) == jax.tree.structure(shapes)
+    assert jax.tree.leaves(again) == jax.tree.leaves(shapes)
+    assert specs(again) == specs(shapes)
+
+
+def test_what_yields_to_other_precisions_is_told():
+    """As of a model that answers a plain number: JAX calls it weak."""
+    shapes = jax.eval_shape(lambda x: {"plain": 2.0, "of": x, "and": (x, 1)}, 1.0)
+    assert jax.tree.leaves(filled(told(shapes))) == jax.tree.leaves(shapes)
+    assert {leaf.weak_type for leaf in jax.tree.leaves(shapes)} == {True}
+    shapes = jax.eval_shape(lambda x: x, np.float64(1.0))
+    assert filled(told(shapes)) == shapes
+    assert not shapes.weak_type
+
+
+def test_answers_of_a_class_that_is_gone_are_not_filled():
+    for words in ({"class": ["nowhere", "A"], "parts": {}},
+                  {"class": ["uq.parameters", "Gone"], "parts": {}}):  # fmt: skip
+        with pytest.raises((KeyError, AttributeError)):
+            filled(words)
+    with pytest.raises(TypeError, match="expected classes of numbers"):
+        told([jax.ShapeDtypeStruct((), float)])

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+import uq
 from uq import models
 from uq.inputs import packages
 from uq.inputs.packages import contents
@@ -43,9 +44,21 @@ def test_every_process_tells_the_same():
     assert len(said[0].splitlines()) == len(NAMES)
 
 
-def test_models_of_other_code_differ():
-    told = {function_of(name).__module__: contents(function_of(name)) for name in NAMES}
-    assert len(set(told.values())) == len(told) > 3
+def test_every_model_in_every_form_is_told_apart():
+    """Two models may stand in one module, and take the same inputs."""
+    told = []
+    for model in map(models.record, NAMES):
+        told += [contents(model.build(form)) for form in model.forms]
+    assert len(set(told)) == len(told) > 10
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_models_of_one_package_keep_their_own_outputs(order):
+    names = ["cislunar-prices", "cislunar-breakeven"][::order]
+    found = {name: set(uq.load(name).outputs) for name in names}
+    assert "residual" in found["cislunar-prices"]
+    assert "crossings.Moon" in found["cislunar-breakeven"]
+    assert not found["cislunar-prices"] & found["cislunar-breakeven"]
 
 
 @pytest.mark.parametrize("name", NAMES)

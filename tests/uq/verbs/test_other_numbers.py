@@ -45,6 +45,9 @@ ASKED = {
 }
 
 
+COUNTED = ("bands", "sobol", "shapley", "sweep", "breakeven")  # one of each mechanism
+
+
 @pytest.mark.parametrize("name", ASKED)
 def test_other_numbers_compile_nothing_and_count(name, tmp_path, monkeypatch):
     ask = ASKED[name]
@@ -55,6 +58,8 @@ def test_other_numbers_compile_nothing_and_count(name, tmp_path, monkeypatch):
     found = ask(study(1), 1)
     assert before
     assert {path.name for path in tmp_path.glob("store/program-*")} == before
+    if name not in COUNTED:
+        return
     monkeypatch.setenv("SPACE_UQ_CACHE", "off")
     programs.forget()  # so that what follows is compiled with these numbers alone
     anew = ask(study(1), 1)

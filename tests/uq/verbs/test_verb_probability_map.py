@@ -15,7 +15,8 @@ from problems import priors, problem
 import uq
 from uq.engine.propagation import NonFiniteError
 from uq.quantities import quantities
-from uq.sweeps.probability_map import compared, distance
+from uq.quantity_words import comparison
+from uq.sweeps.probability_map import distance
 from uq.sweeps.sweep import sweep
 
 
@@ -218,8 +219,8 @@ def test_a_black_box_is_mapped():
 
 
 def test_sides_of_an_event():
-    assert compared("cost <= 3") == ("cost", "<=", "3")
-    assert compared("finite:cost") is None
+    assert comparison("cost <= 3") == ("cost", "<=", "3")
+    assert comparison("finite:cost") is None
 
 
 REFUSED = {
