@@ -325,7 +325,16 @@ def test_priors_fit_their_parameters(scenario):
 AFFECTS = {
     "fleet": {"fleet.size"},
     "reliability": {"reliability.delivering"},
-    "body": {"gas.density", "gas.speed"},
+    "body": {
+        "gas.density",
+        "gas.speed",
+        "mix.carbon_dioxide",
+        "mix.helium3",
+        "mix.hydrogen",
+        "mix.methane",
+        "mix.oxygen",
+        "resident.density",
+    },
     "propulsion": {"vehicle.specific_impulse"},
     "chemistry": {"depot.conversion"},
 }

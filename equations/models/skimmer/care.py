@@ -82,5 +82,5 @@ def collector_of(
         burned_share=burned / kept,
         power=power / KILOWATT,
         energy=jnp.where(left, energy, jnp.inf),
-        over_skimmer=jnp.where(nets, over, jnp.nan),
+        over_skimmer=jnp.where(nets, over, jnp.where(left, jnp.inf, jnp.nan)),
     )

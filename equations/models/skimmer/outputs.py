@@ -157,7 +157,7 @@ class Collector[T](eqx.Module):
     ]
     over_skimmer: Annotated[
         T,
-        Spec("-", "gas left over the net yield of one skimmer; NaN: it has none", ANY),
+        Spec("-", "gas left over one skimmer's; infinite: it has none; NaN: nor", ANY),
     ]
 
 
