@@ -1,5 +1,7 @@
 """What moving a good costs, and what it must sell for where it arrives."""
 
+import jax.numpy as jnp
+
 from uq.parameters import Scalar
 
 
@@ -65,6 +67,52 @@ def wear_cost(vehicle_price: Scalar, burn_time: Scalar, burn_life: Scalar) -> Sc
         cost".
     """
     return vehicle_price * burn_time / burn_life
+
+
+def start_wear_cost(vehicle_price: Scalar, burns: Scalar, starts: Scalar) -> Scalar:
+    r"""Share of a vehicle that a trip uses up, by the starts of its engine.
+
+    $$C_{\mathrm{use}} = C_{\mathrm{init}}
+    \frac{n_{\mathrm{burns}}}{n_{\mathrm{cycles}}}$$
+
+    Args:
+        vehicle_price: Of the whole vehicle, $C_{\mathrm{init}}$ [USD].
+        burns: Of the trip, $n_{\mathrm{burns}}$ [-].
+        starts: That the engine lasts, $n_{\mathrm{cycles}}$ [-].
+
+    Returns:
+        Cost of the trip, $C_{\mathrm{use}}$ [USD]; other than `wear_cost`, it does not
+        depend on how large the vehicle is.
+
+    Source:
+        Kemmsies (2022), space_pricing_model, explainer article, "Reusability-limited
+        cost".
+    """
+    return vehicle_price * burns / starts
+
+
+def flights_of_life(
+    burn_time: Scalar, burn_life: Scalar, burns: Scalar, starts: Scalar
+) -> Scalar:
+    r"""Trips until the burn time or the starts of an engine are used up.
+
+    $$n = \min\left(\frac{t_{\mathrm{life}}}{t},
+    \frac{n_{\mathrm{cycles}}}{n_{\mathrm{burns}}}\right)$$
+
+    Args:
+        burn_time: Of a trip, $t$ [s].
+        burn_life: Total burn time the engine lasts, $t_{\mathrm{life}}$ [s].
+        burns: Of a trip, $n_{\mathrm{burns}}$ [-].
+        starts: That the engine lasts, $n_{\mathrm{cycles}}$ [-].
+
+    Returns:
+        Trips, $n$ [-].
+
+    Source:
+        Kemmsies (2022), space_pricing_model, explainer article, "Reusability-limited
+        cost": two limits, of which the first one reached ends the life.
+    """
+    return jnp.minimum(burn_life / burn_time, starts / burns)
 
 
 def repair_cost(

@@ -207,6 +207,25 @@ def thrust_to_weight(thrust: Scalar, mass: Scalar, gravity: Scalar) -> Scalar:
     return thrust / (mass * gravity)
 
 
+def departure_mass(thrust: Scalar, thrust_to_weight: Scalar, gravity: Scalar) -> Scalar:
+    r"""Mass that an engine starts with a given thrust over weight: the vehicle's size.
+
+    $$m_i = \frac{T}{(T/W)\, g_0}$$
+
+    Args:
+        thrust: In vacuum, $T$ [N].
+        thrust_to_weight: Of the vehicle at departure, $T/W$ [-].
+        gravity: Standard gravity, $g_0$ [m/s^2].
+
+    Returns:
+        Departure mass, $m_i$ [kg].
+
+    Source:
+        Inverse of `thrust_to_weight`.
+    """
+    return thrust / (thrust_to_weight * gravity)
+
+
 def gross_mass_term(
     vehicle: Scalar, engine: Scalar, vacuum: Scalar, thrust_structure: Scalar
 ) -> Scalar:

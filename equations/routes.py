@@ -47,6 +47,50 @@ def burn_propellant(after: Scalar, mass_ratio: Scalar) -> Scalar:
     return after * (mass_ratio - 1)
 
 
+def mass_ratio_of_each(mass_ratio: Scalar, burns: Scalar) -> Scalar:
+    r"""Mass ratio of one of several burns that share a velocity change evenly.
+
+    $$\eta_n = \eta^{1 / n}$$
+
+    Args:
+        mass_ratio: Of the whole velocity change, $\eta$ [-].
+        burns: Their number, $n$ [-].
+
+    Returns:
+        Mass ratio of each, $\eta_n$ [-].
+
+    Source:
+        The rocket equation, as in Kemmsies (2022), space_pricing_model, explainer
+        article, "How rockets work", whose burns of a mission are several.
+    """
+    return mass_ratio ** (1 / burns)
+
+
+def relayed_propellant(before: Scalar, trip: Scalar) -> Scalar:
+    r"""Propellant spent since the source when one more trip delivers a payload.
+
+    What a trip burns is itself brought from the source:
+
+    $$K_{n} = (1 + K_{n-1})(1 + k_n) - 1$$
+
+    Args:
+        before: Spent until where the trip departs, over payload, $K_{n-1}$ [-].
+        trip: Propellant over payload of the trip, $k_n$ [-].
+
+    Returns:
+        Propellant over payload since the source, $K_n$ [-].
+
+    Note:
+        The published program ranks paths by this product. Its first edition returns
+        the first path that it meets, not the least.
+
+    Source:
+        Kemmsies (2022), space_pricing_model, explainer article, "Layout
+        clarifications", and program, find_best_path.
+    """
+    return (1 + before) * (1 + trip) - 1
+
+
 def payload_ratio(payload: Scalar, dry: Scalar, propellant: Scalar) -> Scalar:
     r"""Payload over all else; not the payload's share of departure mass.
 

@@ -187,3 +187,65 @@ def jet_power(propellant: Scalar, specific_impulse: Scalar, time: Scalar) -> Sca
     """
     exhaust_speed = specific_impulse * STANDARD_GRAVITY
     return propellant * exhaust_speed**2 / (2 * time)
+
+
+def collection_rate(
+    density: Scalar, area: Scalar, speed: Scalar, efficiency: Scalar
+) -> Scalar:
+    r"""Gas that a collector keeps which never leaves it.
+
+    $$\dot m = \rho A v\, \eta_{\mathrm{intake}}$$
+
+    Args:
+        density: Of the gas, $\rho$ [kg/m^3].
+        area: Of the intake, across the flow, $A$ [m^2].
+        speed: Relative to the gas, $v$ [m/s].
+        efficiency: Share of the swept gas kept, $\eta_{\mathrm{intake}}$ [-].
+
+    Returns:
+        Rate, $\dot m$ [kg/s].
+
+    Source:
+        Demetriades (1959), A novel system for space flight using a propulsive fluid
+        accumulator, J. Br. Interplanet. Soc. 17, 114-119.
+    """
+    return density * area * speed * efficiency
+
+
+def thrust_propellant(thrust: Scalar, specific_impulse: Scalar) -> Scalar:
+    r"""Propellant flow of a thruster.
+
+    $$\dot m = \frac{F}{I_{sp}\, g_0}$$
+
+    Args:
+        thrust: $F$ [N].
+        specific_impulse: Of the thruster, $I_{sp}$ [s].
+
+    Returns:
+        Flow, $\dot m$ [kg/s].
+
+    Source:
+        Sutton & Biblarz (2010), Rocket Propulsion Elements, 8th ed., ch. 2.
+    """
+    return thrust / (specific_impulse * STANDARD_GRAVITY)
+
+
+def thrust_power(
+    thrust: Scalar, specific_impulse: Scalar, efficiency: Scalar
+) -> Scalar:
+    r"""Electric power of a thruster.
+
+    $$P = \frac{F\, I_{sp}\, g_0}{2 \eta}$$
+
+    Args:
+        thrust: $F$ [N].
+        specific_impulse: Of the thruster, $I_{sp}$ [s].
+        efficiency: Jet power over electric power, $\eta$ [-].
+
+    Returns:
+        Power, $P$ [W].
+
+    Source:
+        Sutton & Biblarz (2010), Rocket Propulsion Elements, 8th ed., ch. 2.
+    """
+    return thrust * specific_impulse * STANDARD_GRAVITY / (2 * efficiency)

@@ -5,6 +5,7 @@ import math
 import jax.numpy as jnp
 
 from equations.constants import HOUR, HOURS_PER_COMMON_YEAR
+from equations.special import decay_mean
 from uq.parameters import Scalar
 
 
@@ -192,3 +193,120 @@ def power_law_utilization(skimmers: Scalar, exponent: Scalar) -> Scalar:
         A fit to OPEC-in-Space, Performance and Scalability, section 7 (table).
     """
     return skimmers**-exponent
+
+
+def shared_yield(
+    skimmers: Scalar, motherships: Scalar, utilization: Scalar, single: Scalar
+) -> Scalar:
+    r"""Yield of a fleet whose skimmers are spread evenly over several motherships.
+
+    $$Y = M\, \frac{S}{M}\, U\left(\frac{S}{M}\right) Y_1$$
+
+    Args:
+        skimmers: In all, $S$ [-].
+        motherships: $M$ [-].
+        utilization: Of a fleet of $S / M$, $U$ [-].
+        single: Yield of one skimmer alone, $Y_1$ [kg/yr].
+
+    Returns:
+        Yield, $Y$ [kg/yr].
+
+    Source:
+        OPEC-in-Space, Performance and Scalability, sections 7 and 9, which ends its
+        scale where a second mothership is needed and states no equation.
+    """
+    return motherships * (skimmers / motherships) * utilization * single
+
+
+def reliability_of_causes(
+    self_abort: Scalar,
+    recall: Scalar,
+    cutoff: Scalar,
+    derating: Scalar,
+    downtime: Scalar,
+    docking: Scalar,
+) -> Scalar:
+    r"""Share of the possible harvest that its named losses leave.
+
+    $$R = \prod_i (1 - x_i)$$
+
+    Args:
+        self_abort: Share lost to aborts by the skimmer (ABORT-1) [-].
+        recall: Share lost to recalls (ABORT-2) [-].
+        cutoff: Share lost to shadow and thermal swings [-].
+        derating: Share lost to derated skimmers [-].
+        downtime: Share lost between phases [-].
+        docking: Share lost to delays of docking [-].
+
+    Returns:
+        Reliability, $R$ [-].
+
+    Note:
+        The text names these causes, and drift, and gives none of them a number: only
+        their product, 0.60 to 0.85.
+
+    Source:
+        OPEC-in-Space, Performance and Scalability, section 5; independent losses are
+        ours.
+    """
+    flown = (1 - self_abort) * (1 - recall) * (1 - cutoff)
+    return flown * (1 - derating) * (1 - downtime) * (1 - docking)
+
+
+def drifted_reliability(first: Scalar, drift: Scalar, sorties: Scalar) -> Scalar:
+    r"""Reliability after a number of sorties, each of which takes a share of it.
+
+    $$R_n = R\, (1 - \delta)^n$$
+
+    Args:
+        first: Of a skimmer as new, $R$ [-].
+        drift: Share lost by each sortie, $\delta$ [-].
+        sorties: Flown, $n$ [-].
+
+    Returns:
+        Reliability, $R_n$ [-].
+
+    Source:
+        OPEC-in-Space, Performance and Scalability, section 5 ("health-degradation
+        drift over many sorties"); its law is ours.
+    """
+    return first * (1 - drift) ** sorties
+
+
+def mean_drifted_reliability(first: Scalar, drift: Scalar, sorties: Scalar) -> Scalar:
+    r"""Mean of a drifting reliability over the sorties until an overhaul.
+
+    $$\bar R = R\, \frac{1 - e^{-x}}{x}, \qquad x = -n \ln(1 - \delta)$$
+
+    Args:
+        first: Of a skimmer as new, $R$ [-].
+        drift: Share lost by each sortie, $\delta$ [-].
+        sorties: Until an overhaul makes it as new, $n$ [-].
+
+    Returns:
+        Mean reliability, $\bar R$ [-].
+
+    Source:
+        `drifted_reliability`, averaged over continuous sorties.
+    """
+    return first * decay_mean(-sorties * jnp.log1p(-drift))
+
+
+def regained_yield(yearly: Scalar, loss: Scalar) -> Scalar:
+    r"""Yield that comes back when one of several independent losses is cured.
+
+    $$\Delta Y = Y\, \frac{x}{1 - x}$$
+
+    Args:
+        yearly: Yield with the loss, $Y$ [kg/yr].
+        loss: Share lost to it, $x$ [-].
+
+    Returns:
+        Yield regained, $\Delta Y$ [kg/yr]; NaN where it leaves nothing.
+
+    Source:
+        `reliability_of_causes`, with and without a factor.
+    """
+    leaves = loss < 1
+    kept = jnp.where(leaves, 1 - loss, 1.0)
+    return jnp.where(leaves, yearly * loss / kept, jnp.nan)

@@ -120,10 +120,23 @@ MCCALIP = Source(
     "e59571e2",
     retrieved="2026-11-20",
 )
+METZGER = Source(
+    cite="Metzger et al. (2013), Affordable, Rapid Bootstrapping of the Space Industry "
+    "and Solar System Civilization",
+    where="ascelibrary.org, J. Aerosp. Eng. 26, abstract: 12 t to 156 t, 41 t to "
+    "40 000 t in about 20 years",
+    retrieved="2026-11-30",
+)
 MMRTG = Source(
     cite="Multi-mission radioisotope thermoelectric generator, encyclopedia article",
     where="w.owiki.org: 125 W at the start, about 100 W after 14 years, 45 kg",
     retrieved="2026-11-20",
+)
+MOXIE = Source(
+    cite="Mars Oxygen ISRU Experiment, encyclopedia article; Next Big Future (2022), "
+    "Oxygen production experiment on Mars",
+    where="pinocchiopedia.com: 300 W, 6 to 10 g/h; nextbigfuture.com: 25 kW for 2 kg/h",
+    retrieved="2026-11-30",
 )
 NASA_POWER = Source(
     cite="NASA, State-of-the-Art of Small Spacecraft Technology, chapter 3, Power",
@@ -164,6 +177,12 @@ QUILTY = Source(
     cite="Quilty Space (2024), estimates of Starlink satellite cost",
     where="article quoting C. Henry, read as reposted at nyx.cz, discussion 23257",
     retrieved="2026-11-20",
+)
+RL10 = Source(
+    cite="Executive Biz (2016), Aerojet Rocketdyne Lands $174M NASA Contract to Build "
+    "Upper-Stage Engines for SLS Rocket",
+    where="executivebiz.com, 12 RL10C-3 engines with development and certification",
+    retrieved="2026-11-30",
 )
 ROSA = Source(
     cite="Spacelaunchlive, Roll-Out Solar Arrays (ROSA)",
@@ -224,4 +243,11 @@ VERTIV = Source(
     where="average site use, quoting Berkeley Lab (2024), United States Data Center "
     "Energy Usage Report",
     retrieved="2026-11-20",
+)
+WIRELESS_RECORDS = Source(
+    cite="Scientific Reports (2022), article s41598-022-25251-w, on beamed microwave "
+    "power",
+    where="nature.com, introduction: 54 % from direct current to direct current, "
+    "30.4 kW over 1 540 m",
+    retrieved="2026-11-30",
 )

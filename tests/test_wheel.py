@@ -109,7 +109,7 @@ def test_the_wheel_is_used_without_the_repository(site, tmp_path):
 
 def test_its_models_are_those_of_the_project(site, tmp_path):
     code = "from uq.models import found, record\nfor n in found(): record(n); print(n)"
-    assert len(used(code, site, tmp_path)) == 6
+    assert len(used(code, site, tmp_path)) == 7
 
 
 def test_its_command_runs(site, tmp_path):

@@ -12,6 +12,7 @@ from uq.words import unknown
 MODELS = {  # what each answers; other packages' models are found by their entry points
     "cislunar-breakeven": "price up to which lunar propellant competes at each depot",
     "cislunar-prices": "prices of propellant between low Earth orbit and the Moon",
+    "cislunar-trips": "mass, burns, life and cost of every trip; least propellant",
     "orbital-datacenter": "levelized cost of compute in orbit, beside one on Earth",
     "skimmer": "yield, propellant closure and price of a depot that skimmers feed",
     "solar-replication": "growth of a self-replicating swarm on sunlight",

@@ -99,8 +99,8 @@ def _closed(
         edge, ends = edges[trip.name], {trip.origin, trip.destination}
         far = jnp.full_like(edge.delta_v, OUT_OF_REACH)
         out = [edge.delta_v if ends <= {EARTH, MOON, *s} else far for s in choices]
-        back = jnp.broadcast_to(edge.return_delta_v, len(choices))
-        closed[trip.name] = replace(edge, delta_v=jnp.stack(out), return_delta_v=back)
+        same = jax.tree.map(lambda leaf: jnp.broadcast_to(leaf, len(choices)), edge)
+        closed[trip.name] = replace(same, delta_v=jnp.stack(out))
     return closed
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from equations.models.cislunar_prices import CislunarPrices
 from priors.cislunar_prices.near_term import near_term
 from priors.cislunar_prices.published import published
+from priors.cislunar_prices.reusable import reusable
 from priors.cislunar_prices.scenarios import Scenario
 from uq.priors import Prior
 
@@ -12,6 +13,7 @@ from uq.priors import Prior
 PRIOR_SETS: dict[str, Callable[[Scenario], CislunarPrices[Prior]]] = {
     "near-term": near_term,
     "published": published,
+    "reusable": reusable,
 }
 
-__all__ = ["PRIOR_SETS", "Scenario", "near_term", "published"]
+__all__ = ["PRIOR_SETS", "Scenario", "near_term", "published", "reusable"]

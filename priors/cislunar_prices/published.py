@@ -23,6 +23,7 @@ ENGINES = {
     "RL10C-2-1": (109.9, 465.5, 301.0, 5.88, 2008.0321),
     "RLRV": (100.0, 452.5, 230.0, 6.0, 3500.0),
 }
+STARTS = 15.0  # of the RL10B-2
 AEROBRAKING = {"aerobraker", "lunar-aerobraker"}
 VEHICLES = ("tug", "lander", *sorted(AEROBRAKING))
 # From each row to each column [km/s].
@@ -37,6 +38,7 @@ DELTA_V = {
     "LEO": (5.9, 4.04, 3.43, 3.77, 3.99, 3.9, 0.0),
 }
 ROUND_TRIPS = {"Moon-LLO"}
+BURNS = 2.0
 
 
 def published(scenario: Scenario | None = None) -> CislunarPrices[Prior]:
@@ -98,6 +100,12 @@ def engine(
             "File of engines; by default 6024 s to failure over a safety factor of 3.",
             "derived",
         ),
+        starts=_fixed(
+            STARTS,
+            "-",
+            "File of engines, of the RL10B-2 alone, under a misspelt key that the "
+            "program does not read; taken for all of them.",
+        ),
         thrust_structure=_fixed(
             0.003, "-", "File of engines: weight of the thrust structure over thrust."
         ),
@@ -134,10 +142,17 @@ def edge(origin: str, destination: str) -> Edge[Prior]:
     delta_v = DELTA_V[origin][COLUMNS.index(destination)]
     both = f"{origin}-{destination}" in ROUND_TRIPS
     told = "Table of velocity changes, gathered by its author from several sources."
+    lands = "Moon" in (origin, destination) and "LLO" not in (origin, destination)
     back = "Directionality in the table: only a lander to low lunar orbit returns."
     return Edge(
         delta_v=_fixed(delta_v, "km/s", told, "quoted"),
         return_delta_v=_fixed(delta_v if both else 0.0, "km/s", back, "quoted"),
+        burns=_fixed(
+            BURNS + lands,
+            "-",
+            "Not in the table: one to depart and one to arrive, and one more between "
+            "the Moon and any place but a low orbit of it.",
+        ),
     )
 
 

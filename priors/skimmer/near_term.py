@@ -5,8 +5,10 @@ else is judged, wide, and says so: a study with an orbit and a vehicle of its ow
 lay its numbers over these.
 """
 
+from dataclasses import replace
+
 from equations.models.skimmer import Skimmer
-from priors.skimmer import near_term_depot, near_term_sortie
+from priors.skimmer import near_term_depot, near_term_export, near_term_sortie
 from priors.skimmer.scenarios import Scenario
 from uq.priors import Prior
 
@@ -31,4 +33,29 @@ def near_term(scenario: Scenario | None = None) -> Skimmer[Prior]:
         depot=near_term_depot.depot(scenario),
         market=near_term_depot.market(),
         given=near_term_sortie.given(),
+        health=near_term_export.held(near_term_export.health()),
+        mix=near_term_export.held(near_term_export.mix(scenario)),
+        processing=near_term_export.held(near_term_export.processing()),
+        strategy=near_term_export.held(near_term_export.strategy()),
+        resident=near_term_export.held(near_term_export.resident(scenario)),
+    )
+
+
+def export(scenario: Scenario | None = None) -> Skimmer[Prior]:
+    """The near-term table in which what is exported, and what fails, varies too.
+
+    Args:
+        scenario: Choices of technology; None for the default ones.
+
+    Returns:
+        The table of priors.
+    """
+    scenario = scenario or Scenario()
+    return replace(
+        near_term(scenario),
+        health=near_term_export.health(),
+        mix=near_term_export.mix(scenario),
+        processing=near_term_export.processing(),
+        strategy=near_term_export.strategy(),
+        resident=near_term_export.resident(scenario),
     )

@@ -4,8 +4,14 @@ Stated ranges are the source's, uniform within them. What it does not state is j
 and says so.
 """
 
+from dataclasses import replace
+
 from equations.models.solar_replication import SolarReplication
-from priors.solar_replication import near_term_growth, near_term_power
+from priors.solar_replication import (
+    near_term_farm,
+    near_term_growth,
+    near_term_power,
+)
 from priors.solar_replication.scenarios import Scenario
 from uq.priors import Prior
 
@@ -28,4 +34,28 @@ def near_term(scenario: Scenario | None = None) -> SolarReplication[Prior]:
         load=near_term_growth.load(),
         cycle=near_term_growth.cycle(),
         growth=near_term_growth.growth(),
+        closure=near_term_farm.held(near_term_farm.closure()),
+        spares=near_term_farm.held(near_term_farm.spares()),
+        farm=near_term_farm.held(near_term_farm.farm()),
+        interconnect=near_term_farm.held(near_term_farm.interconnect()),
+        beam=near_term_farm.held(near_term_farm.beam()),
+    )
+
+
+def farms(scenario: Scenario | None = None) -> SolarReplication[Prior]:
+    """The near-term table in which imports, spares and farms vary too.
+
+    Args:
+        scenario: Choices of place and technology; None for the default ones.
+
+    Returns:
+        The table of priors.
+    """
+    return replace(
+        near_term(scenario),
+        closure=near_term_farm.closure(),
+        spares=near_term_farm.spares(),
+        farm=near_term_farm.farm(),
+        interconnect=near_term_farm.interconnect(),
+        beam=near_term_farm.beam(),
     )

@@ -53,6 +53,7 @@ PROGRAM = dataclasses.replace(
     radiator_orbit="held in steps",
     decline="stepped",
 )
+FEW = cislunar_prices.Network(depots=("LEO", "LLO", "Moon"))
 # Forms that differ in what can go beyond a bound; each compiles for long.
 MODELS = {
     "orbital-datacenter": (
@@ -74,6 +75,11 @@ MODELS = {
     "cislunar-prices": (
         cislunar_prices.cislunar_prices,
         [cislunar_prices.Form.CONSERVING],
+        prices,
+    ),
+    "cislunar-trips": (
+        lambda form: cislunar_prices.cislunar_trips(form, FEW),
+        [cislunar_prices.Form.CONSERVING, cislunar_prices.Form.PUBLISHED],
         prices,
     ),
 }

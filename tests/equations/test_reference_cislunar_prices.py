@@ -143,6 +143,7 @@ def hauled(i):
 
     @jax.jit
     def haul(p, out, back):
+        one = jnp.ones(())  # the burns, which these forms do not read
         design = design_of(p, vehicle, engine, choices)
         masses = masses_of(design, out, back, choices)
         return {
@@ -152,7 +153,9 @@ def hauled(i):
             "m_init": masses.initial,
             "m_prop": masses.propellant,
             "m_dry": masses.dry,
-            "nonpropellant_usd_kg": vehicle_cost(design, masses, out, back, choices),
+            "nonpropellant_usd_kg": vehicle_cost(
+                design, masses, out, back, one, choices
+            ),
         }
 
     out = i["dv_m_s"]

@@ -40,6 +40,7 @@ STRETCH = {
     "[mass]": 0.61,
     "[time]": 2.3,
     "[temperature]": 1.31,
+    "[current]": 0.71,
     "[currency]": 0.37,
     "[operation]": 3.1,
     "[information]": 0.83,

@@ -19,10 +19,13 @@ from equations.models.skimmer.parameters import (
     Skimmer,
     Vehicle,
 )
+from priors.skimmer import published
 from uq.parameters import replace_leaves
+from uq.priors import nominals
 
 
 ONE_YEAR = 8760.0  # [h]
+LATER = ("health", "mix", "processing", "strategy", "resident")
 # One kilogram a sortie, one sortie a year, all of it kept, nothing burned or paid.
 PLAIN = Skimmer(
     gas=Gas(density=1.0, speed=1.0),
@@ -57,6 +60,8 @@ PLAIN = Skimmer(
         life=10.0,
     ),
     given=Given(swept_volume=1.0, propellant=0.0),
+    # What the records do not know stands as in the text's own table.
+    **{name: getattr(nominals(published()), name) for name in LATER},
 )
 
 # Corrected but for what a case gives: the volume, and with it the propellant.

@@ -17,10 +17,22 @@ from equations.models.cislunar_prices.breakeven import breakevens_of
 from equations.models.cislunar_prices.forms import Choices, Form
 from equations.models.cislunar_prices.hauls import hauls_of
 from equations.models.cislunar_prices.network import PLACES, TRIPS, Network, network_of
-from equations.models.cislunar_prices.outputs import Breakeven, PriceMap
+from equations.models.cislunar_prices.outputs import (
+    Breakeven,
+    PriceMap,
+    Trip,
+    Trips,
+)
 from equations.models.cislunar_prices.parameters import CislunarPrices
-from equations.models.cislunar_prices.pricemap import price_map
-from equations.models.cislunar_prices.propagation import lanes_of, settle
+from equations.models.cislunar_prices.paths import paths_of
+from equations.models.cislunar_prices.pricemap import by_depot, price_map
+from equations.models.cislunar_prices.propagation import (
+    REACHED,
+    cheapest,
+    lanes_of,
+    settle,
+)
+from equations.models.cislunar_prices.trips import trips_of
 from uq.parameters import Scalar
 
 
@@ -33,8 +45,11 @@ __all__ = [
     "Form",
     "Network",
     "PriceMap",
+    "Trip",
+    "Trips",
     "cislunar_breakeven",
     "cislunar_prices",
+    "cislunar_trips",
 ]
 
 
@@ -94,6 +109,43 @@ def cislunar_breakeven(
         net = network or network_of(set(p.edges), set(p.sources))
         lanes = lanes_of(hauls_of(p, net, choices), p.market.margin, net)
         return breakevens_of(source, supply_of(p, net), lanes, net)
+
+    return model
+
+
+@functools.cache
+def cislunar_trips(
+    form: Form | Choices = Form.CONSERVING, network: Network | None = None
+) -> Callable[[CislunarPrices[Scalar]], Trips[Scalar]]:
+    """What every trip is and costs, and which path spends the least propellant.
+
+    Args:
+        form: A named form, or any other set of choices.
+        network: Depots, sources and trips; None takes all that have numbers.
+
+    Returns:
+        A function from one set of parameters to the trips. The same form and network
+        give the same function, so that it is compiled once.
+
+    Source:
+        Kemmsies (2022), space_pricing_model, explainer article, "Trajectory performance
+        parameters", "Price propagation" and "Why one-way rides rule".
+    """
+    choices = form.value if isinstance(form, Form) else form
+
+    def model(p: CislunarPrices[Scalar]) -> Trips[Scalar]:
+        net = network or network_of(set(p.edges), set(p.sources))
+        lanes = lanes_of(hauls_of(p, net, choices), p.market.margin, net)
+        prices = settle(supply_of(p, net), lanes, net)
+        best = cheapest(prices)
+        sold = by_depot(jnp.where(best < REACHED, best, jnp.nan), net)
+        paths = paths_of(lanes, prices, net)
+        return Trips(
+            trips=trips_of(p, net, choices, sold),
+            least_propellant=paths.least,
+            least_stops=paths.stops,
+            cheapest_propellant=paths.cheapest,
+        )
 
     return model
 

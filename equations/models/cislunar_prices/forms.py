@@ -30,6 +30,8 @@ class Choices:
             shield is dry mass that is worn and repaired. "unbooked": departure mass
             grows by what is nowhere (program). "arriving mass": a share of the mass
             that enters the atmosphere, which the vehicle is sized to carry.
+        wear: What a vehicle has a life of. "burn time" of its engine (program), or its
+            "starts", which the text offers beside it.
         burn_time: Wears the engine. "all propellant" or the way "out" only (program).
         repair_distance: Wears the vehicle. "both legs" or the way "out" only (program).
         gravity: That turns specific impulse into exhaust velocity [m/s^2].
@@ -38,6 +40,7 @@ class Choices:
     tanks: Literal["weighted", "misplaced bracket"]
     thrust_structure: Literal["engine", "vehicle"]
     heat_shield: Literal["booked", "unbooked", "arriving mass"]
+    wear: Literal["burn time", "starts"]
     burn_time: Literal["all propellant", "out"]
     repair_distance: Literal["both legs", "out"]
     gravity: float
@@ -48,7 +51,8 @@ class Form(Enum):
 
     `CONSERVING` is the default: every kilogram is somewhere, and what is flown is worn.
     `CORRECTED` mends the two coefficients of the program and leaves its costs.
-    `PUBLISHED` is the program as it is.
+    `PUBLISHED` is the program as it is. `STARTS` is `CONSERVING` with vehicles that are
+    worn by starting their engines.
 
     Source:
         Kemmsies (2022), space_pricing_model @ dbc025f and f30fa84, article and program.
@@ -58,6 +62,7 @@ class Form(Enum):
         tanks="weighted",
         thrust_structure="engine",
         heat_shield="booked",
+        wear="burn time",
         burn_time="all propellant",
         repair_distance="both legs",
         gravity=STANDARD_GRAVITY,
@@ -66,6 +71,7 @@ class Form(Enum):
         tanks="weighted",
         thrust_structure="engine",
         heat_shield="unbooked",
+        wear="burn time",
         burn_time="out",
         repair_distance="out",
         gravity=PRINTED_GRAVITY,
@@ -74,7 +80,17 @@ class Form(Enum):
         tanks="misplaced bracket",
         thrust_structure="vehicle",
         heat_shield="unbooked",
+        wear="burn time",
         burn_time="out",
         repair_distance="out",
         gravity=PRINTED_GRAVITY,
+    )
+    STARTS = Choices(
+        tanks="weighted",
+        thrust_structure="engine",
+        heat_shield="booked",
+        wear="starts",
+        burn_time="all propellant",
+        repair_distance="both legs",
+        gravity=STANDARD_GRAVITY,
     )

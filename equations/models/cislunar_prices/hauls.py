@@ -10,7 +10,7 @@ from equations import markets, propulsion, routes
 from equations.constants import KILOMETRE
 from equations.models.cislunar_prices.forms import Choices
 from equations.models.cislunar_prices.network import Network
-from equations.models.cislunar_prices.parameters import CislunarPrices
+from equations.models.cislunar_prices.parameters import CislunarPrices, Edge
 from uq.parameters import Scalar
 
 
@@ -23,6 +23,8 @@ class Design(NamedTuple):
     exhaust_velocity: Scalar  # [m/s]
     thrust: Scalar  # [N]
     burn_life: Scalar  # [s]
+    starts: Scalar  # [-]
+    departure: Scalar  # mass that its engine starts [kg]
     gross_term: Scalar  # dry mass per departure mass [-]
     propellant_term: Scalar  # dry mass per propellant [-]
     payload_term: Scalar  # dry mass per payload [-]
@@ -57,10 +59,10 @@ def hauls_of(p: CislunarPrices[Scalar], network: Network, choices: Choices) -> H
     """
     scale = p.scales.delta_v * KILOMETRE
 
-    def haul(design: Design, delta_v: Scalar, return_delta_v: Scalar) -> Hauls:
-        out, back = delta_v * scale, return_delta_v * scale
+    def haul(design: Design, edge: Edge[Scalar]) -> Hauls:
+        out, back = edge.delta_v * scale, edge.return_delta_v * scale
         masses = masses_of(design, out, back, choices)
-        cost = vehicle_cost(design, masses, out, back, choices)
+        cost = vehicle_cost(design, masses, out, back, edge.burns, choices)
         return Hauls(
             masses.flyable,
             jnp.where(masses.flyable, masses.propellant, 0.0),
@@ -72,9 +74,8 @@ def hauls_of(p: CislunarPrices[Scalar], network: Network, choices: Choices) -> H
         edges = [p.edges[t.name] for t in network.open_trips if t.vehicle == vehicle]
         if edges:
             design = design_of(p, vehicle, engine, choices)
-            out = jnp.stack([edge.delta_v for edge in edges])
-            back = jnp.stack([edge.return_delta_v for edge in edges])
-            parts.append(jax.vmap(haul, (None, 0, 0))(design, out, back))
+            stacked = jax.tree.map(lambda *leaf: jnp.stack(leaf), *edges)
+            parts.append(jax.vmap(haul, (None, 0))(design, stacked))
     return jax.tree.map(lambda *part: jnp.concatenate(part), *parts)
 
 
@@ -113,6 +114,8 @@ def design_of(
         ),
         thrust=thrust,
         burn_life=e.burn_life,
+        starts=e.starts,
+        departure=propulsion.departure_mass(thrust, v.thrust_to_weight, gravity),
         gross_term=gross * s.structure,
         propellant_term=tanks * s.tanks,
         payload_term=v.payload_structure,
@@ -155,20 +158,60 @@ def masses_of(d: Design, out: Scalar, back: Scalar, choices: Choices) -> Masses:
 
 
 def vehicle_cost(
-    d: Design, m: Masses, out: Scalar, back: Scalar, choices: Choices
+    d: Design,
+    m: Masses,
+    out: Scalar,
+    back: Scalar,
+    burns: Scalar,
+    choices: Choices,
 ) -> Scalar:
     """Wear and repair of a trip per payload [USD/kg].
 
     Source:
         Kemmsies (2022), space_pricing_model, explainer article, "Cost drivers".
     """
+    wear = wear_of(d, m, out, starts_of(burns, back), choices)
+    return wear + repair_of(d, m, out, back, choices)
+
+
+def wear_of(
+    d: Design, m: Masses, out: Scalar, starts: Scalar, choices: Choices
+) -> Scalar:
+    """Share of the vehicle that a trip uses up, per payload [USD/kg].
+
+    Source:
+        Kemmsies (2022), space_pricing_model, explainer article, "Reusability-limited
+        cost".
+    """
+    if choices.wear == "starts":
+        payload = d.departure / m.initial
+        return markets.start_wear_cost(d.price, starts, d.starts) / payload
     if choices.burn_time == "out":
         burning = routes.burn_time(m.initial, d.exhaust_velocity, d.thrust, out)
     else:
         burning = routes.burn_time_of_propellant(
             m.propellant, d.exhaust_velocity, d.thrust
         )
+    return markets.wear_cost(d.price, burning, d.burn_life)
+
+
+def repair_of(
+    d: Design, m: Masses, out: Scalar, back: Scalar, choices: Choices
+) -> Scalar:
+    """Repair and maintenance after a trip, per payload [USD/kg].
+
+    Source:
+        Kemmsies (2022), space_pricing_model, explainer article, "Maintenance cost".
+    """
     flown = out + back if choices.repair_distance == "both legs" else out
-    return markets.wear_cost(d.price, burning, d.burn_life) + markets.repair_cost(
-        d.price, d.repair_fixed, d.repair_variable, m.dry, flown
-    )
+    return markets.repair_cost(d.price, d.repair_fixed, d.repair_variable, m.dry, flown)
+
+
+def starts_of(burns: Scalar, back: Scalar) -> Scalar:
+    """Starts of the engine on a trip: the way back has as many burns, if there is one.
+
+    Source:
+        Kemmsies (2022), space_pricing_model, explainer article, "Reusability-limited
+        cost", number of burns of a trajectory.
+    """
+    return burns * jnp.where(back > 0, 2.0, 1.0)

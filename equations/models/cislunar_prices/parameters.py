@@ -29,6 +29,7 @@ class Engine[T](eqx.Module):
     mass: Annotated[T, Spec("kg", "dry mass of the engine")]
     mixture_ratio: Annotated[T, Spec("-", "oxidizer mass over fuel mass")]
     burn_life: Annotated[T, Spec("s", "burn time until the vehicle is worn out")]
+    starts: Annotated[T, Spec("-", "engine starts until the vehicle is worn out")]
     thrust_structure: Annotated[T, Spec("-", "thrust structure weight per thrust")]
 
 
@@ -54,6 +55,7 @@ class Edge[T](eqx.Module):
 
     delta_v: Annotated[T, Spec("km/s", "velocity change with the payload")]
     return_delta_v: Annotated[T, Spec("km/s", "velocity change back, 0 for one way")]
+    burns: Annotated[T, Spec("-", "burns of one way", low=1.0)]
 
 
 class Supply[T](eqx.Module):

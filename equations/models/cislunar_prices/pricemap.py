@@ -46,10 +46,10 @@ def price_map(
         prices=_by_source(told, network),
         multiples=_by_source(told / supply[:, None], network),
         rivalry=rivalry if len(network.sources) > 1 else {},
-        cheapest=_by_depot(jnp.where(best < REACHED, best, jnp.nan), network),
-        supplier=_by_depot(prices.argmin(axis=0).astype(float), network),
+        cheapest=by_depot(jnp.where(best < REACHED, best, jnp.nan), network),
+        supplier=by_depot(prices.argmin(axis=0).astype(float), network),
         last_stop=_by_source(jnp.where(reached, before, jnp.nan), network),
-        stops=_stops(before, reached, network),
+        stops=stops_of(before, reached, network),
         unflyable=jnp.sum(~hauls.flyable).astype(float),
         residual=jnp.max(change / jnp.where(prices > 0, prices, 1.0)),
     )
@@ -61,7 +61,7 @@ def rivals(prices: Float[Array, "sources depots"]) -> Float[Array, "sources depo
     return cheapest(jnp.where(own[:, :, None], NEVER, prices[:, None]))
 
 
-def _stops(
+def stops_of(
     before: Int[Array, "sources depots"],
     reached: Bool[Array, "sources depots"],
     network: Network,
@@ -87,10 +87,11 @@ def _by_source(
     values: Float[Array, "sources depots"], network: Network
 ) -> dict[str, dict[str, Scalar]]:
     return {
-        s: _by_depot(row, network)
+        s: by_depot(row, network)
         for s, row in zip(network.sources, values, strict=True)
     }
 
 
-def _by_depot(values: Float[Array, " depots"], network: Network) -> dict[str, Scalar]:
+def by_depot(values: Float[Array, " depots"], network: Network) -> dict[str, Scalar]:
+    """Numbers of all depots under their names."""
     return {depot: values[i] for i, depot in enumerate(network.depots)}

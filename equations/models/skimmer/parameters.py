@@ -97,6 +97,56 @@ class Given[T](eqx.Module):
     propellant: Annotated[T, Spec("kg", "skimmer propellant per sortie")]
 
 
+class Health[T](eqx.Module):
+    """Why sorties deliver less than they might: the named causes, each alone."""
+
+    self_abort: Annotated[T, Spec("-", "lost to aborts by the skimmer", high=1.0)]
+    recall: Annotated[T, Spec("-", "lost to recalls", high=1.0)]
+    cutoff: Annotated[T, Spec("-", "lost to shadow and thermal swings", high=1.0)]
+    derating: Annotated[T, Spec("-", "lost to derated skimmers", high=1.0)]
+    downtime: Annotated[T, Spec("-", "lost between phases", high=1.0)]
+    docking: Annotated[T, Spec("-", "lost to delays of docking", high=1.0)]
+    drift: Annotated[T, Spec("-", "reliability lost with each sortie", high=1.0)]
+    overhaul: Annotated[T, Spec("-", "sorties until an overhaul makes it as new")]
+
+
+class Mix[T](eqx.Module):
+    """What of the stored gas sells, by mass; the rest nobody buys."""
+
+    carbon_dioxide: Annotated[T, Spec("-", "carbon dioxide", high=1.0)]
+    oxygen: Annotated[T, Spec("-", "oxygen, free", high=1.0)]
+    methane: Annotated[T, Spec("-", "methane", high=1.0)]
+    hydrogen: Annotated[T, Spec("-", "hydrogen", high=1.0)]
+    helium3: Annotated[T, Spec("-", "helium-3", high=1.0)]
+
+
+class Processing[T](eqx.Module):
+    """Cells that make oxygen of carbon dioxide."""
+
+    share: Annotated[T, Spec("-", "carbon dioxide meant for the cells", high=1.0)]
+    capacity: Annotated[T, Spec("kg/yr", "carbon dioxide that the cells take")]
+    utilization: Annotated[T, Spec("-", "share of it that reacts", high=1.0)]
+    energy: Annotated[T, Spec("kWh/kg", "electricity per oxygen, all of the plant")]
+    power: Annotated[T, Spec("kW", "electric power for the cells")]
+
+
+class Strategy[T](eqx.Module):
+    """What a depot is for, and how many of them share the fleet."""
+
+    demand: Annotated[T, Spec("kg/yr", "export that cislunar operations want")]
+    motherships: Annotated[T, Spec("-", "motherships that share the fleet", low=1.0)]
+
+
+class Resident[T](eqx.Module):
+    """A collector that stays in the gas instead of flying sorties."""
+
+    density: Annotated[T, Spec("kg/m^3", "density of the gas where it flies")]
+    area: Annotated[T, Spec("m^2", "intake area across the flow")]
+    specific_impulse: Annotated[T, Spec("s", "specific impulse of its thruster")]
+    thruster: Annotated[T, Spec("-", "jet power over electric power", high=1.0)]
+    available: Annotated[T, Spec("-", "share of the year it works", high=1.0)]
+
+
 class Skimmer[T](eqx.Module):
     """Everything that throughput, closure and price depend on."""
 
@@ -109,3 +159,8 @@ class Skimmer[T](eqx.Module):
     depot: Depot[T]
     market: Market[T]
     given: Given[T]
+    health: Health[T]
+    mix: Mix[T]
+    processing: Processing[T]
+    strategy: Strategy[T]
+    resident: Resident[T]

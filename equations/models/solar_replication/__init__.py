@@ -2,17 +2,21 @@
 
 sunlight -> collector -> power -> spare power -> cycle time -> generations -> units
 power -> mass -> the distance at which nuclear is as light.
+copies -> what they import, what sleeps -> the same growth, slower.
+power -> a farm -> energy to deploy it -> interconnect -> beam.
 """
 
 import functools
 from collections.abc import Callable
 
+from equations.models.solar_replication.farm import farm_of
 from equations.models.solar_replication.forms import Choices, Form
 from equations.models.solar_replication.growth import (
     demand_of,
     replication_of,
     swarm_of,
 )
+from equations.models.solar_replication.imports import dormancy_of, imports_of
 from equations.models.solar_replication.outputs import Outlook
 from equations.models.solar_replication.parameters import SolarReplication
 from equations.models.solar_replication.power import (
@@ -50,6 +54,7 @@ def solar_replication(
         supply = supply_of(p, flux_of(p, choices))
         sizing = sizing_of(p, supply)
         first = replication_of(p, choices, supply.power)
+        swarm = swarm_of(p, choices, first)
         return Outlook(
             supply=supply,
             sizing=sizing,
@@ -57,7 +62,10 @@ def solar_replication(
             alternative=alternative_of(p, sizing, supply.efficiency),
             replication=first,
             demand=demand_of(p, first.energy, supply.power),
-            swarm=swarm_of(p, choices, first),
+            swarm=swarm,
+            imports=imports_of(p, choices, first, swarm),
+            dormancy=dormancy_of(p, choices, supply),
+            farm=farm_of(p, supply, sizing, first),
         )
 
     return model

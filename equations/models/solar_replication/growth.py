@@ -71,11 +71,8 @@ def swarm_of(
     p: SolarReplication[Scalar], choices: Choices, first: Replication[Scalar]
 ) -> Swarm[Scalar]:
     """Generations, each as long as its copies take; learning shortens later ones."""
-    g, none = p.growth, jnp.zeros_like(first.energy)
-    factor = growth_factor(g.failure if choices.failures else none)
-    per_unit = (
-        g.energy_growth if choices.learning == "generation" else 2 * g.energy_growth
-    )
+    g = p.growth
+    factor, per_unit = growth_factor(failure_of(p, choices)), learning_of(p, choices)
     already = g.units >= g.target
     wanted = jnp.where(already, g.units, g.target)
     if choices.capacity:
@@ -84,7 +81,7 @@ def swarm_of(
     needed = jnp.where(needed <= choices.generations, needed, jnp.nan)
     needed = jnp.where(already, 0.0, needed)
     ever = jnp.isfinite(first.time)
-    cycles, elapsed, last = _generations(p, choices, first, per_unit, needed)
+    cycles, elapsed, last = generations(p, choices, first, per_unit, needed)
     units = swarm_units(g.units, factor, jnp.where(ever, cycles, 0.0))
     if choices.capacity:
         units = limited_units(g.units, units, g.capacity)
@@ -104,7 +101,19 @@ def swarm_of(
     )
 
 
-def _generations(
+def failure_of(p: SolarReplication[Scalar], choices: Choices) -> Scalar:
+    """Share of the units lost in a cycle."""
+    share = p.growth.failure
+    return share if choices.failures else jnp.zeros_like(share)
+
+
+def learning_of(p: SolarReplication[Scalar], choices: Choices) -> Scalar:
+    """Energy of a generation over that of the one before, half as many."""
+    growth = p.growth.energy_growth
+    return growth if choices.learning == "generation" else 2 * growth
+
+
+def generations(
     p: SolarReplication[Scalar],
     choices: Choices,
     first: Replication[Scalar],

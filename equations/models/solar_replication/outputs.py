@@ -101,6 +101,73 @@ class Swarm[T](eqx.Module):
     wright_exponent: Annotated[T, Spec("-", "of a copy's energy in units built", ANY)]
 
 
+class Imports[T](eqx.Module):
+    """The swarm where a part of each copy comes from home."""
+
+    per_copy: Annotated[T, Spec("kg", "mass to import for each copy")]
+    crossover: Annotated[
+        T, Spec("-", "units that imports limit at first; infinite: none, NaN: no copy")
+    ]
+    time_to_crossover: Annotated[
+        T, Spec("yr", "until imports limit; NaN: never, in the generations computed")
+    ]
+    log_units: Annotated[
+        T, Spec("-", "decimal logarithm of units, end of horizon", ANY)
+    ]
+    time_to_target: Annotated[T, Spec("yr", "until the target; NaN: never")]
+    needed: Annotated[
+        T, Spec("t/yr", "least imports for the target within the horizon, no losses")
+    ]
+
+
+class Dormancy[T](eqx.Module):
+    """The swarm where a part of it sleeps."""
+
+    power: Annotated[T, Spec("W", "electric power per unit, sleeping ones among them")]
+    growth_factor: Annotated[T, Spec("-", "units after a cycle over those before")]
+    cycles_to_target: Annotated[T, Spec("-", "cycles to the target; NaN: never")]
+    covering: Annotated[
+        T, Spec("-", "share asleep that replaces the losses of a cycle", high=1.0)
+    ]
+
+
+class FarmPlan[T](eqx.Module):
+    """A farm: what it takes to deploy, and what arrives of its power."""
+
+    mass: Annotated[T, Spec("t", "mass of the farm, collectors only")]
+    energy: Annotated[T, Spec("GWh", "energy to make it and to move it")]
+    moving: Annotated[T, Spec("-", "share of that to move it", high=1.0)]
+    payback: Annotated[T, Spec("d", "time in which it returns that energy")]
+    doubling: Annotated[
+        T, Spec("d", "time in which it doubles, all its power put into more of it")
+    ]
+    doubling_ratio: Annotated[
+        T,
+        Spec(
+            "-", "that time over a unit's first cycle; below 1: it outgrows the swarm"
+        ),
+    ]
+    copies: Annotated[T, Spec("-", "first copies that its energy would have built")]
+    deployment: Annotated[
+        T, Spec("d", "time to deploy it by a swarm of the target's size; NaN: never")
+    ]
+    conductor_mass: Annotated[
+        T, Spec("t", "plain conductor that loses no more; NaN: none does")
+    ]
+    conducted: Annotated[T, Spec("MW", "power that arrives, plain conductors")]
+    superconducted: Annotated[T, Spec("MW", "power that arrives, superconductors")]
+    superconductor_gain: Annotated[
+        T, Spec("-", "that over plain conductors, less one", ANY)
+    ]
+    breakeven_mass_factor: Annotated[
+        T, Spec("-", "collector mass that superconductors must leave to be worth it")
+    ]
+    beam_parameter: Annotated[T, Spec("-", "apertures over diffraction")]
+    beam_efficiency: Annotated[T, Spec("-", "share of the beam caught", high=1.0)]
+    beamed: Annotated[T, Spec("MW", "power at the far end of the beam")]
+    end_to_end: Annotated[T, Spec("-", "that over the power of the farm", high=1.0)]
+
+
 class Outlook[T](eqx.Module):
     """All of it."""
 
@@ -111,3 +178,6 @@ class Outlook[T](eqx.Module):
     replication: Replication[T]
     demand: Demand[T]
     swarm: Swarm[T]
+    imports: Imports[T]
+    dormancy: Dormancy[T]
+    farm: FarmPlan[T]

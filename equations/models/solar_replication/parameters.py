@@ -95,6 +95,58 @@ class Growth[T](eqx.Module):
     horizon: Annotated[T, Spec("yr", "time allowed, Julian years")]
 
 
+class Closure[T](eqx.Module):
+    """What a copy needs from home."""
+
+    unit_mass: Annotated[T, Spec("kg", "mass of a unit")]
+    made: Annotated[T, Spec("-", "share of a unit's mass made on site", high=1.0)]
+    imports: Annotated[T, Spec("t/yr", "mass of parts that arrives from home")]
+
+
+class Spares[T](eqx.Module):
+    """Units that sleep."""
+
+    dormant: Annotated[T, Spec("-", "share of the units kept dormant", high=1.0)]
+
+
+class Farm[T](eqx.Module):
+    """A ring or field of collectors that the swarm builds, and where it goes."""
+
+    power: Annotated[T, Spec("MW", "mean power of the farm, were it collectors only")]
+    delta_v: Annotated[T, Spec("km/s", "velocity change from the works to its place")]
+    exhaust_velocity: Annotated[T, Spec("km/s", "of the thruster that moves it")]
+    thruster: Annotated[T, Spec("-", "jet power over electric power", high=1.0)]
+
+
+class Interconnect[T](eqx.Module):
+    """What brings the power of a farm together."""
+
+    length: Annotated[T, Spec("km", "length of the interconnect, one way")]
+    voltage: Annotated[T, Spec("kV", "voltage of a plain conductor")]
+    resistivity: Annotated[T, Spec("ohm*m", "resistivity of a plain conductor")]
+    density: Annotated[T, Spec("kg/m^3", "density of a plain conductor")]
+    conducting: Annotated[
+        T, Spec("-", "power delivered per power made, plain conductor", high=1.0)
+    ]
+    superconducting: Annotated[
+        T, Spec("-", "power delivered per power made, superconductor", high=1.0)
+    ]
+    mass_factor: Annotated[
+        T, Spec("-", "collector mass left by superconductors and cooling", high=1.0)
+    ]
+
+
+class Beam[T](eqx.Module):
+    """A beam of microwaves or light to where power is wanted."""
+
+    wavelength: Annotated[T, Spec("m", "wavelength")]
+    transmitter: Annotated[T, Spec("m", "diameter of the transmitting aperture")]
+    receiver: Annotated[T, Spec("m", "diameter of the receiving aperture")]
+    distance: Annotated[T, Spec("km", "distance from one to the other")]
+    transmission: Annotated[T, Spec("-", "beam per electricity sent", high=1.0)]
+    rectification: Annotated[T, Spec("-", "electricity per beam caught", high=1.0)]
+
+
 class SolarReplication[T](eqx.Module):
     """Everything the growth of a swarm on sunlight depends on."""
 
@@ -105,3 +157,8 @@ class SolarReplication[T](eqx.Module):
     load: Load[T]
     cycle: Cycle[T]
     growth: Growth[T]
+    closure: Closure[T]
+    spares: Spares[T]
+    farm: Farm[T]
+    interconnect: Interconnect[T]
+    beam: Beam[T]
