@@ -79,7 +79,10 @@ def test_a_case_asks_what_its_model_answers(name):
             asked.judge(subject)
 
 
-@pytest.mark.parametrize("name", ["lcoc-bands", "breakeven-price"])
+WRITTEN = ("skimmer-export", "solar-farms", "cislunar-trips")
+
+
+@pytest.mark.parametrize("name", ["lcoc-bands", "breakeven-price", *WRITTEN])
 def test_a_case_writes_its_answer(name, answered):
     folder, out, err = answered(name)
     written = {path.name for path in folder.iterdir()}

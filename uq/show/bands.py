@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDE = 30  # times its lower end that an upper end is, from which an axis is logarithmic
+MOST_TOLD = 4  # outputs in words
 CUT = 0.002  # share of the draws beyond either end of the axis
 
 
@@ -133,10 +134,14 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
 
 
 def sentence(answer: "xr.Dataset") -> str:
-    """The band of each output and its median; of an event how often it happens."""
-    return " ".join(
-        _sentence(answer.isel(output=k)) for k in range(answer.sizes["output"])
-    )
+    """The band of each output and its median; of an event how often it happens.
+
+    Of more outputs than a reader takes in it is the table that tells.
+    """
+    told = range(min(answer.sizes["output"], MOST_TOLD))
+    said = " ".join(_sentence(answer.isel(output=k)) for k in told)
+    more = answer.sizes["output"] - MOST_TOLD
+    return f"{said} The table has {more} more." if more > 0 else said
 
 
 def _sentence(row: "xr.Dataset") -> str:

@@ -254,6 +254,17 @@ def test_a_heavy_tail_is_pointed_out():
         )
 
 
+def test_a_rare_event_is_not_sent_to_its_logarithm():
+    with pytest.warns(UserWarning, match="a few points carry.*take more draws"):
+        sobol_indices(
+            lambda p: {"f": p.pair.x},
+            table(Normal(0.0, 1.0)),
+            quantities(["f>3"]),
+            size=2**10,
+            seed=0,
+        )
+
+
 def test_progress_counts_base_points():
     calls = []
     sobol_indices(

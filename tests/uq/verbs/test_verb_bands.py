@@ -173,3 +173,14 @@ def test_a_spread_whose_square_no_number_holds_is_right(power):
         12**-0.5, rel=1e-3
     )
     assert len(uq.sentence(far)) < 120
+
+
+def test_more_outputs_than_a_reader_takes_in_are_told_by_the_table():
+    study = uq.Study(
+        lambda a: {f"f{k}": k * a for k in range(7)}, {"a": "uniform 0 to 1"}
+    )
+    told = uq.bands(study, [f"f{k}" for k in range(7)])
+    assert uq.sentence(told).count(" lies between ") == 4
+    assert uq.sentence(told).endswith("The table has 3 more.")
+    assert len(uq.table(told)) == 7
+    assert "more" not in uq.sentence(told.isel(output=slice(4)))

@@ -25,6 +25,7 @@ from uq.inputs.dependence import require_independent
 from uq.parameters import unknown
 from uq.priors import require_varying, varying
 from uq.quantities import Quantity
+from uq.quantity_words import LOG, is_event
 from uq.results.tails import is_carried
 from uq.sensitivity.variance import estimators
 from uq.sensitivity.variance.indices import Indices, Snapshot, snapshot
@@ -254,9 +255,11 @@ def _notes(at: Snapshot, outputs: Sequence[str], *, met: bool) -> list[str]:
             if carried[q, f] and at.total[q, f] > SEEN
         ]
         if heavy:
+            bounded = is_event(output) or output.startswith(LOG)
+            remedy = "take more draws" if bounded else "analyse its logarithm"
             notes.append(
                 f"{output}: a few points carry the total index of {', '.join(heavy)}; "
-                "intervals are too short, analyse its logarithm"
+                f"intervals are too short, {remedy}"
             )
     if not met:
         notes.append("the budget of points ended before the stopping rule was met")
