@@ -76,7 +76,7 @@ def knots_of(
             f"{path}: {low:g},{high:g} is wider than the largest number, 1.8e308: take "
             "a narrower range"
         )
-    knots = _spread(low, high, count)
+    knots = spread(low, high, count)
     if not np.all(np.diff(knots) > 0):
         raise ValueError(
             f"{path}: {count} values between {low:g} and {high:g} do not differ: take "
@@ -85,8 +85,8 @@ def knots_of(
     return knots
 
 
-def _spread(low: float, high: float, count: int) -> np.ndarray:
-    """Values from one end to the other."""
+def spread(low: float, high: float, count: int) -> np.ndarray:
+    """Values from one end to the other: by ratios over a wide range, else evenly."""
     if low > 0 and high > DECADE * low:
         return np.geomspace(low, high, count)
     if low == 0 and TAIL * high > 0:

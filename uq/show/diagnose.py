@@ -155,7 +155,8 @@ def table(answer: "xr.Dataset") -> "pd.DataFrame":
                 each: float(row[each]),
                 f"{each}_error": float(row[f"{each}_error"]),
             }
-        cells |= {n: float(row[n]) for n in ("nominal", "alone", "alone_quantile")}
+        places = ("nominal", "alone", "alone_quantile", "together")
+        cells |= {n: float(row[n]) for n in places}
         verdict = str(row["alone_verdict"].item())
         cells["alone_verdict"] = VERDICTS.get(verdict, "")
         cells |= _pairs(row, "statistic", "estimate", "standard_error")
@@ -216,9 +217,39 @@ def sentence(answer: "xr.Dataset") -> str:
     ]
     if takes:
         lines.append(f"Alone, with all else nominal, it happens {'; '.join(takes)}.")
+    if np.isfinite(answer["together"].values).sum() > 1:
+        lines.append(_together(answer))
     if answer.sizes["margin"]:
         lines.append(_bound(answer))
     return " ".join(lines)
+
+
+def _together(answer: "xr.Dataset") -> str:
+    """Where it just happens with all inputs sought moved, each as far as the others."""
+    rows = answer.isel(parameter=_rows(answer))
+    places = [
+        f"{row['parameter'].item()} {with_unit(value, str(row['input_units'].item()))}"
+        for row, value in (
+            (rows.isel(parameter=k), float(value))
+            for k, value in enumerate(rows["together"].values)
+        )
+        if np.isfinite(value)
+    ]
+    share = percent(float(answer["together_share"]))
+    there = [
+        f"{name} {with_unit(float(value), str(unit))}"
+        for name, value, unit in zip(
+            answer["told"].values,
+            answer["there"].values,
+            answer["told_units"].values,
+            strict=True,
+        )
+    ]
+    suffix = f"; there {', '.join(there)}" if there else ""
+    return (
+        f"Together, each with {share} of its belief beyond, it just happens at "
+        f"{', '.join(places)}{suffix}."
+    )
 
 
 def _at_nominal(value: float) -> str:

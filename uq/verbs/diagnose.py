@@ -32,6 +32,7 @@ from uq.verbs.breakeven import (
     require_alone,
     solved,
 )
+from uq.verbs.together import moved_together, together, variables
 from uq.words import few, shown
 
 
@@ -52,15 +53,18 @@ def diagnose(
     *,
     of: Of = None,
     margins: Mapping[str, str] | None = None,
+    told: Sequence[str] = (),
     top: int = TOP,
     progress: Progress = None,
 ) -> "xr.Dataset":
     """How often a target is met, which inputs decide it, what each would have to be.
 
-    Three questions of one event. Of all inputs: do they lie elsewhere where it happens
+    Four questions of one event. Of all inputs: do they lie elsewhere where it happens
     than where it does not (Monte Carlo filtering)? Of some: at which value would it
     just happen, were this input alone free, with the others at their nominal values
-    and as they are drawn (`breakeven`)? Of the margins: which fail, and which alone?
+    and as they are drawn (`breakeven`)? Of these together, each as far within its
+    belief as the others: where would it just happen? Of the margins: which fail, and
+    which alone?
 
         >>> import uq
         >>> def tug(payload, price):
@@ -81,6 +85,7 @@ def diagnose(
             the largest distance that nothing depends on.
         margins: Events by the names of the constraints that they stand for, such as
             `{"heat": "heat.margin>=0"}`.
+        told: Outputs that are told where it just happens with all moved together.
         top: How many inputs are looked at more closely where `of` names none.
         progress: Called with the draws done and all.
 
@@ -94,7 +99,10 @@ def diagnose(
         lesser side over the other there, `estimate`, quantiles of the value in the
         draws, `share` of each verdict (`below`: always, `above`: never, as of the
         lesser side), and `rescues`, the share of the draws without the event in which
-        moving it alone brings it about. Over margin: `holds`, and `blocks`, where it is
+        moving it alone brings it about; `together`, where it just happens with all of
+        them moved, each to where `together_share` of its belief lies beyond, and
+        `there`, the outputs `told` at that point (NaN: not even at the ends of belief).
+        Over margin: `holds`, and `blocks`, where it is
         the only one that does not; `feasible`, all hold. Each with its error and 95 %
         interval.
 
@@ -108,9 +116,11 @@ def diagnose(
         Saltelli et al. (2004), Sensitivity Analysis in Practice, ch. 6.
     """
     words = _words(study, target, margins or {})
+    if told:
+        words_of(study, list(told))
     knots = _knots(study, of, top)
     clock = Clock()
-    inputs, drawn, nominal = _drawn(study, words, progress)
+    inputs, drawn = _drawn(study, words, progress)
     notes: list[str] = []
     event = drawn[target]
     data, order = _separation(study, inputs, event, list(knots or {}), notes)
@@ -118,13 +128,17 @@ def diagnose(
     if sides is None:
         sought = {}
         notes.append(f"{target}: compares nothing, so that no value is sought")
-    data |= _alone(study, sought, sides, event, order, progress, notes)
-    data |= _shares(event, words, drawn, nominal)
+    alone, lower = _alone(study, sought, sides, event, order, progress, notes)
+    joint = together(study, words, target, lower, told)
+    data |= alone | variables(joint, order)
+    data |= _shares(event, words, drawn, joint.nominal)
     lost = int(np.sum(~np.isfinite(event)))
     if lost:
         notes.append(f"{target}: not known, and left out, in {lost} of {event.size}")
     names = list(margins or {})
+    units = [study.outputs[path].unit for path in told]
     coords = {"parameter": order, "margin": names}
+    coords |= {"told": list(told), "told_units": ("told", units)}
     coords |= coordinates(list(VERDICTS)) | beliefs_of(study, order)
     return answered(
         study,
@@ -132,7 +146,7 @@ def diagnose(
         data,
         coords | {"event": ("margin", [words[name] for name in names])},
         target=target,
-        at_nominal=nominal[target],
+        at_nominal=joint.nominal[target],
         side=_wanted(target),
         sought=list(sought),
         ci_prob=0.95,
@@ -184,20 +198,17 @@ def _knots(study: Study, of: Of, top: int) -> dict[str, np.ndarray] | None:
 
 def _drawn(
     study: Study, words: Mapping[str, str], progress: Progress
-) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray], dict[str, float]]:
-    """Inputs that vary, every event in the draws, and at the nominal point."""
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Inputs that vary, and every event in the draws."""
     design = study.design(least=METHODS["regional"].least)
     require_room(study.samples, design.dimensions)
     kinds = quantities(list(dict.fromkeys(words.values())))
-    draws, wanted = sample(study.joint, design), {"of": kinds, "nonfinite": "keep"}
-    found = propagate(study.function, draws, **wanted, progress=progress)
-    nominal = propagate(study.function, study.nominal, **wanted)
-    inputs = {k: np.asarray(v) for k, v in flatten(draws)[0].items() if np.ndim(v)}
-    return (
-        inputs,
-        {name: found[word] for name, word in words.items()},
-        {name: float(nominal[word]) for name, word in words.items()},
+    draws = sample(study.joint, design)
+    found = propagate(
+        study.function, draws, of=kinds, nonfinite="keep", progress=progress
     )
+    inputs = {k: np.asarray(v) for k, v in flatten(draws)[0].items() if np.ndim(v)}
+    return inputs, {name: found[word] for name, word in words.items()}
 
 
 def _separation(
@@ -310,8 +321,13 @@ def _alone(
     order: Sequence[str],
     progress: Progress,
     notes: list[str],
-) -> dict[str, Any]:
-    """What each input sought would have to be, alone; NaN of those not sought."""
+) -> tuple[dict[str, Any], dict[str, bool]]:
+    """What each input sought would have to be, alone; NaN of those not sought.
+
+    Returns:
+        The variables, and of those that can be moved with others whether their lower
+        side is the good one.
+    """
     solutions: dict[str, Any] = {}
     nominal: dict[str, Any] = {}
     if sought and sides:
@@ -343,13 +359,14 @@ def _alone(
     rescues = [
         _rescues(solutions[p], event) if p in solutions else blank for p in order
     ]
-    return {
+    data = {
         **_all_else_nominal(study, sought, nominal, order),
         **_grid("estimate", "statistic", quantiles, "standard_error", UNIT),
         **_grid("share", "verdict", shares, "share_error", {"units": "-"}),
         **estimates("rising", ("parameter",), rising),
         **estimates("rescues", ("parameter",), rescues),
     }
+    return data, moved_together(study, nominal)
 
 
 def _all_else_nominal(

@@ -24,6 +24,7 @@ from uq.sensitivity.given.analysis import given
 from uq.sensitivity.given.regional import regional
 from uq.sensitivity.given.table import from_draws
 from uq.show.diagnose import margins
+from uq.show.shares import percent
 
 
 def plant(slope, price, height, idle):
@@ -276,3 +277,33 @@ def test_a_stretch_in_which_both_are_equal_is_noted():
     found = uq.diagnose(level, "y<=0", of=["a"])
     assert np.isnan(found["alone"].sel(parameter="a"))
     assert "a alone: in 512 of 512 draws both are equal" in found.attrs["notes"]
+
+
+def test_inputs_moved_together_stop_where_it_just_happens(study):
+    """4 (1 - q) > 2 + 2 q where less than a third of both beliefs lies beyond."""
+    told = uq.diagnose(study, "cost>budget", of=["price", "height"], told=["budget"])
+    step = 1.02  # of the share, from one point to the next
+    share = float(told["together_share"])
+    assert 1 / 3 / step < share <= 1 / 3
+    price, height = (
+        float(told["together"].sel(parameter=n)) for n in ("price", "height")
+    )
+    np.testing.assert_allclose(price, 2 * (1 - share), rtol=1e-12)
+    np.testing.assert_allclose(height, 2 + 2 * share, rtol=1e-12)
+    np.testing.assert_allclose(told["there"], [height], rtol=1e-12)
+    assert np.isnan(told["together"].sel(parameter="slope"))
+    said = uq.sentence(told)
+    assert f"Together, each with {percent(share)} of its belief beyond" in said
+    assert f"there budget {height:.2f}" in said
+
+
+def test_inputs_that_never_bring_it_about_have_no_place_together(study):
+    told = uq.diagnose(study, "cost>100", of=["price", "slope"])
+    assert np.isnan(told["together"]).all()
+    assert np.isnan(told["together_share"])
+    assert "Together" not in uq.sentence(told)
+
+
+def test_what_is_told_is_an_output(study):
+    with pytest.raises(ValueError, match="weight"):
+        uq.diagnose(study, "cost<budget", told=["weight"])
