@@ -128,6 +128,25 @@ def present_factor(discount: Scalar, time: Scalar) -> Scalar:
     return jnp.exp(-discount * time)
 
 
+def accrued_interest(discount: Scalar, time: Scalar) -> Scalar:
+    r"""Interest on one until it begins to serve.
+
+    $$i = e^{\rho t} - 1$$
+
+    Args:
+        discount: Force of interest, $\rho$ [1/yr].
+        time: From the payment to the first service, $t$ [yr].
+
+    Returns:
+        Interest, $i$ [-].
+
+    Source:
+        Park (2016), Contemporary Engineering Economics, 6th ed., ch. 4, continuous
+        compounding.
+    """
+    return jnp.expm1(discount * time)
+
+
 def residual_share(age: Scalar, life: Scalar) -> Scalar:
     r"""Share of a price that is left of a thing in mid-life, on a straight line.
 
@@ -220,6 +239,33 @@ def learning_multiplier(quantity: Scalar, learning_rate: Scalar) -> Scalar:
     """
     exponent = jnp.log2(jnp.minimum(learning_rate, 1.0))
     return jnp.maximum(quantity, 1.0) ** exponent
+
+
+def learning_by_power(
+    power: Scalar, reference: Scalar, learning_rate: Scalar
+) -> Scalar:
+    r"""Cost of each watt of a fleet relative to a fleet of a reference size.
+
+    $$\ell = (P / P_0)^b, \qquad b = \log_2 L$$
+
+    Args:
+        power: Of the fleet, $P > 0$ [W].
+        reference: Of the fleet for which the price is told, $P_0 > 0$ [W].
+        learning_rate: Cost at each doubling of what is built, $0 < L \le 1$; above 1
+            counts as 1 [-].
+
+    Returns:
+        Multiplier of the mean price, $\ell$ [-]; above 1 for a smaller fleet.
+
+    Note:
+        A power law for the mean is one for every unit, so that one price holds at any
+        size, and satellites may be few and large or many and small.
+
+    Source:
+        Wright (1936), Factors Affecting the Cost of Airplanes, J. Aeronaut. Sci. 3,
+        122-128, by power built in the place of units.
+    """
+    return (power / reference) ** jnp.log2(jnp.minimum(learning_rate, 1.0))
 
 
 def mean_learning_multiplier(quantity: Scalar, learning_rate: Scalar) -> Scalar:

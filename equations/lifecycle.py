@@ -1,5 +1,7 @@
 """What a fleet of satellites costs from the factory to its end."""
 
+import jax.numpy as jnp
+
 from equations.orbit import propellant_mass
 from uq.parameters import Scalar
 
@@ -20,6 +22,24 @@ def launch_cost(mass: Scalar, price: Scalar) -> Scalar:
         Hodge (2026), spacedc-mdao governing equations, section 11.
     """
     return mass * price
+
+
+def launched_again(failure: Scalar) -> Scalar:
+    r"""What has to be built and launched again, over what arrives.
+
+    $$r = \frac{f}{1 - f}$$
+
+    Args:
+        failure: Share of the launches that fail, with all they carry, $f < 1$ [-].
+
+    Returns:
+        Ratio, $r$ [-]; NaN where no launch arrives.
+
+    Source:
+        Mean of a geometric distribution: launches until as many have arrived.
+    """
+    arrives = failure < 1
+    return failure / jnp.where(arrives, 1 - failure, jnp.nan)
 
 
 def satellite_cost(

@@ -176,6 +176,24 @@ def carrier_to_noise(received: Scalar, temperature: Scalar) -> Scalar:
     return received / (BOLTZMANN * temperature)
 
 
+def sky_noise(attenuation: Scalar, medium: Scalar) -> Scalar:
+    r"""Noise temperature that an absorbing medium adds.
+
+    $$T = T_m \left(1 - \frac{1}{L}\right)$$
+
+    Args:
+        attenuation: What it takes, as a ratio, $L \ge 1$ [-].
+        medium: Its physical temperature, $T_m$ [K].
+
+    Returns:
+        Temperature to add, $T$ [K]; 0 in a clear sky.
+
+    Source:
+        ITU-R P.618-13, section 3.
+    """
+    return medium * (1 - 1 / attenuation)
+
+
 def bit_energy_to_noise(carrier_to_noise: Scalar, rate: Scalar) -> Scalar:
     r"""Energy of a bit over the density of noise.
 

@@ -1,5 +1,7 @@
 """Data the workload moves, and the share of it the links carry."""
 
+import jax.numpy as jnp
+
 from equations.constants import FLOP_PER_PARAMETER
 from equations.limits import supported_share
 from uq.parameters import Scalar
@@ -52,6 +54,87 @@ def link_share(
     """
     unlost = outage_share(availability, deferrable)
     return unlost * supported_share(rate * availability, unlost * required)
+
+
+def covered_share(
+    rate: Scalar,
+    required: Scalar,
+    availability: Scalar,
+    deferrable: Scalar,
+    fallback: Scalar,
+) -> Scalar:
+    r"""Share of the compute that gets through a link whose outages another one covers.
+
+    While the first is out the other carries of the work what cannot wait first, and no
+    more than comes in, so that the backlog is the first one's: either the mean rate of
+    both is the bound, or what outages lose is.
+
+    $$f = \min\left(\frac{R a}{B} + q (1 - a),\; u\right), \qquad
+    q = \min\left(1, \frac{F}{B}\right)$$
+
+    Args:
+        rate: Data rate of the first while it is up, $R$ [bit/s].
+        required: Data rate the workload needs, $B$ [bit/s].
+        availability: Share of the time that the first is up, $a$ [-].
+        deferrable: Share of the work that can wait, $d$ [-].
+        fallback: Data rate of the other, $F$ [bit/s].
+
+    Returns:
+        Share, $f$ [-], where $u$ is `covered_outage_share`; `link_share` where there is
+        no other link.
+
+    Source:
+        Ours, after Hodge (2026), spacedc-mdao governing equations, section 9.
+    """
+    unlost = covered_outage_share(required, availability, deferrable, fallback)
+    mean = covered_rate(rate, required, availability, fallback)
+    return unlost * supported_share(mean, unlost * required)
+
+
+def covered_rate(
+    rate: Scalar, required: Scalar, availability: Scalar, fallback: Scalar
+) -> Scalar:
+    r"""Mean rate of a link and of the one that covers its outages.
+
+    $$\bar R = R a + \min(F, B) (1 - a)$$
+
+    Args:
+        rate: Data rate of the first while it is up, $R$ [bit/s].
+        required: Data rate the workload needs, $B$ [bit/s].
+        availability: Share of the time that the first is up, $a$ [-].
+        fallback: Data rate of the other, $F$, of which no more is used than comes in
+            [bit/s].
+
+    Returns:
+        Mean rate, $\bar R$ [bit/s].
+
+    Source:
+        Definition.
+    """
+    return rate * availability + jnp.minimum(fallback, required) * (1 - availability)
+
+
+def covered_outage_share(
+    required: Scalar, availability: Scalar, deferrable: Scalar, fallback: Scalar
+) -> Scalar:
+    r"""Share of the work that outages leave where another link covers them.
+
+    $$u = a + (1 - a) \min(1,\; q + d), \qquad q = \min\left(1, \frac{F}{B}\right)$$
+
+    Args:
+        required: Data rate the workload needs, $B$ [bit/s].
+        availability: Share of the time that the first is up, $a$ [-].
+        deferrable: Share of the work that can wait, $d$ [-].
+        fallback: Data rate of the other, $F$ [bit/s].
+
+    Returns:
+        Share, $u$ [-]; all of it where the other carries what cannot wait.
+
+    Source:
+        `outage_share`, where what cannot wait has the other link first.
+    """
+    carried = supported_share(fallback, required)
+    return outage_share(availability, jnp.minimum(1.0, carried + deferrable))
 
 
 def outage_share(availability: Scalar, deferrable: Scalar) -> Scalar:

@@ -230,6 +230,25 @@ def sunlit_array_power(
     return load / (tracking_efficiency * distribution_efficiency) * (1 + refill)
 
 
+def load_in_eclipse(load: Scalar, other_fraction: Scalar, running: Scalar) -> Scalar:
+    r"""Power at the loads in eclipse, where part of the computers pauses.
+
+    $$P_e = P \frac{o + r}{o + 1}$$
+
+    Args:
+        load: Power at the loads in sunlight, $P$ [W].
+        other_fraction: Other loads as a share of the computers, $o$ [-].
+        running: Share of the computers that runs on, $r$ [-].
+
+    Returns:
+        Power, $P_e$ [W]; the load itself where all run.
+
+    Source:
+        `load_with_pumping` of that share of the computers, other loads kept up.
+    """
+    return load * ((other_fraction + running) / (other_fraction + 1))
+
+
 def array_mass(power: Scalar, specific_power: Scalar) -> Scalar:
     r"""Mass of a solar array.
 

@@ -165,6 +165,26 @@ def discounted_online_share(
     return (level + (1 - discount * level) * decline) / total
 
 
+def surviving_share(loss_rate: Scalar, discount: Scalar, time: Scalar) -> Scalar:
+    r"""What is left of a service when those who give it are lost whole.
+
+    $$f = \frac{\int_0^T e^{-(\rho + \lambda) t} dt}{\int_0^T e^{-\rho t} dt}$$
+
+    Args:
+        loss_rate: Of all that serves together, $\lambda$ [1/yr].
+        discount: Force of interest, $\rho$ [1/yr]; 0 gives the plain mean.
+        time: Length of the mission, $T > 0$ [yr].
+
+    Returns:
+        Share, $f$ [-] in (0, 1]; 1 without losses. Times `discounted_online_share` of
+        discount $\rho + \lambda$ it is that share among what is left, exactly.
+
+    Source:
+        Rausand & Hoyland (2004), System Reliability Theory, 2nd ed., ch. 2.
+    """
+    return decay_mean((discount + loss_rate) * time) / decay_mean(discount * time)
+
+
 def _held(
     failure_rate: Scalar, spare_fraction: Scalar, time: Scalar
 ) -> tuple[Scalar, Scalar]:

@@ -24,6 +24,12 @@ COHERENT = Source(
     where="iqe.pku.edu.cn, abstract: -38 dBm at 22.4 Gbit/s",
     retrieved="2026-11-20",
 )
+CRITICS = Source(
+    cite="teleo-codex, notes on the premium of space-grade computing hardware",
+    where="price 30-50 % and performance 20-30 % against Earth's, as critics are "
+    "reported to hold; they themselves were not read",
+    retrieved="2026-11-30",
+)
 CUSHMAN = Source(
     cite="Cushman & Wakefield (2025), Data Center Development Cost Guide 2025",
     where="pages 8-9, construction cost per MW in 19 markets",
@@ -34,6 +40,12 @@ DCD = Source(
     "related interruptions to Llama 3 training run",
     where="counts by cause, 54 days of 16 384 GPUs",
     retrieved="2026-11-20",
+)
+DEUTSCHE_BANK = Source(
+    cite="Deutsche Bank Research (14 January 2026), on orbital data centers",
+    where="launch at about 1 600 USD/kg in 2026 and 67 in 2032, as reported by "
+    "allweatherfinance.com and cash.ch",
+    retrieved="2026-11-30",
 )
 DGX = Source(
     cite="NVIDIA (2022), DGX H100, system specifications",
@@ -144,6 +156,11 @@ NASA_POWER = Source(
     "section 3",
     retrieved="2026-11-20",
 )
+NEXT_BIG_FUTURE = Source(
+    cite="Next Big Future (February 2026), on what Falcon 9 costs its owner",
+    where="nextbigfuture.com, 630-900 USD/kg for payloads of its own",
+    retrieved="2026-11-30",
+)
 ODYSSEY = Source(
     cite="Application of Accelerometer Data to Mars Odyssey Aerobraking and "
     "Atmospheric Modeling",
@@ -156,6 +173,12 @@ OPEC = Source(
     where="sections 1, 2, 5 and 7; where a reason says that none is stated, it only "
     "names the quantity",
     retrieved="2026-11-20",
+)
+OTPS = Source(
+    cite="NASA, Office of Technology, Policy and Strategy (2024), Space-Based Solar "
+    "Power",
+    where="learning of series-built modules, in the copy at ssi.org",
+    retrieved="2026-11-30",
 )
 PATHFINDER = Source(
     cite="Pathfinder Digital, Using Site Diversity to Minimize Weather Disturbances",
@@ -214,6 +237,16 @@ SPACENEWS_YORK = Source(
     where="spacenews.com, first paragraphs",
     retrieved="2026-11-20",
 )
+STARCLOUD = Source(
+    cite="Starcloud (2024), Why we should train AI in space",
+    where="white paper, a cluster of 40 MW, through secondary notes",
+    retrieved="2026-11-30",
+)
+STARPATH = Source(
+    cite="Starpath, list prices of space-rated solar panels",
+    where="9.81-11.20 USD/W, as reported by trends.glance.com",
+    retrieved="2026-11-30",
+)
 SUNCATCHER = Source(
     cite="Towards a future space-based, highly scalable AI infrastructure system "
     "design (2025)",
@@ -226,6 +259,17 @@ TBIRD = Source(
     where="NTRS 20230000001, abstract; rate and transceivers from NTRS abstracts of "
     "2022, telescope from wiki.pathfinderdigital.com",
     retrieved="2026-11-20",
+)
+TCO_REVIEW = Source(
+    cite="research-viewer.pages.dev (2026), reviews of orbital data centers",
+    where="orbital-ai-datacenters-3 and orbital-operational-lifetime: attrition of "
+    "accelerators 3.2-16 %, loss of buses 0.5-2.5 % a year, shares of cost on Earth",
+    retrieved="2026-11-30",
+)
+TURYSHEV = Source(
+    cite="Turyshev (2026), arXiv:2604.27197",
+    where="mass by power: 29.4 kg/kW for arrays, storage and radiator, 34-59 in all",
+    retrieved="2026-11-30",
 )
 UPTIME = Source(
     cite="Uptime Institute (2023), Large data centers are mostly more efficient, "
@@ -243,6 +287,11 @@ VERTIV = Source(
     where="average site use, quoting Berkeley Lab (2024), United States Data Center "
     "Energy Usage Report",
     retrieved="2026-11-20",
+)
+VOYAGER = Source(
+    cite="Voyager Technologies, filing on the launch of Starlab",
+    where="90 MUSD for a Starship, 600-900 USD/kg, as reported by livingip.xyz",
+    retrieved="2026-11-30",
 )
 WIRELESS_RECORDS = Source(
     cite="Scientific Reports (2022), article s41598-022-25251-w, on beamed microwave "

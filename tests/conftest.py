@@ -39,6 +39,17 @@ def _compiled_plainly(request):
     jax.config.update("jax_disable_most_optimizations", val=False)
 
 
+@pytest.fixture(autouse=True)
+def _environment_of_the_devices():
+    """Undo what a test, or what it calls, sets before JAX would start."""
+    names = ("JAX_ENABLE_X64", "XLA_FLAGS")
+    before = {name: os.environ[name] for name in names if name in os.environ}
+    yield
+    for name in names:
+        os.environ.pop(name, None)
+    os.environ.update(before)
+
+
 @pytest.fixture
 def toy(tmp_path, monkeypatch):
     """A folder with a user's module, which is the current one."""

@@ -120,6 +120,7 @@ def load(
           prior sets: near-term, published, sliders
           scenario satellite: v2-mini, v1, v3
           scenario orbit: terminator, sun-synchronous, low-earth
+          scenario rocket: customer, owner
 
     Args:
         name: Of the model, a key of `uq.models.found()`: its package registers it in

@@ -1,59 +1,98 @@
-"""How uncertain is the levelized cost of compute in orbit, beside one on Earth?"""
+"""How uncertain is the levelized cost of compute, in orbit at three scales, on Earth?
 
-import json
+A megawatt of demonstrators, a cluster and a gigawatt are asked one after another, with
+the same draws of all else: what is said of orbit is said of a size.
+"""
+
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from experiments.cases import shares
-from experiments.cases.case import REPORT, Answers, Case, Question
+from experiments.cases.case import Answers, Case, Figures, Question
 from experiments.cases.quantiles import quantiles_of
-from experiments.cases.reports import subject_of
+from experiments.cases.sizes import SCALES, at_scale, sizes_in
 from uq.results import summary
-from uq.show.shares import percent
-from uq.show.style import EARTH, ORBIT
-from uq.show.words import beliefs, short
 
 
 if TYPE_CHECKING:
     import xarray as xr
-    from matplotlib.figure import Figure
 
+    from uq import Study
+
+CLOSED_RATIO = "lcoc_ratio.closed"  # an output that only the report has
+OF_CLOSED = "of the designs that close"
 PROBABILITIES = (0.05, 0.5, 0.95)
 REPORTED = (
     "space.lcoc",
     "earth.lcoc",
     "lcoc_ratio",
+    CLOSED_RATIO,
     "space.gpu_hour",
     "earth.gpu_hour",
     "space.delivered_fraction",
     "space.specific_mass",
     "space.capital",
+    "space.prices.power",
+    "space.prices.platform",
+    "earth.prices.power",
+    "space.prices.yearly",
+    "space.launched_power",
+    "space.prices.energy",
+    "earth.prices.energy",
     "space.carbon",
     "earth.carbon",
     "earth.water",
 )
 CHEAPER = "space is cheaper"
 CLOSES = "the design closes: every constraint holds"
+RECORD = "published"  # a set of one scenario
 CONSTRAINTS = ("power", "thermal", "downlink", "crosslink")
 
 
+def questions(study: "Study") -> list[Question]:
+    """Every draw at each scale; a record of one scenario is asked as it is."""
+    if study.attributes["prior_set"] == RECORD:
+        return [Question("draws", name=SCALES[0], figure=False)]
+    return [
+        Question("draws", name=scale, of=at_scale(scale), figure=False)
+        for scale in SCALES
+    ]
+
+
 def report(answers: Answers) -> "xr.Dataset":
-    """Quantiles and mean of the reported outputs, each with its standard error.
+    """Quantiles and mean of the reported outputs at each scale, with their errors.
 
     Args:
-        answers: Every draw.
+        answers: Every draw, by scale.
 
     Returns:
-        `estimate` and `standard_error` over output and statistic; also the shares
-        (orbit is cheaper, the design closes, a limit binds).
+        `estimate` and `standard_error` over scale, output and statistic; also the
+        shares (orbit is cheaper, the design closes, a limit binds) over scale.
     """
-    results = answers["draws"]
+    import xarray as xr
+
+    made = {size: report_of(answers[size]) for size in sizes_in(answers)}
+    found = xr.concat(
+        list(made.values()),
+        xr.DataArray(list(made), dims="scale", name="scale"),
+        coords="minimal",
+        compat="override",
+        combine_attrs="override",
+    )
+    seconds = sum(answers[size].attrs["seconds"] for size in made)
+    return found.assign_attrs(seconds=seconds)
+
+
+def report_of(results: "xr.Dataset") -> "xr.Dataset":
+    """The same of the draws at one scale."""
     events = shares_of(results)
+    ratio = results["lcoc_ratio"]
+    closed = ratio.where(closing(results) == 1)
+    told = {**ratio.attrs, "long_name": f"the same, {OF_CLOSED}"}
+    results = results.assign({CLOSED_RATIO: closed.assign_attrs(told)})
     made = quantiles_of(results, REPORTED, PROBABILITIES)
-    made = made.assign(shares.variables_of(events)).assign_coords(event=list(events))
-    facts = {key: told for key, told in results.attrs.items() if key != "answer"}
-    return made.assign_attrs(facts)
+    return made.assign(shares.variables_of(events)).assign_coords(event=list(events))
 
 
 def shares_of(results: "xr.Dataset") -> dict[str, summary.Estimate]:
@@ -68,7 +107,7 @@ def shares_of(results: "xr.Dataset") -> dict[str, summary.Estimate]:
     events = {
         CHEAPER: cheaper,
         CLOSES: closes,
-        f"{CHEAPER}, of the designs that close": summary.within(cheaper, closes),
+        f"{CHEAPER}, {OF_CLOSED}": summary.within(cheaper, closes),
     }
     for name in CONSTRAINTS:
         margin = results[f"space.margins.{name}"].values
@@ -90,120 +129,29 @@ def closing(results: "xr.Dataset") -> np.ndarray:
 
 
 def tell(answers: Answers) -> None:
-    """The bands, the shares, and how fast they were found."""
-    from experiments.console.tables import console, table_of
-    from uq.show.words import estimate_cell, in_words
+    """Print the bands and the shares of all scales side by side."""
+    from experiments.cases.lcoc_bands_tables import print_bands
 
-    found, out = answers[REPORT], console()
-    facts, statistics = found.attrs, list(found["statistic"].values)
-    samples, seconds = facts["samples"], facts["seconds"]
-    table = table_of(
-        f"{beliefs(facts)}, {facts['form']} form, {samples} draws "
-        "(± one standard error, from replicates)",
-        ["quantity", *statistics, "unit"],
-        numbers=statistics,
-    )
-    for output in found["output"].values:
-        row = found.sel(output=output)
-        values, errors = row["estimate"].values, row["standard_error"].values
-        factor, unit = in_words(values[1], str(row["units"].item()))
-        cells = map(estimate_cell, values / factor, errors / factor)
-        table.add_row(str(row["meaning"].item()), *cells, unit)
-    out.print(table)
-    out.print(shares.table(found))
-    out.print(
-        f"{samples} evaluations of both sides in {seconds:.2f} s, compilation "
-        f"included: {samples / seconds:,.0f} a second"
-    )
+    print_bands(answers)
 
 
-def bands(answers: Answers) -> "Figure":
-    """Both levelized costs, on one axis."""
-    from experiments.cases.cost_figures import bands
+def figures(_: Answers) -> Figures:
+    """Bands at every scale; costs, losses and beliefs at the largest."""
+    from experiments.cases import lcoc_bands_figures as draw
 
-    results, found = answers["draws"], answers[REPORT]
-    median = found["estimate"].sel(statistic="P50")
-    orbit, earth = (float(median.sel(output=o)) for o in ("space.lcoc", "earth.lcoc"))
-    cheaper = float(found["share"].sel(event=CHEAPER))
-    often = percent(cheaper, 1) if cheaper else "none"
-    unit = results["space.lcoc"].attrs["units"]
-    return bands(
-        {"orbit": results["space.lcoc"], "Earth": results["earth.lcoc"]},
-        (ORBIT, EARTH),
-        f"Compute costs {short(orbit)} {unit} in orbit and {short(earth)} on Earth "
-        f"(P50);\norbit is cheaper in {often} of {results.attrs['samples']:,} draws "
-        f"({subject_of(results)})",
-        "levelized cost of compute",
-    )
-
-
-def costs(answers: Answers) -> "Figure":
-    """What each levelized cost is made of."""
-    from experiments.cases.cost_figures import breakdown, largest
-
-    results = answers["draws"]
-    orbit, earth = (_parts(results, side) for side in ("space", "earth"))
-    return breakdown(
-        {"orbit": orbit, "Earth": earth},
-        results["space.lcoc"].attrs["units"],
-        f"Compute in orbit: {largest(orbit)}\n({subject_of(results)}; scales differ)",
-    )
-
-
-def waterfall(answers: Answers) -> "Figure":
-    """What is left of the installed compute."""
-    from experiments.cases.cost_figures import waterfall
-
-    results = answers["draws"]
-    stages = _stages(results)
-    left = percent(float(np.median([*stages.values()][-1])), 0)
-    return waterfall(
-        stages,
-        f"Of the compute that is installed in orbit {left} is delivered (P50)\n"
-        f"({subject_of(results)})",
-        "share of installed peak compute [-]",
-    )
-
-
-def priors(answers: Answers) -> "Figure":
-    """What is believed of each input."""
-    from experiments.cases.cost_figures import prior_sheet
-
-    results = answers["draws"]
-    inputs = json.loads(results.attrs["inputs"])
-    return prior_sheet(
-        results[inputs],
-        f"The {len(inputs)} assumptions that vary ({subject_of(results)})",
-    )
-
-
-def _parts(results: "xr.Dataset", side: str) -> dict[str, np.ndarray]:
-    """Each item of a side's bill as its part of the levelized cost, feasible draws."""
-    lcoc = results[f"{side}.lcoc"].values
-    per_dollar = lcoc / results[f"{side}.lifecycle_cost"].values
-    good, prefix = np.isfinite(lcoc), f"{side}.bill."
     return {
-        str(name).removeprefix(prefix): (results[name].values * per_dollar)[good]
-        for name in results.data_vars
-        if str(name).startswith(prefix)
-    }
-
-
-def _stages(results: "xr.Dataset") -> dict[str, np.ndarray]:
-    """What is left of peak after each loss, feasible draws."""
-    good, prefix = np.isfinite(results["space.lcoc"].values), "space.waterfall."
-    peak = results[f"{prefix}peak"].values
-    return {
-        str(name).removeprefix(prefix): (results[name].values / peak)[good]
-        for name in results.data_vars
-        if str(name).startswith(prefix)
+        "bands": draw.bands,
+        "costs": draw.costs,
+        "waterfall": draw.waterfall,
+        "priors": draw.priors,
     }
 
 
 CASE = Case(
     "orbital-datacenter",
-    [Question("draws", figure=False)],
+    questions,
+    samples=2**16,
     report=report,
     tell=tell,
-    figures={"bands": bands, "costs": costs, "waterfall": waterfall, "priors": priors},
+    figures=figures,
 )

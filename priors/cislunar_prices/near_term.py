@@ -1,16 +1,24 @@
 """What propellant may cost, and how well vehicles may fly, in the first years of trade.
 
-The source's numbers with the errors that they have in common: one factor for all
-trips, one for all vehicles. Dollars are those of 2022, as the source's; priors are
+The source's routes and masses with the errors that they have in common: one factor for
+all trips, one for all vehicles; vehicles at the price of real ones. Dollars are those
+of 2022, as the source's, but for launch, which is of the market and of 2025; priors are
 independent, and which depots exist is a `Scenario`.
 """
 
 from dataclasses import replace
 
 from equations.models.cislunar_prices.parameters import CislunarPrices, Market, Scales
-from priors.cislunar_prices.published import ENGINES, published
+from priors import market
+from priors.cislunar_prices.published import ENGINES, VEHICLES, published
 from priors.cislunar_prices.scenarios import Scenario
-from priors.sources import KEMMSIES, PAYLOAD
+from priors.cislunar_prices.vehicles import (
+    BURN_LIFE,
+    PRICE,
+    PRICE_SCALE,
+    REPAIR_SCALE,
+)
+from priors.sources import KEMMSIES
 from uq.distributions import LogUniform, Uniform
 from uq.parameters import replace_leaves
 from uq.priors import Prior
@@ -26,28 +34,16 @@ def near_term(scenario: Scenario | None = None) -> CislunarPrices[Prior]:
         The table of priors.
     """
     scenario = scenario or Scenario()
-    table = replace(published(scenario), market=market(), scales=scales())
-    changes = {
-        f"engines.{name}.burn_life": burn_life(numbers[-1])
-        for name, numbers in ENGINES.items()
-    }
+    table = replace(published(scenario), market=trade(), scales=scales())
+    changes = {f"vehicles.{name}.price": PRICE for name in VEHICLES}
+    changes |= {f"engines.{name}.burn_life": BURN_LIFE for name in ENGINES}
     for name in scenario.network.sources:
         changes[f"sources.{name}.price"] = SUPPLY[name]
     return replace_leaves(table, changes)
 
 
 SUPPLY = {
-    "LEO": Prior(
-        2000.0,
-        LogUniform(500, 5000),
-        "USD/kg",
-        source=PAYLOAD,
-        evidence="judged",
-        why="The source takes 2 000; a full Falcon 9 is at 4 000, mostly flown "
-        "emptier, and reusable heavy vehicles are promised at a quarter of the "
-        "source's number.",
-        price_year=2022,
-    ),
+    "LEO": market.LAUNCH["customer"],
     "Moon": Prior(
         5000.0,
         LogUniform(200, 10_000),
@@ -61,20 +57,7 @@ SUPPLY = {
 }
 
 
-def burn_life(nominal: float) -> Prior:
-    """Life of an engine, or of the vehicle around it."""
-    return Prior(
-        nominal,
-        LogUniform(1500, 20_000),
-        "s",
-        source=KEMMSIES,
-        evidence="judged",
-        why="2 008 is a fit over a safety factor of 3, 3 500 one engine's claim; an "
-        "engine built for reuse in space may last several times as long.",
-    )
-
-
-def market() -> Market[Prior]:
+def trade() -> Market[Prior]:
     """What traders take."""
     return Market(
         margin=Prior(
@@ -117,16 +100,8 @@ def scales() -> Scales[Prior]:
             "The source's 15 % of departure mass, from 8 % for many gentle passes to "
             "25 % for one deep one.",
         ),
-        vehicle_price=_factor(
-            LogUniform(0.3, 10.0),
-            "The source's 1 MUSD is far below the price of one engine of its list, so "
-            "ten times it is no upper bound of surprise; mass production is the lower.",
-        ),
-        repair=_factor(
-            LogUniform(0.1, 3.0),
-            "The source's share, per kilogram, makes a tug of 680 kg pay two thirds of "
-            "its price after every trip; a tenth would be an aircraft's.",
-        ),
+        vehicle_price=PRICE_SCALE,
+        repair=REPAIR_SCALE,
     )
 
 

@@ -1,23 +1,17 @@
-"""Vehicles at the price of real ones, flown tens of times: near-term, but for money.
-
-The near-term table keeps the source's price of 1 MUSD for a whole vehicle, which is a
-fraction of one of its engines. Here a tug or lander costs what comparable spacecraft
-do, lasts some tens of flights, and is repaired at a few percent of its price a flight,
-where the source's share per kilogram would make it two thirds.
-"""
+"""Near-term vehicles whose engines wear by the start, as a form may count it."""
 
 from equations.models.cislunar_prices.parameters import CislunarPrices
 from priors.cislunar_prices.near_term import near_term
-from priors.cislunar_prices.published import ENGINES, VEHICLES
+from priors.cislunar_prices.published import ENGINES
 from priors.cislunar_prices.scenarios import Scenario
-from priors.sources import KEMMSIES, RL10
-from uq.distributions import Fixed, LogUniform
+from priors.sources import KEMMSIES
+from uq.distributions import LogUniform
 from uq.parameters import replace_leaves
 from uq.priors import Prior
 
 
 def reusable(scenario: Scenario | None = None) -> CislunarPrices[Prior]:
-    """The table of vehicles that are dear and come back.
+    """The near-term table, with the starts of an engine as uncertain as its life.
 
     Args:
         scenario: Depots and sources; None for all of them.
@@ -25,41 +19,10 @@ def reusable(scenario: Scenario | None = None) -> CislunarPrices[Prior]:
     Returns:
         The table of priors.
     """
-    changes = {f"vehicles.{name}.price": PRICE for name in VEHICLES}
-    changes |= {f"engines.{name}.starts": STARTS for name in ENGINES}
-    changes |= {f"engines.{name}.burn_life": BURN_LIFE for name in ENGINES}
-    changes |= {"scales.vehicle_price": PRICE_SCALE, "scales.repair": REPAIR_SCALE}
+    changes = {f"engines.{name}.starts": STARTS for name in ENGINES}
     return replace_leaves(near_term(scenario), changes)
 
 
-PRICE = Prior(
-    50e6,
-    Fixed(50e6),
-    "USD",
-    source=RL10,
-    evidence="judged",
-    why="Three to four times its engine, which was bought at 174 MUSD for twelve with "
-    "their certification, 14.5 each; the doubt is in the scale of all prices.",
-    price_year=2022,
-)
-PRICE_SCALE = Prior(
-    1.0,
-    LogUniform(0.2, 3.0),
-    "-",
-    source=RL10,
-    evidence="judged",
-    why="From 10 MUSD, less than one such engine, as series production promises, to "
-    "150, a lander that is built once or twice.",
-)
-BURN_LIFE = Prior(
-    10_000.0,
-    LogUniform(4000, 25_000),
-    "s",
-    source=KEMMSIES,
-    evidence="judged",
-    why="10 to 50 flights of 400 to 500 s, where the source's fit over a factor of "
-    "safety gives 2 008 s, four such flights.",
-)
 STARTS = Prior(
     60.0,
     LogUniform(25, 125),
@@ -68,13 +31,4 @@ STARTS = Prior(
     evidence="judged",
     why="10 to 50 flights of two or three burns each, where the one engine of the list "
     "with a number has 15 starts and flies once.",
-)
-REPAIR_SCALE = Prior(
-    0.04,
-    LogUniform(0.01, 0.15),
-    "-",
-    source=KEMMSIES,
-    evidence="judged",
-    why="The source's share of a thousandth per kilogram is 68 % of the price of a tug "
-    "of 680 kg; 0.7 to 10 % is an aircraft's overhaul to a first stage's.",
 )

@@ -6,19 +6,26 @@ from equations.models.orbital_datacenter.parameters import (
     Earth,
     Emissions,
 )
+from priors import market
 from priors.orbital_datacenter.scenarios import Scenario
-from priors.sources import CUSHMAN, EIA_EMISSIONS, EIA_PRICES, SPACEDC, UPTIME, VERTIV
+from priors.sources import (
+    CUSHMAN,
+    EIA_EMISSIONS,
+    SPACEDC,
+    TCO_REVIEW,
+    UPTIME,
+    VERTIV,
+)
 from uq.distributions import LogUniform, Triangular
 from uq.parameters import replace_leaves
 from uq.priors import Prior
 
 
 # The four other baselines of the published program: least, likely and most of PUE,
-# USD/kWh, USD/MW, availability, kg/kWh and L/kWh.
+# USD/MW, availability, kg/kWh and L/kWh.
 SITES = {
     "constrained-grid": {
         "pue": (1.15, 1.3, 1.5),
-        "energy_price": (0.12, 0.18, 0.3),
         "facility_price": (9e6, 12e6, 17e6),
         "availability": (0.985, 0.995, 0.9995),
         "carbon_intensity": (0.2, 0.35, 0.6),
@@ -26,7 +33,6 @@ SITES = {
     },
     "gas-backed": {
         "pue": (1.1, 1.25, 1.4),
-        "energy_price": (0.035, 0.045, 0.08),
         "facility_price": (10e6, 14e6, 20e6),
         "availability": (0.995, 0.999, 0.9999),
         "carbon_intensity": (0.38, 0.5, 0.65),
@@ -34,7 +40,6 @@ SITES = {
     },
     "leased-colo": {
         "pue": (1.3, 1.5, 1.7),
-        "energy_price": (0.06, 0.08, 0.15),
         "facility_price": (5e6, 8e6, 13e6),
         "availability": (0.98, 0.99, 0.9995),
         "carbon_intensity": (0.2, 0.45, 0.8),
@@ -42,7 +47,6 @@ SITES = {
     },
     "renewable-storage": {
         "pue": (1.08, 1.15, 1.35),
-        "energy_price": (0.04, 0.05, 0.1),
         "facility_price": (12e6, 16e6, 24e6),
         "availability": (0.97, 0.99, 0.999),
         "carbon_intensity": (0.02, 0.05, 0.12),
@@ -68,6 +72,7 @@ def earth(scenario: Scenario) -> Earth[Prior]:
         )
         for name, (least, likely, most) in SITES[scenario.earth].items()
     }
+    found["energy_price"] = market.ENERGY_AT[scenario.earth]
     return replace_leaves(hall, found)
 
 
@@ -83,17 +88,7 @@ def _hyperscale() -> Earth[Prior]:
             why="The survey's average of 1.55-1.59 is held up by old halls; "
             "hyperscale builders report 1.1, and warm-water cooling less.",
         ),
-        energy_price=Prior(
-            0.07,
-            Triangular(0.04, 0.07, 0.18),
-            "USD/kWh",
-            source=EIA_PRICES,
-            evidence="measured",
-            why="Industry paid 0.058 (New Mexico) to 0.19 (Rhode Island) in 2023, "
-            "most states 0.06-0.08; own gas costs 0.03 in fuel. Not inflated: a few "
-            "per cent.",
-            price_year=2025,
-        ),
+        energy_price=market.ENERGY,
         facility_price=Prior(
             12e6,
             Triangular(8e6, 12e6, 17e6),
@@ -123,13 +118,14 @@ def _hyperscale() -> Earth[Prior]:
             "the servers in it deliver fewer.",
         ),
         maintenance=Prior(
-            0.05,
-            Triangular(0.02, 0.05, 0.08),
+            0.02,
+            Triangular(0.01, 0.02, 0.04),
             "1/yr",
-            source=SPACEDC,
+            source=TCO_REVIEW,
             evidence="judged",
-            why="Catalogue 5 % of all capital, accelerators with it; warranties of "
-            "servers cost about that, buildings much less.",
+            why="Catalogue 5 % of all capital, accelerators with it, a fifth of all "
+            "cost; reviews leave 18 % to all that is neither accelerators nor energy. "
+            "Warranties of servers cost some per cent, buildings one.",
         ),
         carbon_intensity=Prior(
             0.39,

@@ -4,8 +4,10 @@ from equations.models.orbital_datacenter.parameters import (
     Battery,
     SolarArray,
 )
+from priors import market
+from priors.orbital_datacenter.scenarios import Scenario
 from priors.sources import MCCALIP, ROSA, SPACEDC
-from uq.distributions import LogUniform, Triangular
+from uq.distributions import Fixed, LogUniform, Triangular
 from uq.priors import Prior
 
 
@@ -22,16 +24,7 @@ def solar() -> SolarArray[Prior]:
             "small-spacecraft data cluster near 30 under a bound of 200. Nominal is "
             "the catalogue's.",
         ),
-        price=Prior(
-            50.0,
-            LogUniform(10, 100),
-            "USD/W",
-            source=SPACEDC,
-            evidence="judged",
-            why="Catalogue 50-60 USD/W, estimated; whole mass-produced satellites are "
-            "put at 22-32 USD/W by McCalip, so that their arrays cost less.",
-            price_year=2025,
-        ),
+        price=market.ARRAY,
         cell_efficiency=Prior(
             0.3,
             Triangular(0.28, 0.3, 0.34),
@@ -87,19 +80,29 @@ def solar() -> SolarArray[Prior]:
             "conversions from bus to board lose this much.",
         ),
         area_limit=Prior(
-            200.0,
-            Triangular(100, 200, 400),
+            0.0,
+            Fixed(0),
             "m^2",
+            source=SPACEDC,
+            evidence="judged",
+            why="No part of the wing is there without its satellite: all of it goes by "
+            "the power that it was laid out for.",
+        ),
+        area_limit_by_power=Prior(
+            12.5,
+            Triangular(6, 12.5, 25),
+            "m^2/kW",
             source=MCCALIP,
             evidence="judged",
-            why="Scenario default 200 m^2; a third-generation Starlink array is put "
-            "at 250 m^2 by McCalip, and two such wings are thinkable.",
+            why="Scenario default 200 m^2 for 16 kW; a third-generation Starlink is "
+            "put at 250 m^2 for 60 kW by McCalip, 4.2 m^2/kW, and unfolds two wings.",
         ),
     )
 
 
-def battery() -> Battery[Prior]:
+def battery(scenario: Scenario) -> Battery[Prior]:
     """Lithium-ion packs qualified for space."""
+    carried = {"ride-through": 1.0, "idle": 0.0}[scenario.eclipse]
     return Battery(
         specific_energy=Prior(
             150.0,
@@ -155,5 +158,14 @@ def battery() -> Battery[Prior]:
             evidence="judged",
             why="The text asks for a reserve and gives none; fading to 80 % of "
             "capacity at the end of life would ask for 1.25.",
+        ),
+        eclipse_load=Prior(
+            carried,
+            Fixed(carried),
+            "-",
+            source=SPACEDC,
+            evidence="judged",
+            why="A choice of the design and no uncertainty: in eclipse the computers "
+            "run on, or they idle while links and heaters do.",
         ),
     )

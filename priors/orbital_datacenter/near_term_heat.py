@@ -5,7 +5,7 @@ from equations.models.orbital_datacenter.parameters import (
     Radiator,
 )
 from priors.orbital_datacenter.scenarios import Scenario
-from priors.sources import GILMORE, SPACEDC
+from priors.sources import GILMORE, SPACEDC, TURYSHEV
 from uq.distributions import Fixed, LogUniform, Triangular, Uniform
 from uq.priors import Prior
 
@@ -30,13 +30,14 @@ def radiator(scenario: Scenario) -> Radiator[Prior]:
             "one, would be another concept.",
         ),
         areal_mass=Prior(
-            7.0,
-            Triangular(4, 7, 12),
+            5.0,
+            Triangular(3, 5, 9),
             "kg/m^2",
-            source=SPACEDC,
+            source=TURYSHEV,
             evidence="judged",
-            why="Catalogue: deployable systems 5-10 kg/m^2, composite 4, the space "
-            "station's 17.5; loops and shielding against debris pull upwards.",
+            why="29.4 kg/kW for power, storage and radiator leaves some 5 kg/m^2; "
+            "catalogue: composite 4, deployable systems 5-10; loops and shielding "
+            "against debris pull upwards.",
         ),
         price=Prior(
             5000.0,
@@ -58,13 +59,23 @@ def radiator(scenario: Scenario) -> Radiator[Prior]:
             "nearly every draw, so that varying it would show nothing.",
         ),
         area_limit=Prior(
-            60.0,
-            Triangular(40, 60, 120),
+            0.0,
+            Fixed(0),
             "m^2",
             source=SPACEDC,
             evidence="judged",
-            why="The scenario's 45 m^2 leaves accelerators dark once margins and "
-            "Earth on both faces count; a builder would unfold a panel or two more.",
+            why="No panel is there without its satellite: all of it goes by the power "
+            "that it was laid out for.",
+        ),
+        area_limit_by_power=Prior(
+            3.8,
+            Triangular(2.5, 3.8, 7.6),
+            "m^2/kW",
+            source=SPACEDC,
+            evidence="judged",
+            why="The scenario's 45 m^2 for 16 kW leaves accelerators dark once margins "
+            "and Earth on both faces count; a builder would unfold a third more, and "
+            "up to twice that.",
         ),
         view_factor=Prior(
             0.95,

@@ -30,11 +30,14 @@ from uq.distributions import Triangular
 from uq.priors import Prior
 
 
+PER_SATELLITE = "all of it is told by the satellite"
+
+
 def published(scenario: Scenario | None = None) -> OrbitalDatacenter[Prior]:
     """The published scenario, beside any of the five data centers on Earth.
 
     Args:
-        scenario: None or the default, but for `earth`.
+        scenario: None or the default, but for `earth` and `workload`.
 
     Raises:
         ValueError: If another scenario in orbit is asked for.
@@ -44,12 +47,12 @@ def published(scenario: Scenario | None = None) -> OrbitalDatacenter[Prior]:
         Monte Carlo drivers; Earth side from its five baseline scenarios.
     """
     scenario = scenario or Scenario()
-    if scenario != Scenario(earth=scenario.earth):
+    if scenario != Scenario(earth=scenario.earth, workload=scenario.workload):
         told = "the published priors are one scenario: use near-term or optimistic"
         raise ValueError(f"{told}, got {scenario}")
     return OrbitalDatacenter(
         accelerator=_accelerator(),
-        workload=_workload(),
+        workload=_workload(scenario),
         finance=Finance(
             discount_rate=as_set(0.08, "-", "scenario value"),
             mission_life=as_set(5.0, "yr", "scenario value"),
@@ -75,6 +78,7 @@ def published(scenario: Scenario | None = None) -> OrbitalDatacenter[Prior]:
         telemetry=published_rest.telemetry(),
         crosslink=published_rest.crosslink(),
         downlink=published_rest.downlink(),
+        radio=published_rest.radio(),
         cluster=published_rest.cluster(),
         requirements=published_rest.requirements(),
     )
@@ -90,18 +94,24 @@ def _accelerator() -> Accelerator[Prior]:
         dose_tolerance=as_set(20.0, "krad", "estimate for commercial silicon"),
         upset_susceptibility=as_set(1.0, "-", "the reference device of the catalogue"),
         upset_mitigation=as_set(0.8, "-", "memory error correction and scrubbing"),
+        orbital_premium=absent(1.0, "-", "accelerators cost the same in orbit"),
+        orbital_performance=absent(1.0, "-", "they compute as fast in orbit"),
     )
 
 
-def _workload() -> Workload[Prior]:
+def _workload(scenario: Scenario) -> Workload[Prior]:
+    intensity = {"text": 1e-8, "rich": 2e-6}[scenario.workload]
     return Workload(
         utilization=as_set(
             0.85, "-", "scenario value; Monte Carlo driver", Triangular(0.5, 0.85, 0.95)
         ),
         sustained_fraction=as_set(0.55, "-", "scenario value"),
         duty_cycle=as_set(1.0, "-", "always on"),
-        communication_intensity=as_set(1e-8, "bit/FLOP", "text-inference workload"),
+        communication_intensity=as_set(
+            intensity, "bit/FLOP", f"{scenario.workload} output of inference"
+        ),
         deferrable_fraction=absent(0.0, "-", "an outage loses work, none can wait"),
+        token_bits=as_set(32.0, "bit", "an example of the text; not in the program"),
     )
 
 
@@ -115,6 +125,8 @@ def _constellation() -> Constellation[Prior]:
         structure_fraction=as_set(0.2, "-", "mass catalogue, typical"),
         mass_margin=as_set(0.2, "-", "mass catalogue, early design policy"),
         other_load_fraction=as_set(0.1, "-", "non_it_power_frac"),
+        avionics_mass_by_power=absent(0.0, "kg/kW", PER_SATELLITE),
+        terminal_mass_by_power=absent(0.0, "kg/kW", PER_SATELLITE),
     )
 
 
@@ -135,6 +147,8 @@ def _orbit() -> Orbit[Prior]:
         safe_separation=as_set(10.0, "-", "code constant"),
         avoidance_delta_v=as_set(0.05, "m/s", "code constant"),
         disposal_delta_v=absent(0.0, "m/s", "satellites are left where they are"),
+        drag_area_by_power=absent(0.0, "m^2/kW", PER_SATELLITE),
+        eclipse_season=absent(1.0, "-", "it has one angle, and computers never pause"),
     )
 
 
@@ -154,6 +168,7 @@ def _solar() -> SolarArray[Prior]:
         tracking_efficiency=absent(1.0, "-", "power tracking costs nothing there"),
         distribution_efficiency=absent(1.0, "-", "distribution costs nothing there"),
         area_limit=as_set(200.0, "m^2", "schema default"),
+        area_limit_by_power=absent(0.0, "m^2/kW", PER_SATELLITE),
     )
 
 
@@ -165,6 +180,7 @@ def _battery() -> Battery[Prior]:
         round_trip_efficiency=as_set(0.9, "-", "battery catalogue"),
         discharge_efficiency=absent(1.0, "-", "it drops the term of the text"),
         reserve=absent(1.0, "-", "it drops the term of the text"),
+        eclipse_load=absent(1.0, "-", "its computers run through eclipse"),
     )
 
 
@@ -182,6 +198,7 @@ def _radiator() -> Radiator[Prior]:
         price=as_set(5000.0, "USD/m^2", "estimated panel cost"),
         max_temperature=as_set(350.0, "K", "panel catalogue"),
         area_limit=as_set(45.0, "m^2", "scenario value"),
+        area_limit_by_power=absent(0.0, "m^2/kW", PER_SATELLITE),
         view_factor=as_set(1.0, "-", "view factors are switched off"),
         articulation=as_set(0.0, "deg", "view factors are switched off"),
         self_view=as_set(0.0, "-", "view factors are switched off"),
@@ -198,6 +215,7 @@ def _environment() -> Environment[Prior]:
         sink_temperature=as_set(3.0, "K", "all presets"),
         dose_factor=absent(1.0, "-", "it uses the altitude table as it stands"),
         upset_factor=absent(1.0, "-", "it uses the altitude table as it stands"),
+        debris_flux=absent(1e-6, "1/m^2/yr", "the text names it; near-term value"),
     )
 
 
@@ -222,6 +240,11 @@ def _network() -> Network[Prior]:
         downlink=as_set(200.0, "Gbit/s", "scenario value, TBIRD's burst rate"),
         availability=as_set(0.75, "-", "single site, limited by cloud"),
         crosslink=as_set(50_000.0, "Gbit/s", "scenario value"),
+        stations=absent(2.0, "-", "its downlink is a rate; of near its size"),
+        stations_by_power=absent(0.0, "1/MW", "its downlink is a rate"),
+        clear_sky=absent(0.75, "-", "its availability, as that of the one site"),
+        sites=absent(1.0, "-", "its availability is that of a single site"),
+        site_correlation=absent(0.0, "-", "there is one site"),
     )
 
 
@@ -236,6 +259,7 @@ def _reliability() -> Reliability[Prior]:
         spare_fraction=as_set(0.05, "-", "scenario value"),
         reset_availability=as_set(0.99, "-", "scenario value"),
         replaced_fraction=absent(0.0, "-", "replacements never restore capacity"),
+        bus_loss=absent(0.0, "1/yr", "no satellite is lost whole"),
     )
 
 
@@ -253,6 +277,7 @@ def _launch() -> Launch[Prior]:
             "-",
             "it counts no vehicle propellant; near-term value for other forms",
         ),
+        failure=absent(0.0, "-", "every launch arrives"),
     )
 
 
@@ -262,6 +287,14 @@ def _costs() -> SpaceCosts[Prior]:
         readiness=as_set(9.0, "-", "flight-proven bus"),
         learning_rate=as_set(1.0, "-", "no learning"),
         terminal=as_set(5e5, "USD", "estimated terminals per satellite"),
+        station=absent(0.0, "USD", "stations are in the ground segment"),
         ground_segment=as_set(2e7, "USD", "estimated stations and operations centre"),
         operations=as_set(5e6, "USD/yr", "estimated mission operations"),
+        reference_power=absent(16.0, "kW", "a satellite's; it has no learning"),
+        bus_by_power=absent(0.0, "USD/W", PER_SATELLITE),
+        terminal_by_power=absent(0.0, "USD/W", PER_SATELLITE),
+        operations_by_power=absent(0.0, "USD/W/yr", "operations are one sum"),
+        development=absent(0.0, "USD", "nothing is spent on development"),
+        insurance=absent(0.0, "-", "nothing is insured"),
+        delay=absent(0.0, "yr", "service begins as soon as it is paid for"),
     )

@@ -8,6 +8,7 @@ from equations.models.orbital_datacenter.equipment import (
     Ageing,
     Cluster,
     LaserTerminal,
+    RadioDownlink,
     Requirements,
     Telemetry,
 )
@@ -56,6 +57,7 @@ def absent(nominal: float, unit: str, why: str) -> Prior:
         source=SPACEDC,
         evidence="judged",
         why=f"The published program has no such number: {why}.",
+        price_year=DOLLARS if "USD" in unit else None,
     )
 
 
@@ -147,6 +149,25 @@ def downlink() -> LaserTerminal[Prior]:
         photons=absent(100.0, "1/bit", told),
         channels=absent(2.0, "-", told),
         channel_rate=absent(100.0, "Gbit/s", told),
+    )
+
+
+def radio() -> RadioDownlink[Prior]:
+    """No radio for data; what one in Ka band would be, for other forms."""
+    told = "it has no radio for data; near-term value"
+    return RadioDownlink(
+        stations=absent(0.0, "-", "it has no radio for data"),
+        frequency=absent(26.0, "GHz", told),
+        power=absent(10.0, "dB", told),
+        satellite_gain=absent(35.0, "dB", told),
+        ground_aperture=absent(5.0, "m", told),
+        aperture_efficiency=absent(0.6, "-", told),
+        noise_temperature=absent(200.0, "K", told),
+        losses=absent(4.0, "dB", told),
+        rain=absent(10.0, "dB", told),
+        rain_share=absent(0.1, "-", told),
+        required=absent(5.0, "dB", told),
+        modem=absent(3.0, "Gbit/s", told),
     )
 
 

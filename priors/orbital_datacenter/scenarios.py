@@ -13,9 +13,13 @@ class Scenario:
     Args:
         coating: Surface of the radiator.
         coolant: Fluid and phase of the loop between chip and radiator.
-        orbit: Plane of the satellites.
+        orbit: Plane of the satellites; the high one has no eclipse.
         workload: What goes back to the ground, text or rich media.
         earth: The data center on the ground that orbit is compared with.
+        scale: How much is built: some 1 MW, 40 MW or 1 GW of computers.
+        rocket: Who flies, a customer at a price or the owner at cost.
+        accelerator: Generation of the accelerators, on both sides.
+        eclipse: Whether the computers run on through an eclipse, or idle.
 
     Raises:
         ValueError: If a choice is not known; the message names it.
@@ -25,7 +29,7 @@ class Scenario:
     coolant: Literal[
         "ammonia-single-phase", "ammonia-two-phase", "water-single-phase"
     ] = "ammonia-single-phase"
-    orbit: Literal["dawn-dusk", "mid-inclination"] = "dawn-dusk"
+    orbit: Literal["dawn-dusk", "dawn-dusk-high", "mid-inclination"] = "dawn-dusk"
     workload: Literal["text", "rich"] = "text"
     earth: Literal[
         "hyperscale",
@@ -34,6 +38,10 @@ class Scenario:
         "leased-colo",
         "renewable-storage",
     ] = "hyperscale"
+    scale: Literal["demonstrator", "cluster", "gigawatt"] = "demonstrator"
+    rocket: Literal["customer", "owner"] = "customer"
+    accelerator: Literal["h100", "mi300x", "tpu-v5e"] = "h100"
+    eclipse: Literal["ride-through", "idle"] = "ride-through"
 
     def __post_init__(self) -> None:
         for field, choices in get_type_hints(type(self)).items():

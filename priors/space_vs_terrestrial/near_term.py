@@ -1,8 +1,9 @@
 """What can be bought in the next few years, judged around the published page.
 
-The page's opening state is the nominal; how far each number may be off is our judgement
-within its sliders, or beyond where a source says so. Dollars are those of 2025; priors
-are independent, and what must not be mixed is a `Scenario`.
+The page's opening state is the nominal, but for what is of the market; how far each
+number may be off is our judgement within its sliders, or beyond where a source says so.
+Dollars are those of 2025; priors are independent, and what must not be mixed is a
+`Scenario`.
 """
 
 from equations.models.space_vs_terrestrial import SpaceVsTerrestrial
@@ -15,7 +16,7 @@ def near_term(scenario: Scenario | None = None) -> SpaceVsTerrestrial[Prior]:
     """The near-term table.
 
     Args:
-        scenario: Satellite generation and orbit; None for the default ones.
+        scenario: Satellite generation, orbit and who flies; None for the default ones.
 
     Returns:
         The table of priors.
@@ -23,7 +24,7 @@ def near_term(scenario: Scenario | None = None) -> SpaceVsTerrestrial[Prior]:
     scenario = scenario or Scenario()
     return SpaceVsTerrestrial(
         target=near_term_ground.target(),
-        launch=near_term_space.launch(),
+        launch=near_term_space.launch(scenario),
         satellite=near_term_space.satellite(scenario),
         orbit=near_term_space.orbit(scenario),
         panel=near_term_space.panel(),

@@ -1,9 +1,10 @@
 """Near-term priors of the ground, and of what is asked of both sides."""
 
 from equations.models.space_vs_terrestrial.parameters import Facility, Plant, Target
-from priors.sources import CUSHMAN, EIA_GAS, EIA_HEAT_RATES, MCCALIP, UPTIME
+from priors import market
+from priors.sources import CUSHMAN, EIA_HEAT_RATES, MCCALIP, UPTIME
 from priors.space_vs_terrestrial.near_term_space import believed
-from uq.distributions import Fixed, LogUniform, Triangular
+from uq.distributions import Fixed, Triangular
 from uq.priors import Prior
 
 
@@ -86,14 +87,7 @@ def plant() -> Plant[Prior]:
             "run at 6654, those from before 2000 at 8840, small turbines above.",
             EIA_HEAT_RATES,
         ),
-        gas_price=believed(
-            4.30,
-            LogUniform(2, 12),
-            "USD/MMBtu",
-            "Power plants were to pay 3.84 in the summer of 2025 and paid 2.45 a year "
-            "before; the page has 4.30 and stops at 15, pipelines in winter reach 10.",
-            EIA_GAS,
-        ),
+        gas_price=market.GAS,
         heating_value=believed(
             1000.0,
             Triangular(980, 1000, 1060),

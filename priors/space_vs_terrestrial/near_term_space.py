@@ -7,7 +7,8 @@ from equations.models.space_vs_terrestrial.parameters import (
     Panel,
     Satellite,
 )
-from priors.sources import DCD, ECSS, GILMORE, KOPP, MCCALIP, PAYLOAD
+from priors import market
+from priors.sources import DCD, ECSS, GILMORE, KOPP, MCCALIP
 from priors.space_vs_terrestrial.scenarios import PRESETS, SUN_FRACTIONS, Scenario
 from uq.distributions import (
     AbstractDistribution,
@@ -35,24 +36,11 @@ def believed(
     return Prior(nominal, distribution, unit, source, evidence, why, year)
 
 
-def launch() -> Launch[Prior]:
-    """A reusable heavy lifter, anywhere between a hope and today's price list."""
+def launch(scenario: Scenario) -> Launch[Prior]:
+    """A reusable heavy lifter, at the price of the market or at its owner's cost."""
     return Launch(
-        price=believed(
-            500.0,
-            LogUniform(100, 3000),
-            "USD/kg",
-            "The page opens at 500; Falcon 9's list price is its upper end, an early "
-            "Starship 1 000, and a fully reused one is hoped to reach 100.",
-            PAYLOAD,
-        ),
-        capacity=believed(
-            100_000.0,
-            Triangular(50_000, 100_000, 150_000),
-            "kg",
-            "The page has 100 t; 150 t is the aim to a low orbit, and a polar one of "
-            "550 km takes up to half of that away.",
-        ),
+        price=market.LAUNCH[scenario.rocket],
+        capacity=market.CAPACITY["heavy"],
         oxygen=believed(
             787_000 * GALLON,
             Fixed(787_000 * GALLON),

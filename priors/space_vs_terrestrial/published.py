@@ -33,10 +33,16 @@ def published(scenario: Scenario | None = None) -> SpaceVsTerrestrial[Prior]:
             As on the page, arrays keep their power per area whatever the satellite, and
             the orbit's angle is a slider apart.
 
+    Raises:
+        ValueError: If another rocket is asked for.
+
     Source:
         McCalip (2025), Economics of orbital vs terrestrial data centers, math.js.
     """
     scenario = scenario or Scenario()
+    if scenario.rocket != Scenario().rocket:
+        told = "the published priors have one scenario of launch: use near-term"
+        raise ValueError(f"{told}, got {scenario}")
     return SpaceVsTerrestrial(
         target=Target(
             power=_as_set(1.0, "GW", "slider targetGW"),

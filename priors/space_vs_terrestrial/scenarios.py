@@ -14,6 +14,7 @@ class Scenario:
         satellite: Starlink generation that price, specific power, size and array come
             from.
         orbit: Plane of the satellites, by how much Sun it has.
+        rocket: Who flies, a customer at a price or the owner at cost.
 
     Raises:
         ValueError: If a choice is not known; the message names it.
@@ -21,6 +22,7 @@ class Scenario:
 
     satellite: Literal["v2-mini", "v1", "v3"] = "v2-mini"
     orbit: Literal["terminator", "sun-synchronous", "low-earth"] = "terminator"
+    rocket: Literal["customer", "owner"] = "customer"
 
     def __post_init__(self) -> None:
         for field, choices in get_type_hints(type(self)).items():

@@ -15,6 +15,7 @@ from numpy.testing import assert_allclose
 import uq
 from experiments.cases import lcoc_bands
 from experiments.cases.catalogue import CASES, MODELS, case_of
+from experiments.cases.sizes import SCALES
 from experiments.cases.studies import Selection
 from experiments.cli.answering import settle
 from experiments.cli.app import application
@@ -28,7 +29,7 @@ from uq.results.datasets import load
 SMALL = 256
 # Those that are answered here, or have tests of their own.
 ANSWERED = (
-    *("lcoc-bands", "breakeven-price"),
+    *("lcoc-bands", "breakeven-price", "earth-baselines"),
     *("cislunar-prices", "skimmer-closure", "solar-growth", "space-vs-terrestrial"),
 )
 FEW = ("--samples", "32", "--no-figures")
@@ -54,7 +55,7 @@ def answered(tmp_path_factory):
 def drawn(answered):
     """Every draw of the bands, and what the case made of them."""
     folder, *_ = answered("lcoc-bands")
-    return {name: load(folder / f"{name}.nc") for name in ("draws", "report")}
+    return {name: load(folder / f"{name}.nc") for name in (*SCALES, "report")}
 
 
 def names_of(case):
@@ -79,10 +80,15 @@ def test_a_case_asks_what_its_model_answers(name):
             asked.judge(subject)
 
 
-WRITTEN = ("skimmer-export", "solar-farms", "cislunar-trips")
+WRITTEN = (
+    *("lcoc-bands", "breakeven-price", "earth-baselines"),
+    *("skimmer-export", "solar-farms", "cislunar-trips"),
+)
 
 
-@pytest.mark.parametrize("name", ["lcoc-bands", "breakeven-price", *WRITTEN])
+@pytest.mark.parametrize(
+    "name", ["lcoc-bands", "breakeven-price", "earth-baselines", *WRITTEN]
+)
 def test_a_case_writes_its_answer(name, answered):
     folder, out, err = answered(name)
     written = {path.name for path in folder.iterdir()}
@@ -115,7 +121,7 @@ def test_a_model_has_what_the_command_line_offers(name):
 
 
 def test_the_report_is_of_all_draws(drawn):
-    draws, report = drawn["draws"], drawn["report"]
+    draws, report = drawn["cluster"], drawn["report"].sel(scale="cluster")
     lcoc = draws["space.lcoc"].values
     row = report.sel(output="space.lcoc")
     assert_allclose(row["estimate"].sel(statistic="mean"), lcoc.mean())
@@ -133,7 +139,7 @@ def test_the_report_is_of_all_draws(drawn):
 
 
 def test_a_design_that_cannot_exist_is_not_cheaper(drawn):
-    broken = drawn["draws"].copy(deep=True)
+    broken = drawn["gigawatt"].copy(deep=True)
     broken["space.lcoc"][0, :4] = np.nan
     shares = lcoc_bands.shares_of(broken)
     assert_allclose(shares["orbit has no finite cost"].value, 4 / SMALL)
@@ -145,7 +151,7 @@ def test_a_design_that_cannot_exist_is_not_cheaper(drawn):
 
 
 def test_a_share_of_those_that_close_is_of_them_alone(drawn):
-    draws = drawn["draws"]
+    draws = drawn["gigawatt"]
     shares, closes = lcoc_bands.shares_of(draws), lcoc_bands.closing(draws) == 1
     assert_allclose(shares[lcoc_bands.CLOSES].value, closes.mean())
     cheaper = draws["space.lcoc"].values < draws["earth.lcoc"].values
@@ -154,9 +160,42 @@ def test_a_share_of_those_that_close_is_of_them_alone(drawn):
     assert_allclose(conditional.value, cheaper[closes].mean())
 
 
+def test_a_larger_fleet_costs_less_for_the_same_compute(drawn):
+    at = {"output": "lcoc_ratio", "statistic": "P50"}
+    ratios = [
+        float(drawn["report"]["estimate"].sel({**at, "scale": scale}))
+        for scale in SCALES
+    ]
+    assert ratios == sorted(ratios, reverse=True)
+    earth = [drawn[scale]["earth.lcoc"].values for scale in SCALES]
+    for other in earth[1:]:
+        assert_allclose(other, earth[0], rtol=1e-12)
+
+
 @pytest.mark.parametrize("name", ["bands", "costs", "waterfall", "priors"])
 def test_a_figure_is_readable(name, drawn):
     require_readable(lcoc_bands.CASE.figures_of(drawn)[name](drawn))
+
+
+def test_orbit_is_set_beside_five_earths(answered):
+    """As the draws say it, of which neither side knows the other's choice."""
+    folder, *_ = answered("earth-baselines")
+    found = load(folder / "report.nc")
+    assert len(found["site"]) == 5
+    orbit = load(folder / "gigawatt.nc")["space.lcoc"].values
+    earth = load(folder / "gas-backed.nc")["earth.lcoc"].values
+    at = {"site": "gas-backed", "scale": "gigawatt"}
+    median = np.quantile(orbit / earth, 0.5, method="median_unbiased")
+    assert_allclose(found["ratio"].sel({**at, "statistic": "P50"}), median)
+    assert_allclose(found["share"].sel(at), (orbit < earth).mean())
+    both = load(folder / "hyperscale.nc"), load(folder / "gas-backed.nc")
+    assert np.array_equal(*(each["space.lcoc"] for each in both))
+
+
+def test_a_record_of_one_scenario_is_asked_as_it_is(run, tmp_path):
+    words = (*FEW, "--priors", "published", "--folder", tmp_path / "record")
+    run("run", "lcoc-bands", *words)
+    assert load(tmp_path / "record" / "report.nc")["scale"].values == ["demonstrator"]
 
 
 def test_each_set_of_priors_has_its_own_report(run, tmp_path):
@@ -169,7 +208,7 @@ def test_each_set_of_priors_has_its_own_report(run, tmp_path):
     assert [each.attrs["prior_set"] for each in found] == list(sets)
     for each in sets:
         assert f"{each} priors, corrected form, 32 draws" in out
-    at = {"output": "space.lcoc", "statistic": "P50"}
+    at = {"scale": "gigawatt", "output": "space.lcoc", "statistic": "P50"}
     near, hoped = (float(each["estimate"].sel(at)) for each in found)
     assert hoped < near
     run("run", "lcoc-bands", *FEW, "--folder", tmp_path / "one")
@@ -182,7 +221,7 @@ def test_a_case_is_asked_of_a_study_of_ones_own(run, tmp_path):
     study.write_text('"launch.price" = "uniform 100 to 101 USD/kg"\n')
     words = (*FEW, "--keep-draws", "--study", study, "--folder", tmp_path / "mine")
     run("run", "lcoc-bands", *words)
-    draws = load(tmp_path / "mine" / "draws.nc")
+    draws = load(tmp_path / "mine" / "gigawatt.nc")
     assert 100 <= draws["launch.price"].min() < draws["launch.price"].max() <= 101
     assert "mine.toml" in draws.attrs["study"]
 
@@ -222,7 +261,7 @@ def test_too_little_room_for_the_draws_is_found_before_the_work(
     usage = shutil.disk_usage(tmp_path)
     monkeypatch.setattr(uq, "draws", lambda *_, **__: pytest.fail("the work began"))
     words = ("--samples", SMALL, "--no-figures", "--folder", tmp_path / "bands")
-    small = usage._replace(free=int(0.95 * drawn["draws"].nbytes))
+    small = usage._replace(free=int(0.95 * drawn["gigawatt"].nbytes))
     monkeypatch.setattr(shutil, "disk_usage", lambda path: small)
     with pytest.raises(OSError, match="MB are free: take fewer --samples"):
         run("run", "lcoc-bands", *words, "--keep-draws")

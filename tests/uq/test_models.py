@@ -246,9 +246,9 @@ def test_constraints_turn_negative_where_they_are_violated():
     broken = {
         "power": {"solar__area_limit": 10.0},
         "heat": {"radiator__area_limit": 1.0},
-        "bandwidth": {"network__downlink": 1e-3},
+        "bandwidth": {"downlink__photons": 1e9},
         "telemetry": {"telemetry__losses": 60.0},
-        "laser": {"downlink__pointing_error": 300.0},
+        "laser": {"crosslink__pointing_error": 300.0},
         "launch": {"launch__capacity": 10.0},
         "availability": {"requirements__availability": 1.0},
         "collision": {"orbit__separation": 100.0},

@@ -19,10 +19,15 @@ from uq.priors import Prior, check, is_prior, prior_table
 
 
 CHOICES = {name: get_args(kind) for name, kind in get_type_hints(Scenario).items()}
-SCENARIOS = [
-    Scenario(**dict(zip(CHOICES, choice, strict=True)))
-    for choice in itertools.product(*CHOICES.values())
-]
+# Every choice alone, and the last of each together: all of all would be ten thousand.
+SCENARIOS = list(
+    dict.fromkeys(
+        [
+            *(Scenario(**{one: each}) for one in CHOICES for each in CHOICES[one]),
+            Scenario(**{one: choices[-1] for one, choices in CHOICES.items()}),
+        ]
+    )
+)
 TABLES = [
     pytest.param(table, scenario, id=f"{table}-{'-'.join(vars(scenario).values())}")
     for table in PRIOR_SETS
@@ -77,8 +82,24 @@ AFFECTS = {
         *("cooling.pump_fraction", "cooling.fluid_mass", "cooling.hardware_mass"),
         "ageing.freezing",
     },
-    "orbit": {"orbit.beta_angle", "orbit.inclination", "orbit.drag_area"},
-    "workload": {"workload.communication_intensity"},
+    "orbit": {
+        *("orbit.altitude", "orbit.beta_angle", "orbit.inclination"),
+        *("orbit.drag_area", "orbit.drag_area_by_power"),
+        *("orbit.eclipse_season", "environment.earth_view_factor"),
+    },
+    "workload": {"workload.communication_intensity", "network.stations_by_power"},
+    "scale": {
+        *("constellation.satellites", "constellation.accelerators_per_satellite"),
+        *("network.crosslink", "costs.development"),
+    },
+    "rocket": {"launch.price"},
+    "accelerator": {
+        *("accelerator.power", "accelerator.performance", "accelerator.mass"),
+        *("accelerator.price", "accelerator.dose_tolerance"),
+        *("accelerator.upset_susceptibility",),
+        "constellation.accelerators_per_satellite",
+    },
+    "eclipse": {"battery.eclipse_load"},
     "earth": {
         *("earth.pue", "earth.energy_price", "earth.facility_price"),
         *("earth.availability", "earth.carbon_intensity", "earth.water_use"),
@@ -120,11 +141,11 @@ def test_optimistic_hopes():
         "radiator.areal_mass": -1,
         "radiator.price": -1,
         "costs.bus": -1,
+        "costs.bus_by_power": -1,
         "costs.terminal": -1,
+        "costs.terminal_by_power": -1,
         "reliability.failure_rate": -1,
-        "network.availability": 1,
-        "network.downlink": 1,
-        "orbit.specific_impulse": 1,
+        "network.sites": 1,
     }
     for path, sign in better.items():
         for u in jnp.array([0.25, 0.5, 0.75]):
@@ -133,12 +154,15 @@ def test_optimistic_hopes():
 
 
 def test_no_set_is_narrower_than_the_published_drivers():
-    """Those five are all its authors let vary; a wider doubt must contain theirs."""
+    """Those five are all its authors let vary; a wider doubt must contain theirs.
+
+    But for launch, whose price of 2026 has fallen from theirs: it is of the market.
+    """
     published = prior_table(PRIOR_SETS["published"](Scenario()))
     table = prior_table(near_term())
     varied = [p for p in published if not isinstance(published[p].distribution, Fixed)]
     assert len(varied) == 5
-    for path in varied:
+    for path in set(varied) - {"launch.price"}:
         theirs, ours = published[path].distribution, table[path].distribution
         low, high = ours.support
         assert low <= theirs.icdf(jnp.asarray(0.1)), path

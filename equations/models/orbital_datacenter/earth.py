@@ -15,10 +15,18 @@ from equations.constants import (
 )
 from equations.models.orbital_datacenter.fleet import Years
 from equations.models.orbital_datacenter.forms import Choices
-from equations.models.orbital_datacenter.outputs import EarthBill, Footprint, Ground
+from equations.models.orbital_datacenter.outputs import (
+    EarthBill,
+    Footprint,
+    Ground,
+)
 from equations.models.orbital_datacenter.parameters import OrbitalDatacenter
 from equations.models.orbital_datacenter.physics import Compute
-from equations.models.orbital_datacenter.verdict import footprint_of, tokens_of
+from equations.models.orbital_datacenter.verdict import (
+    footprint_of,
+    prices_of,
+    tokens_of,
+)
 from uq.parameters import Scalar
 
 
@@ -73,9 +81,19 @@ def ground_of(
         facility_power=facility_power / KILOWATT,
         carbon=footprint.total / lifetime_compute * PETAFLOP_DAY,
         water=water,
+        water_hour=footprint.water / (count * life * hours * useful),
         bill=bill,
         tokens=tokens_of(p, delivered, power, lcoc, water),
         footprint=footprint,
+        prices=prices_of(
+            capital,
+            bill.accelerators,
+            lifecycle - bill.accelerators,
+            power,
+            years.present,
+            e.availability * utilization,
+        ),
+        yearly_electricity=bill.energy / (power / KILOWATT * years.present),
     )
 
 

@@ -63,6 +63,23 @@ class LaserTerminal[T](eqx.Module):
     channel_rate: Annotated[T, Spec("Gbit/s", "rate of the modem of one colour")]
 
 
+class RadioDownlink[T](eqx.Module):
+    """The radio link that carries data while clouds hide the laser."""
+
+    stations: Annotated[T, Spec("-", "ground antennas in contact at once")]
+    frequency: Annotated[T, Spec("GHz", "carrier frequency")]
+    power: Annotated[T, Spec("dB", "transmitter power over 1 W", ANY)]
+    satellite_gain: Annotated[T, Spec("dB", "gain of the satellite's antenna", ANY)]
+    ground_aperture: Annotated[T, Spec("m", "diameter of the ground antenna")]
+    aperture_efficiency: Annotated[T, Spec("-", "of the ground antenna", high=1.0)]
+    noise_temperature: Annotated[T, Spec("K", "noise temperature under a clear sky")]
+    losses: Annotated[T, Spec("dB", "pointing, polarization, gas, implementation")]
+    rain: Annotated[T, Spec("dB", "attenuation where it rains")]
+    rain_share: Annotated[T, Spec("-", "share of the cloudy time it rains", high=1.0)]
+    required: Annotated[T, Spec("dB", "energy of a bit over noise needed", ANY)]
+    modem: Annotated[T, Spec("Gbit/s", "most that the modem sends")]
+
+
 class Cluster[T](eqx.Module):
     """Many satellites as one machine, and the model they run."""
 

@@ -91,18 +91,13 @@ def fleet_of(
     )
     paid = restored if choices.replacement == "restoring" else 1.0
     decline = rate * (1 - restored)
-    failures = compute.installed * rate * finance.continuous_annuity(decline, life)
+    gone = decline + r.bus_loss
+    failures = compute.installed * rate * finance.continuous_annuity(gone, life)
     present = failures / life * years.present
     if choices.discounting == "continuous":
-        faster = finance.continuous_annuity(decline + years.discount, life)
+        faster = finance.continuous_annuity(gone + years.discount, life)
         present = compute.installed * rate * faster
-    if choices.decline == "stepped":
-        online = stepped_health(p, rate).online.mean()
-        present_online = online
-    else:
-        online, present_online = _online_shares(
-            p, choices, decline, years.discount, dark
-        )
+    online, present_online = _online_shares(p, choices, decline, rate, years, dark)
     return Fleet(
         failure_rate=rate,
         failures=failures,
@@ -117,20 +112,32 @@ def _online_shares(
     p: OrbitalDatacenter[Scalar],
     choices: Choices,
     decline: Scalar,
-    discount: Scalar,
+    rate: Scalar,
+    years: Years,
     dark: Scalar,
 ) -> tuple[Scalar, Scalar]:
-    """Mean share of the powered accelerators in service, plain and by present value."""
-    spare, life = p.reliability.spare_fraction, p.finance.mission_life
+    """Mean share of the powered accelerators in service, plain and by present value.
+
+    Satellites that are lost take theirs with them: what is left of the fleet counts as
+    a further discount, by which later years weigh less.
+    """
+    r, life, discount = p.reliability, p.finance.mission_life, years.discount
+    spare, lost = r.spare_fraction, r.bus_loss
+    left = reliability.surviving_share(lost, 0 * lost, life)
+    present_left = reliability.surviving_share(lost, discount, life)
+    if choices.decline == "stepped":
+        share = stepped_health(p, rate).online.mean()
+        return share * left, share * present_left
     if choices.spares == "free":
         share = jnp.minimum(1.0, reliability.mean_survival(decline, life) + spare)
-        return share, share
+        return share * left, share * present_left
     carried = spare if choices.spares == "carried" else jnp.zeros_like(spare)
     standing_by = (1 + carried) * (1 + dark) - 1
-    return (
-        reliability.online_share(decline, standing_by, life),
-        reliability.discounted_online_share(decline, standing_by, discount, life),
-    )
+
+    def online(weight: Scalar) -> Scalar:
+        return reliability.discounted_online_share(decline, standing_by, weight, life)
+
+    return online(lost) * left, online(discount + lost) * present_left
 
 
 def stepped_health(p: OrbitalDatacenter[Scalar], rate: Scalar) -> Health:

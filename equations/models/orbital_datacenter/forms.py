@@ -44,6 +44,11 @@ class Choices:
         link_outage: "deferrable": work that can wait is buffered through an outage, the
             rest is lost. "buffered": all can wait (text). "lost": none can, even where
             the link has capacity to spare (program; a third of LCOC).
+        downlink: "given": a rate, and how often it is up (text and program). "photon
+            budget": the stations' lasers at the rate that their photons allow, up while
+            one of the sites is clear; through clouds the radio carries what it can.
+        intensity: Data per compute: "given", or "of tokens": of each token's bits over
+            its operations (an equation of the text that its program does not use).
         crosslink: "given": a rate. "shared power": from the photons that arrive, the
             colours sharing the laser. "full power": the same with the whole laser in
             every colour (program, where no rate is given).
@@ -60,9 +65,12 @@ class Choices:
             charge (an option of the program).
         duty: "delivers": a fleet switched off computes nothing. "free": off time saves
             power, heat and mass and costs no compute (program).
-        learning: "mean of buses": each bus costs less than the one before, and the
-            fleet pays their mean; accelerators are bought where Earth buys them. "last
-            unit": all buses and accelerators at the price of the last (program).
+        learning: "by the watt": all hardware that flies, at the mean price of a fleet
+            of some size, costs less for each doubling of the power built, so that one
+            price holds for few large satellites and for many small ones; accelerators
+            are bought where Earth buys them. "mean of buses": each bus costs less than
+            the one before, and the fleet pays their mean. "last unit": all buses and
+            accelerators at the price of the last (program).
             "none" (text).
         discounting: "continuous": flows accrue through the mission, for any length.
             "annual": year ends, closed form for any length (text). "rounded": the same
@@ -91,13 +99,15 @@ class Choices:
     radiator_life: Literal["snapshot", "mean flux", "mean share"]
     radiator_orbit: Literal["steady", "held in steps"]
     link_outage: Literal["deferrable", "buffered", "lost"]
+    downlink: Literal["given", "photon budget"]
+    intensity: Literal["given", "of tokens"]
     crosslink: Literal["given", "shared power", "full power"]
     telemetry_range: Literal["elevation", "given"]
     spares: Literal["carried", "free", "none"]
     replacement: Literal["restoring", "paid only"]
     decline: Literal["continuous", "stepped"]
     duty: Literal["delivers", "free"]
-    learning: Literal["mean of buses", "last unit", "none"]
+    learning: Literal["by the watt", "mean of buses", "last unit", "none"]
     discounting: Literal["continuous", "annual", "rounded"]
     end_of_life: Literal["counted", "ignored"]
     hours_per_year: float
@@ -128,13 +138,15 @@ class Form(Enum):
         radiator_life="snapshot",
         radiator_orbit="steady",
         link_outage="deferrable",
+        downlink="photon budget",
+        intensity="given",
         crosslink="given",
         telemetry_range="elevation",
         spares="carried",
         replacement="restoring",
         decline="continuous",
         duty="delivers",
-        learning="mean of buses",
+        learning="by the watt",
         discounting="continuous",
         end_of_life="counted",
         hours_per_year=HOURS_PER_JULIAN_YEAR,
@@ -153,6 +165,8 @@ class Form(Enum):
         radiator_life="snapshot",
         radiator_orbit="steady",
         link_outage="lost",
+        downlink="given",
+        intensity="given",
         crosslink="given",
         telemetry_range="given",
         spares="free",
@@ -178,6 +192,8 @@ class Form(Enum):
         radiator_life="snapshot",
         radiator_orbit="steady",
         link_outage="buffered",
+        downlink="given",
+        intensity="given",
         crosslink="given",
         telemetry_range="elevation",
         spares="none",

@@ -66,13 +66,16 @@ def masses_of(
         power_need.battery_energy, b.specific_energy * WATT_HOUR
     )
     panels = thermal_need.radiator_area * p.radiator.areal_mass
+    it_power = compute.it_power / KILOWATT
     parts = {
         "compute": compute_mass,
         "solar": solar * built.array,
         "battery": battery * built.array,
         "radiator": panels * built.radiator + coolant * built.coolant,
-        "communications": c.satellites * c.terminal_mass,
-        "avionics": c.satellites * c.avionics_mass,
+        "communications": c.satellites * c.terminal_mass
+        + it_power * c.terminal_mass_by_power,
+        "avionics": c.satellites * c.avionics_mass
+        + it_power * c.avionics_mass_by_power,
     }
     subsystems = sum(parts.values(), jnp.zeros_like(coolant))
     structure = mass.structure_mass(subsystems, c.structure_fraction)
@@ -84,7 +87,11 @@ def masses_of(
 
 
 def station_of(
-    p: OrbitalDatacenter[Scalar], choices: Choices, flight: Flight, dry_mass: Scalar
+    p: OrbitalDatacenter[Scalar],
+    choices: Choices,
+    compute: Compute,
+    flight: Flight,
+    dry_mass: Scalar,
 ) -> Station:
     """Drag make-up, formation keeping, disposal and the propellant for them.
 
@@ -101,7 +108,7 @@ def station_of(
         density(o.altitude * KILOMETRE) * o.density_factor,
         orbit.circular_velocity(flight.radius),
         o.drag_coefficient,
-        o.drag_area * satellites,
+        o.drag_area * satellites + o.drag_area_by_power * compute.it_power / KILOWATT,
         dry_mass,
     )
     margin = formation.collision_margin(o.separation, o.position_uncertainty)

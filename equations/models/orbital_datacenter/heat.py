@@ -10,7 +10,7 @@ from equations.limits import possible_share, supported_share
 from equations.models.orbital_datacenter.forms import Choices
 from equations.models.orbital_datacenter.outputs import Swing
 from equations.models.orbital_datacenter.parameters import OrbitalDatacenter
-from equations.models.orbital_datacenter.physics import Flight
+from equations.models.orbital_datacenter.physics import Compute, Flight
 from uq.parameters import Scalar
 
 
@@ -39,7 +39,11 @@ class Coating(NamedTuple):
 
 
 def thermal_of(
-    p: OrbitalDatacenter[Scalar], choices: Choices, heat: Scalar, flight: Flight
+    p: OrbitalDatacenter[Scalar],
+    choices: Choices,
+    compute: Compute,
+    heat: Scalar,
+    flight: Flight,
 ) -> Thermal:
     """Radiator temperature that the chip allows, and the area that follows.
 
@@ -57,7 +61,9 @@ def thermal_of(
         *_flows(p, choices, _coating(p, choices.radiator_state), temperature)
     )
     area = thermal.radiator_area(heat, net_flux)
+    it_power = compute.it_power / KILOWATT
     area_limit = r.area_limit * p.constellation.satellites
+    area_limit = area_limit + r.area_limit_by_power * it_power
     share = supported_share(area_limit, area)
     derate = _derate(p, choices, temperature, net_flux)
     held = share

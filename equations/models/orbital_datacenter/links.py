@@ -4,23 +4,36 @@ from typing import NamedTuple
 
 import jax.numpy as jnp
 
-from equations import latency, links, optical, orbit
+from equations import access, latency, links, optical, orbit
 from equations.constants import (
     DEGREE,
     GIGABIT,
     GIGAHERTZ,
     KILOMETRE,
     MEGABIT,
+    MEGAWATT,
     MICROMETRE,
     MICRORADIAN,
     MILLISECOND,
+    MINUTE,
 )
-from equations.models.orbital_datacenter.equipment import LaserTerminal
+from equations.models.orbital_datacenter.equipment import (
+    LaserTerminal,
+    RadioDownlink,
+)
 from equations.models.orbital_datacenter.forms import Choices
-from equations.models.orbital_datacenter.outputs import Delays, LinkBudgets
+from equations.models.orbital_datacenter.outputs import (
+    Access,
+    Delays,
+    LinkBudgets,
+)
 from equations.models.orbital_datacenter.parameters import OrbitalDatacenter
-from equations.models.orbital_datacenter.physics import Flight
+from equations.models.orbital_datacenter.physics import Compute, Flight
 from uq.parameters import Scalar
+
+
+# Width of the beam of a dish, tapered as usual [rad]; temperature of rain [K].
+TAPERED, RAIN = 1.22, 275.0
 
 
 class Laser(NamedTuple):
@@ -29,21 +42,23 @@ class Laser(NamedTuple):
     photons: Scalar  # per bit, at the rate of the modem [1/bit]
     margin: Scalar  # photons over those needed [-]
     rate: Scalar  # of all colours [bit/s]
+    spot: Scalar  # radius of the beam at the receiver [m]
 
 
 def links_of(
     p: OrbitalDatacenter[Scalar], choices: Choices, flight: Flight
 ) -> LinkBudgets[Scalar]:
-    """Telemetry, crosslink and laser downlink.
+    """Telemetry, crosslink, and the downlink by laser and by radio.
 
     Source:
         Hodge (2026), spacedc-mdao governing equations, sections 7 and 8.
     """
     distance = telemetry_range_of(p, choices, flight)
     across = _crosslink(p, choices)
-    elevation = p.telemetry.elevation * DEGREE
-    air = optical.slant_transmission(p.downlink.atmosphere, elevation)
-    down = _laser(p.downlink, orbit.slant_range(flight.radius, elevation), air, choices)
+    down = downlink_of(p, choices, flight)
+    clear, rainy = (_radio(p, flight, rain) for rain in (0.0, p.radio.rain))
+    beam = links.wavelength(p.telemetry.frequency * GIGAHERTZ)
+    taper = jnp.asarray(TAPERED, beam.dtype)
     return LinkBudgets(
         telemetry_range=distance / KILOMETRE,
         telemetry_margin=links.decibels(_telemetry(p, distance)),
@@ -53,6 +68,125 @@ def links_of(
         downlink_photons=down.photons,
         downlink_margin=links.decibels(down.margin),
         downlink_rate=down.rate / GIGABIT,
+        downlink_spot=down.spot,
+        crosslink_spot=across.spot,
+        telemetry_beamwidth=links.beamwidth(p.telemetry.ground_aperture, beam, taper)
+        / DEGREE,
+        radio_clear=clear.rate / GIGABIT,
+        radio_rain=rainy.rate / GIGABIT,
+        radio_clear_margin=links.decibels(clear.margin),
+        radio_rain_margin=links.decibels(rainy.margin),
+    )
+
+
+def downlink_of(
+    p: OrbitalDatacenter[Scalar], choices: Choices, flight: Flight
+) -> Laser:
+    """The laser of one station, at the lowest elevation.
+
+    Where its own budget decides, its rate keeps the margin that is asked for.
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, section 8.
+    """
+    elevation = p.telemetry.elevation * DEGREE
+    air = optical.slant_transmission(p.downlink.atmosphere, elevation)
+    distance = orbit.slant_range(flight.radius, elevation)
+    margin = links.ratio(p.requirements.laser_margin)
+    kept = margin if choices.downlink == "photon budget" else jnp.ones_like(margin)
+    return _laser(p.downlink, distance, air, choices, kept)
+
+
+class Radio(NamedTuple):
+    """What the radio of one station does."""
+
+    margin: Scalar  # at the rate of the modem [-]
+    rate: Scalar  # [bit/s]
+
+
+class Ground(NamedTuple):
+    """What the ground takes of the fleet's data."""
+
+    rate: Scalar  # while the lasers are up [bit/s]
+    availability: Scalar  # of the lasers [-]
+    fallback: Scalar  # while they are not [bit/s]
+
+
+def ground_of(
+    p: OrbitalDatacenter[Scalar], choices: Choices, compute: Compute, flight: Flight
+) -> Ground:
+    """The downlink that the work has, as given or from its own budgets.
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, sections 8 and 9; stations,
+        sites and the radio are ours.
+    """
+    n, radio = p.network, p.radio
+    if choices.downlink == "given":
+        none = jnp.zeros_like(n.availability)
+        return Ground(n.downlink * GIGABIT, n.availability, none)
+    clear, rainy = (_radio(p, flight, rain).rate for rain in (0.0, radio.rain))
+    return Ground(
+        rate=stations_of(p, compute) * downlink_of(p, choices, flight).rate,
+        availability=access.site_availability(n.clear_sky, n.sites, n.site_correlation),
+        fallback=radio.stations
+        * (clear * (1 - radio.rain_share) + rainy * radio.rain_share),
+    )
+
+
+def stations_of(p: OrbitalDatacenter[Scalar], compute: Compute) -> Scalar:
+    """Laser stations in contact at once [-]."""
+    n = p.network
+    return n.stations + n.stations_by_power * compute.it_power / MEGAWATT
+
+
+def _radio(p: OrbitalDatacenter[Scalar], flight: Flight, rain: Scalar | float) -> Radio:
+    """The radio of one station through some rain.
+
+    Below a margin of one it slows down instead of falling silent.
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, section 7; ITU-R P.618-13,
+        section 3, for the noise of rain.
+    """
+    t: RadioDownlink[Scalar] = p.radio
+    elevation = p.telemetry.elevation * DEGREE
+    wavelength = links.wavelength(t.frequency * GIGAHERTZ)
+    attenuation = links.ratio(jnp.asarray(rain, t.losses.dtype))
+    received = links.received_power(
+        links.ratio(t.power),
+        links.ratio(t.satellite_gain),
+        links.aperture_gain(t.ground_aperture, wavelength, t.aperture_efficiency),
+        links.free_space_loss(orbit.slant_range(flight.radius, elevation), wavelength),
+        links.ratio(t.losses) * attenuation,
+    )
+    medium = jnp.asarray(RAIN, t.losses.dtype)
+    noise = t.noise_temperature + links.sky_noise(attenuation, medium)
+    carrier = links.carrier_to_noise(received, noise)
+    needed, modem = links.ratio(t.required), t.modem * GIGABIT
+    return Radio(
+        margin=links.link_margin(links.bit_energy_to_noise(carrier, modem), needed),
+        rate=jnp.minimum(carrier / needed, modem),
+    )
+
+
+def access_of(p: OrbitalDatacenter[Scalar], flight: Flight) -> Access[Scalar]:
+    """What one ground station sees of the fleet.
+
+    Source:
+        Hodge (2026), spacedc-mdao governing equations, section 6, asks for access
+        windows; Wertz & Larson (1999), Space Mission Analysis and Design, 3rd ed., 5.3.
+    """
+    satellites = p.constellation.satellites
+    cap = access.earth_angle(flight.radius, p.telemetry.elevation * DEGREE)
+    longest, share = access.pass_time(cap, flight.period), access.seen_share(cap)
+    return Access(
+        pass_time=longest / MINUTE,
+        seen=share,
+        contacts=access.contacts(share, longest),
+        in_view=satellites * share,
+        reached=access.reached(share, satellites),
+        stations=access.stations_around(share),
     )
 
 
@@ -101,13 +235,18 @@ def _telemetry(p: OrbitalDatacenter[Scalar], distance: Scalar) -> Scalar:
 
 def _crosslink(p: OrbitalDatacenter[Scalar], choices: Choices) -> Laser:
     """From one satellite to its neighbour in the formation."""
-    return _laser(p.crosslink, p.orbit.separation, p.crosslink.atmosphere, choices)
+    air = p.crosslink.atmosphere
+    return _laser(p.crosslink, p.orbit.separation, air, choices, jnp.ones_like(air))
 
 
 def _laser(
-    t: LaserTerminal[Scalar], distance: Scalar, air: Scalar, choices: Choices
+    t: LaserTerminal[Scalar],
+    distance: Scalar,
+    air: Scalar,
+    choices: Choices,
+    kept: Scalar,
 ) -> Laser:
-    """A laser link over a distance through some air."""
+    """A laser link over a distance through some air, at a rate that keeps a margin."""
     wavelength = t.wavelength * MICROMETRE
     spread = optical.divergence(wavelength, t.aperture)
     photon = optical.photon_energy(wavelength)
@@ -126,7 +265,9 @@ def _laser(
     return Laser(
         photons=photons,
         margin=links.link_margin(photons, t.photons),
-        rate=t.channels * optical.channel_rate(received, photon, t.photons, modem),
+        rate=t.channels
+        * optical.channel_rate(received, photon, t.photons * kept, modem),
+        spot=optical.spot_radius(distance, spread),
     )
 
 

@@ -17,6 +17,7 @@ class Factors[T](eqx.Module):
     software: Annotated[T, Spec("-", "sustained over peak", high=1.0)]
     power: Annotated[T, Spec("-", "share the installed power supports", high=1.0)]
     thermal: Annotated[T, Spec("-", "share the installed radiator supports", high=1.0)]
+    eclipse: Annotated[T, Spec("-", "share that eclipses leave, year's mean", high=1.0)]
     network: Annotated[T, Spec("-", "share the links support", high=1.0)]
     availability: Annotated[
         T, Spec("-", "share in service, mean over the mission", high=1.0)
@@ -31,6 +32,7 @@ class Waterfall[T](eqx.Module):
     software: Annotated[T, Spec("PFLOP/s", "left after software")]
     power: Annotated[T, Spec("PFLOP/s", "left after power")]
     thermal: Annotated[T, Spec("PFLOP/s", "left after heat rejection")]
+    eclipse: Annotated[T, Spec("PFLOP/s", "left after eclipses")]
     network: Annotated[T, Spec("PFLOP/s", "left after the network")]
     availability: Annotated[T, Spec("PFLOP/s", "left after failures")]
     utilization: Annotated[T, Spec("PFLOP/s", "delivered, mean over the mission")]
@@ -60,6 +62,10 @@ class SpaceBill[T](eqx.Module):
     terminals: Annotated[T, Spec("USD", "radio and optical terminals")]
     launch: Annotated[T, Spec("USD", "launch")]
     ground: Annotated[T, Spec("USD", "ground segment")]
+    losses: Annotated[T, Spec("USD", "hardware and launches for those that fail")]
+    insurance: Annotated[T, Spec("USD", "insurance of what is launched")]
+    development: Annotated[T, Spec("USD", "development")]
+    delay: Annotated[T, Spec("USD", "interest on capital until service begins")]
     replacement: Annotated[T, Spec("USD", "replacement accelerators, launched")]
     operations: Annotated[T, Spec("USD", "mission operations")]
 
@@ -128,6 +134,64 @@ class LinkBudgets[T](eqx.Module):
     ]
     downlink_margin: Annotated[T, Spec("dB", "margin of the laser downlink", ANY)]
     downlink_rate: Annotated[T, Spec("Gbit/s", "of one terminal in a clear sky")]
+    downlink_spot: Annotated[T, Spec("m", "radius of its beam on the ground")]
+    crosslink_spot: Annotated[T, Spec("m", "radius of the beam at the next satellite")]
+    telemetry_beamwidth: Annotated[T, Spec("deg", "of the ground antenna, half power")]
+    radio_clear: Annotated[T, Spec("Gbit/s", "of one radio station, clear sky")]
+    radio_rain: Annotated[T, Spec("Gbit/s", "of one radio station, where it rains")]
+    radio_clear_margin: Annotated[
+        T, Spec("dB", "margin at the rate of its modem, clear sky", ANY)
+    ]
+    radio_rain_margin: Annotated[
+        T, Spec("dB", "margin at the rate of its modem, where it rains", ANY)
+    ]
+
+
+class Access[T](eqx.Module):
+    """What one ground station sees of the satellites, above the lowest elevation."""
+
+    pass_time: Annotated[T, Spec("min", "of a satellite that passes overhead")]
+    seen: Annotated[T, Spec("-", "share of the time one satellite is seen", high=1.0)]
+    contacts: Annotated[T, Spec("1/d", "passes of one satellite in a day")]
+    in_view: Annotated[T, Spec("-", "satellites in view, mean")]
+    reached: Annotated[
+        T,
+        Spec("-", "probability that one is in view, were they spread out", high=1.0),
+    ]
+    stations: Annotated[
+        T, Spec("-", "stations around Earth that see a formation in turn, at least")
+    ]
+
+
+class Merits[T](eqx.Module):
+    """Figures of merit: power and compute for the mass, and where the mass goes."""
+
+    power: Annotated[T, Spec("W/kg", "installed IT power per dry mass")]
+    launched: Annotated[T, Spec("kg/kW", "launched mass per IT power")]
+    compute: Annotated[T, Spec("TFLOP/s/kg", "delivered compute per dry mass")]
+    array: Annotated[T, Spec("kg/kW", "solar array per IT power")]
+    battery: Annotated[T, Spec("kg/kW", "battery per IT power")]
+    radiator: Annotated[T, Spec("kg/kW", "radiator and loops per IT power")]
+    servers: Annotated[T, Spec("kg/kW", "accelerators and boards per IT power")]
+    accelerators: Annotated[T, Spec("kW", "power of the accelerators alone")]
+    hosts: Annotated[T, Spec("kW", "power of what serves them in the servers")]
+    end_of_life: Annotated[T, Spec("kW", "power on the bus from the array, last day")]
+
+
+class Wear[T](eqx.Module):
+    """What goes wrong, as counts and times."""
+
+    upsets: Annotated[T, Spec("-", "failures by single events over the mission")]
+    between_failures: Annotated[T, Spec("h", "mean time between failures, one of them")]
+    to_repair: Annotated[
+        T, Spec("h", "mean time to repair that the resets' availability stands for")
+    ]
+    collision: Annotated[
+        T, Spec("-", "probability that debris hits one satellite", high=1.0)
+    ]
+    any_collision: Annotated[
+        T, Spec("-", "probability that it hits any of them", high=1.0)
+    ]
 
 
 class Delays[T](eqx.Module):
@@ -189,6 +253,25 @@ class Constraints[T](eqx.Module):
     collision: Annotated[T, Spec("-", "separation over the safe one, less one", ANY)]
 
 
+class Prices[T](eqx.Module):
+    """Money in the units of the public debate; IT power is that installed.
+
+    The platform is all but accelerators and their replacements: what stands beside a
+    facility, its electricity and its upkeep on Earth. Losses, insurance and interest
+    are in it, those on accelerators too.
+    """
+
+    power: Annotated[T, Spec("USD/W", "capital per IT power, accelerators included")]
+    platform: Annotated[T, Spec("USD/W", "capital per IT power, without accelerators")]
+    yearly: Annotated[
+        T,
+        Spec("USD/kW/yr", "platform and its running, per IT power and discounted year"),
+    ]
+    energy: Annotated[
+        T, Spec("USD/kWh", "platform and its running, per energy of computers at work")
+    ]
+
+
 class Space[T](eqx.Module):
     """The orbital side."""
 
@@ -219,6 +302,16 @@ class Space[T](eqx.Module):
     footprint: Footprint[T]
     objectives: Objectives[T]
     constraints: Constraints[T]
+    prices: Prices[T]
+    launched_power: Annotated[
+        T, Spec("USD/kW/yr", "launch per IT power and year of service, orbit")
+    ]
+    mass_price: Annotated[
+        T, Spec("USD/kg", "capital without accelerators per dry mass")
+    ]
+    access: Access[T]
+    merits: Merits[T]
+    wear: Wear[T]
 
 
 class Ground[T](eqx.Module):
@@ -233,9 +326,14 @@ class Ground[T](eqx.Module):
     facility_power: Annotated[T, Spec("kW", "facility power at full load")]
     carbon: Annotated[T, Spec("kg/PFLOP-day", "CO2e per compute, Earth")]
     water: Annotated[T, Spec("L/PFLOP-day", "water per compute, Earth")]
+    water_hour: Annotated[T, Spec("L/h", "water per useful accelerator-hour, Earth")]
     bill: EarthBill[T]
     tokens: Tokens[T]
     footprint: Footprint[T]
+    prices: Prices[T]
+    yearly_electricity: Annotated[
+        T, Spec("USD/kW/yr", "electricity per IT power and year")
+    ]
 
 
 class Comparison[T](eqx.Module):

@@ -12,6 +12,7 @@ from equations.models.orbital_datacenter.equipment import (
     Ageing,
     Cluster,
     LaserTerminal,
+    RadioDownlink,
     Requirements,
     Telemetry,
 )
@@ -35,6 +36,10 @@ class Accelerator[T](eqx.Module):
     upset_mitigation: Annotated[
         T, Spec("-", "share of upsets that error correction absorbs", high=1.0)
     ]
+    orbital_premium: Annotated[T, Spec("-", "price of one that flies over that price")]
+    orbital_performance: Annotated[
+        T, Spec("-", "throughput of one that flies over that peak", high=1.0)
+    ]
 
 
 class Workload[T](eqx.Module):
@@ -55,6 +60,7 @@ class Workload[T](eqx.Module):
     deferrable_fraction: Annotated[
         T, Spec("-", "share of the work that can wait for a link", high=1.0)
     ]
+    token_bits: Annotated[T, Spec("bit", "data moved to the ground for each token")]
 
 
 class Finance[T](eqx.Module):
@@ -78,6 +84,12 @@ class Constellation[T](eqx.Module):
     mass_margin: Annotated[T, Spec("-", "margin over subsystem and structure mass")]
     other_load_fraction: Annotated[
         T, Spec("-", "avionics, communication, propulsion and margin over IT power")
+    ]
+    avionics_mass_by_power: Annotated[
+        T, Spec("kg/kW", "avionics and propulsion per IT power, besides")
+    ]
+    terminal_mass_by_power: Annotated[
+        T, Spec("kg/kW", "terminals per IT power, besides")
     ]
 
 
@@ -103,6 +115,10 @@ class Orbit[T](eqx.Module):
     ]
     avoidance_delta_v: Annotated[T, Spec("m/s", "velocity change of one avoidance")]
     disposal_delta_v: Annotated[T, Spec("m/s", "velocity change to deorbit at the end")]
+    drag_area_by_power: Annotated[T, Spec("m^2/kW", "ram area per IT power, besides")]
+    eclipse_season: Annotated[
+        T, Spec("-", "eclipse in the year's mean, over that at this angle", high=1.0)
+    ]
 
 
 class SolarArray[T](eqx.Module):
@@ -121,6 +137,9 @@ class SolarArray[T](eqx.Module):
         T, Spec("-", "power distribution unit", high=1.0)
     ]
     area_limit: Annotated[T, Spec("m^2", "array area that fits on one satellite")]
+    area_limit_by_power: Annotated[
+        T, Spec("m^2/kW", "array area that fits per IT power, besides")
+    ]
 
 
 class Battery[T](eqx.Module):
@@ -136,6 +155,9 @@ class Battery[T](eqx.Module):
         T, Spec("-", "energy out of the cells over energy in them", high=1.0)
     ]
     reserve: Annotated[T, Spec("-", "capacity over need", low=1.0)]
+    eclipse_load: Annotated[
+        T, Spec("-", "share of the computers that runs through eclipse", high=1.0)
+    ]
 
 
 class Radiator[T](eqx.Module):
@@ -148,6 +170,9 @@ class Radiator[T](eqx.Module):
     price: Annotated[T, Spec("USD/m^2", "price per panel area")]
     max_temperature: Annotated[T, Spec("K", "hottest the panel may run or is set to")]
     area_limit: Annotated[T, Spec("m^2", "panel area that fits on one satellite")]
+    area_limit_by_power: Annotated[
+        T, Spec("m^2/kW", "panel area that fits per IT power, besides")
+    ]
     view_factor: Annotated[
         T, Spec("-", "view of the surroundings before blocking", high=1.0)
     ]
@@ -168,6 +193,9 @@ class Environment[T](eqx.Module):
     sink_temperature: Annotated[T, Spec("K", "temperature of deep space")]
     dose_factor: Annotated[T, Spec("-", "ionizing dose over the altitude table")]
     upset_factor: Annotated[T, Spec("-", "upset rate over the altitude table")]
+    debris_flux: Annotated[
+        T, Spec("1/m^2/yr", "flux of debris that ends a panel or a satellite")
+    ]
 
 
 class Cooling[T](eqx.Module):
@@ -192,6 +220,13 @@ class Network[T](eqx.Module):
     downlink: Annotated[T, Spec("Gbit/s", "rate to the ground while a link is up")]
     availability: Annotated[T, Spec("-", "share of the time it is up", high=1.0)]
     crosslink: Annotated[T, Spec("Gbit/s", "rate between satellites")]
+    stations: Annotated[T, Spec("-", "laser stations in contact at once")]
+    stations_by_power: Annotated[T, Spec("1/MW", "those per IT power, besides")]
+    clear_sky: Annotated[
+        T, Spec("-", "share of the time one site has a clear sky", high=1.0)
+    ]
+    sites: Annotated[T, Spec("-", "sites that stand in for one another", low=1.0)]
+    site_correlation: Annotated[T, Spec("-", "of clouds between sites", high=1.0)]
 
 
 class Reliability[T](eqx.Module):
@@ -205,6 +240,7 @@ class Reliability[T](eqx.Module):
     replaced_fraction: Annotated[
         T, Spec("-", "share of the failures that resupply makes good", high=1.0)
     ]
+    bus_loss: Annotated[T, Spec("1/yr", "satellites lost whole, with all they carry")]
 
 
 class Launch[T](eqx.Module):
@@ -213,6 +249,7 @@ class Launch[T](eqx.Module):
     price: Annotated[T, Spec("USD/kg", "price per mass to the operational orbit")]
     capacity: Annotated[T, Spec("kg", "mass one launch carries")]
     propellant_ratio: Annotated[T, Spec("-", "launch propellant over launched mass")]
+    failure: Annotated[T, Spec("-", "share of the launches that fail", high=1.0)]
 
 
 class SpaceCosts[T](eqx.Module):
@@ -221,11 +258,27 @@ class SpaceCosts[T](eqx.Module):
     bus: Annotated[T, Spec("USD", "bus and integration, first satellite")]
     readiness: Annotated[T, Spec("-", "readiness level (TRL) of the bus", 1.0, 9.0)]
     learning_rate: Annotated[
-        T, Spec("-", "cost left after each doubling of the buses built", high=1.0)
+        T, Spec("-", "cost left after each doubling of what is built", high=1.0)
+    ]
+    reference_power: Annotated[
+        T, Spec("kW", "IT power of the fleet for which prices of hardware are told")
     ]
     terminal: Annotated[T, Spec("USD", "radio and optical terminals per satellite")]
-    ground_segment: Annotated[T, Spec("USD", "ground stations and operations centre")]
+    ground_segment: Annotated[T, Spec("USD", "operations centre, and given stations")]
+    station: Annotated[T, Spec("USD", "one laser station at one site")]
     operations: Annotated[T, Spec("USD/yr", "mission operations")]
+    bus_by_power: Annotated[
+        T, Spec("USD/W", "bus and integration per IT power, besides")
+    ]
+    terminal_by_power: Annotated[T, Spec("USD/W", "terminals per IT power, besides")]
+    operations_by_power: Annotated[
+        T, Spec("USD/W/yr", "mission operations per IT power, besides")
+    ]
+    development: Annotated[T, Spec("USD", "spent once, before the first satellite")]
+    insurance: Annotated[
+        T, Spec("-", "premium over what is launched and its launch, less what it pays")
+    ]
+    delay: Annotated[T, Spec("yr", "from paying for satellites to their service")]
 
 
 class Earth[T](eqx.Module):
@@ -272,5 +325,6 @@ class OrbitalDatacenter[T](eqx.Module):
     telemetry: Telemetry[T]
     crosslink: LaserTerminal[T]
     downlink: LaserTerminal[T]
+    radio: RadioDownlink[T]
     cluster: Cluster[T]
     requirements: Requirements[T]

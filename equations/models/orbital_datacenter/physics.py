@@ -9,6 +9,7 @@ from equations.compute import it_power, peak_compute
 from equations.constants import (
     DEGREE,
     KILOMETRE,
+    KILOWATT,
     SOLAR_CONSTANT,
     TERAFLOP,
 )
@@ -35,6 +36,7 @@ class Flight(NamedTuple):
     period: Scalar  # [s]
     sunlit_fraction: Scalar  # [-]
     eclipse: Scalar  # longest without the Sun, per orbit [s]
+    mean_eclipse: Scalar  # share of the year without the Sun [-]
     dose_rate: Scalar  # [krad/yr]
     radiation_failure_rate: Scalar  # [1/yr]
 
@@ -47,6 +49,7 @@ class Power(NamedTuple):
     array_power: Scalar  # beginning of life [W]
     array_area: Scalar  # [m^2]
     battery_energy: Scalar  # [J]
+    running: Scalar  # share of the computers' time that eclipses leave [-]
     area_limit: Scalar  # [m^2]
     share: Scalar  # of the load, that the array supports [-]
 
@@ -90,6 +93,7 @@ def flight_of(p: OrbitalDatacenter[Scalar]) -> Flight:
         period=period,
         sunlit_fraction=1 - eclipse_fraction,
         eclipse=eclipse_fraction * period,
+        mean_eclipse=eclipse_fraction * o.eclipse_season,
         dose_rate=dose_rate,
         radiation_failure_rate=radiation.failure_rate_from_radiation(
             dose_rate,
@@ -108,9 +112,12 @@ def power_of(
     """Array and battery that carry the whole fleet's load at the end of life.
 
     Accelerators that have failed by then draw no power; that is a margin not taken.
+    Those that pause in eclipse need neither battery nor the array to charge it, and
+    compute less.
 
     Source:
-        Hodge (2026), spacedc-mdao governing equations, section 3.
+        Hodge (2026), spacedc-mdao governing equations, section 3; pausing in eclipse is
+        ours.
     """
     s, b, c = p.solar, p.battery, p.constellation
     one = jnp.ones_like(s.tracking_efficiency)
@@ -137,6 +144,9 @@ def power_of(
         end_of_life = power.orbit_average_array_power(
             load, flight.sunlit_fraction, tracking, distribution
         )
+    dark = power.load_in_eclipse(load, c.other_load_fraction, b.eclipse_load)
+    lit = load / (tracking * distribution)
+    end_of_life = lit + (end_of_life - lit) * (dark / load)
     array_power = power.beginning_of_life_power(
         end_of_life, s.degradation, p.finance.mission_life
     )
@@ -147,19 +157,21 @@ def power_of(
         s.packing_efficiency,
         s.pointing_efficiency,
     )
-    area_limit = s.area_limit * c.satellites
+    it_power = compute.it_power / KILOWATT
+    area_limit = s.area_limit * c.satellites + s.area_limit_by_power * it_power
     return Power(
         bus_load=load,
         heat=load / distribution,
         array_power=array_power,
         array_area=array_area,
         battery_energy=power.battery_energy(
-            load / distribution,
+            dark / distribution,
             flight.eclipse,
             discharge,
             b.depth_of_discharge,
             reserve,
         ),
+        running=1 - flight.mean_eclipse * (1 - b.eclipse_load),
         area_limit=area_limit,
         share=supported_share(area_limit, array_area),
     )

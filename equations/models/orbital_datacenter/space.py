@@ -2,6 +2,7 @@
 
 import itertools
 import operator
+from typing import Any
 
 import jax.numpy as jnp
 
@@ -24,8 +25,17 @@ from equations.models.orbital_datacenter.hardware import (
     station_of,
 )
 from equations.models.orbital_datacenter.heat import Thermal, swing_of, thermal_of
-from equations.models.orbital_datacenter.ledger import Bill, bill_of, carbon_of
-from equations.models.orbital_datacenter.links import delays_of, links_of
+from equations.models.orbital_datacenter.ledger import (
+    Bill,
+    bill_of,
+    carbon_of,
+)
+from equations.models.orbital_datacenter.links import (
+    access_of,
+    delays_of,
+    links_of,
+)
+from equations.models.orbital_datacenter.merits import merits_of, wear_of
 from equations.models.orbital_datacenter.outputs import (
     Factors,
     Margins,
@@ -45,6 +55,7 @@ from equations.models.orbital_datacenter.service import Links, factors_of
 from equations.models.orbital_datacenter.verdict import (
     constraints_of,
     objectives_of,
+    prices_of,
     tokens_of,
 )
 from uq.parameters import Scalar
@@ -58,17 +69,18 @@ def space_of(
     Source:
         Hodge (2026), spacedc-mdao governing equations, sections 1-6, 9-11 and 13.
     """
+    compute = compute._replace(peak=compute.peak * p.accelerator.orbital_performance)
     flight = flight_of(p)
     power = power_of(p, choices, compute, flight)
-    heat = thermal_of(p, choices, power.heat, flight)
+    heat = thermal_of(p, choices, compute, power.heat, flight)
     built = built_of(choices, power, heat)
     masses = masses_of(p, compute, power, heat, built)
     dry_mass = sum(vars(masses).values(), jnp.zeros_like(heat.net_flux))
-    station = station_of(p, choices, flight, dry_mass)
+    station = station_of(p, choices, compute, flight, dry_mass)
     launch_mass = dry_mass + station.propellant
     dark = 1 / built.radiator - 1 if choices.shared_load == "least" else 0.0 * dry_mass
     fleet = fleet_of(p, choices, compute, flight, years, dark)
-    factors, links = factors_of(p, choices, compute, power, heat, fleet)
+    factors, links = factors_of(p, choices, compute, flight, power, heat, fleet)
     waterfall = _waterfall(compute.peak / PETAFLOP, factors)
     bill = bill_of(p, choices, compute, power, heat, built, launch_mass, fleet, years)
     footprint = carbon_of(p, choices, dry_mass, launch_mass, station.propellant, fleet)
@@ -76,6 +88,7 @@ def space_of(
     service = (fleet.present_availability * links.present_share) / (
         fleet.availability * links.share
     )
+    useful = service * delivered / waterfall.peak
     present_compute = delivered * PETAFLOP * service * years.present * JULIAN_YEAR
     lifetime_compute = delivered * PETAFLOP * p.finance.mission_life * JULIAN_YEAR
     lcoc = PETAFLOP_DAY * finance.levelized_cost(bill.lifecycle, present_compute)
@@ -85,17 +98,14 @@ def space_of(
         p, compute, flight, power, heat, station, fleet, links, launch_mass
     )
     budgets = links_of(p, choices, flight)
+    held = constraints_of(p, choices, margins, budgets, sizing, fleet.availability)
     return Space(
         lcoc=lcoc,
         delivered=delivered,
         delivered_fraction=delivered / waterfall.peak,
         gpu_hour=_gpu_hour(p, choices, compute, factors, service, years, bill),
-        lifecycle_cost=bill.lifecycle,
-        capital=bill.capital,
-        platform_price=(bill.capital - bill.items.accelerators) / compute.it_power,
         dry_mass=dry_mass,
         launch_mass=launch_mass,
-        specific_mass=mass.specific_mass(dry_mass, compute.it_power) * KILOWATT,
         carbon=footprint.total / lifetime_compute * PETAFLOP_DAY,
         water=water,
         factors=factors,
@@ -105,15 +115,54 @@ def space_of(
         margins=margins,
         sizing=sizing,
         links=budgets,
-        delays=delays_of(p, choices, flight),
-        swing=swing_of(p, choices, heat, flight),
         tokens=tokens_of(p, delivered * PETAFLOP, compute.it_power, lcoc, water),
         footprint=footprint,
         objectives=objectives_of(
             bill.undiscounted, lifetime_compute, launch_mass, sizing, factors, footprint
         ),
-        constraints=constraints_of(p, margins, budgets, sizing, fleet.availability),
+        constraints=held,
+        **_worth(p, compute, years, bill, dry_mass, useful / factors.software),
+        **_in_orbit(p, choices, heat, flight),
+        merits=merits_of(p, choices, compute, power, masses, launch_mass, delivered),
+        wear=wear_of(p, flight, fleet, sizing, compute.installed),
     )
+
+
+def _worth(
+    p: OrbitalDatacenter[Scalar],
+    compute: Compute,
+    years: Years,
+    bill: Bill,
+    dry_mass: Scalar,
+    working: Scalar,
+) -> dict[str, Any]:
+    """The bill by power, by mass and by energy."""
+    items, power = bill.items, compute.it_power
+    platform = bill.capital - items.accelerators
+    rest = bill.lifecycle - items.accelerators - items.replacement
+    years_flown = power / KILOWATT * p.finance.mission_life
+    return {
+        "lifecycle_cost": bill.lifecycle,
+        "capital": bill.capital,
+        "platform_price": platform / power,
+        "specific_mass": mass.specific_mass(dry_mass, power) * KILOWATT,
+        "prices": prices_of(
+            bill.capital, items.accelerators, rest, power, years.present, working
+        ),
+        "launched_power": items.launch / years_flown,
+        "mass_price": platform / dry_mass,
+    }
+
+
+def _in_orbit(
+    p: OrbitalDatacenter[Scalar], choices: Choices, heat: Thermal, flight: Flight
+) -> dict[str, Any]:
+    """What the orbit does to links, to passes and to the panel."""
+    return {
+        "delays": delays_of(p, choices, flight),
+        "swing": swing_of(p, choices, heat, flight),
+        "access": access_of(p, flight),
+    }
 
 
 def _waterfall(peak: Scalar, factors: Factors[Scalar]) -> Waterfall[Scalar]:
@@ -148,7 +197,8 @@ def _gpu_hour(
         return finance.accelerator_hour_cost(
             bill.undiscounted, compute.used, p.finance.mission_life * hours, useful
         )
-    useful = f.power * f.thermal * f.network * f.availability * f.utilization * service
+    useful = f.power * f.thermal * f.eclipse * f.network * f.availability
+    useful = useful * f.utilization * service
     if choices.gpu_hours == "delivered":
         useful = useful * f.software
     return finance.accelerator_hour_cost(

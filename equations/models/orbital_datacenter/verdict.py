@@ -3,7 +3,8 @@
 import jax.numpy as jnp
 
 from equations import mass, tokens
-from equations.constants import PETAFLOP_DAY
+from equations.constants import HOURS_PER_JULIAN_YEAR, KILOWATT, PETAFLOP_DAY
+from equations.models.orbital_datacenter.forms import Choices
 from equations.models.orbital_datacenter.outputs import (
     Constraints,
     Factors,
@@ -11,6 +12,7 @@ from equations.models.orbital_datacenter.outputs import (
     LinkBudgets,
     Margins,
     Objectives,
+    Prices,
     Sizing,
     Tokens,
 )
@@ -51,6 +53,37 @@ def tokens_of(
         energy=tokens.token_energy(it_power, rate),
         price=MEGATOKEN * tokens.token_price(lcoc / PETAFLOP_DAY, each),
         water=water * million,
+    )
+
+
+def prices_of(
+    capital: Scalar,
+    accelerators: Scalar,
+    platform: Scalar,
+    it_power: Scalar,
+    years: Scalar,
+    working: Scalar,
+) -> Prices[Scalar]:
+    """A bill in the units of the public debate.
+
+    Args:
+        capital: Before the first day of service [USD].
+        accelerators: What of it buys accelerators [USD].
+        platform: Present value of all but accelerators, running with it [USD].
+        it_power: Of the computers installed [W].
+        years: Of service, discounted [yr].
+        working: Share of the computers at work, by present value [-].
+
+    Source:
+        Aguera y Arcas et al. (2025), Towards a future space-based, highly scalable AI
+        infrastructure system design, arXiv:2511.19468, table 1, for power by the year.
+    """
+    yearly = platform / (it_power / KILOWATT * years)
+    return Prices(
+        power=capital / it_power,
+        platform=(capital - accelerators) / it_power,
+        yearly=yearly,
+        energy=yearly / (HOURS_PER_JULIAN_YEAR * working),
     )
 
 
@@ -95,7 +128,7 @@ def objectives_of(
     Source:
         Hodge (2026), spacedc-mdao governing equations, section 14.
     """
-    hardware = factors.power * factors.thermal * factors.network
+    hardware = factors.power * factors.thermal * factors.eclipse * factors.network
     delivering = hardware * factors.availability * factors.utilization
     return Objectives(
         cost=cost / compute * PETAFLOP_DAY,
@@ -107,6 +140,7 @@ def objectives_of(
 
 def constraints_of(
     p: OrbitalDatacenter[Scalar],
+    choices: Choices,
     margins: Margins[Scalar],
     budgets: LinkBudgets[Scalar],
     sizing: Sizing[Scalar],
@@ -114,8 +148,12 @@ def constraints_of(
 ) -> Constraints[Scalar]:
     """The constraints of the text, each as what is to spare.
 
+    A laser downlink whose photons decide its rate keeps its margin at any of them, so
+    that it is the bandwidth which binds, and the margin is that between satellites.
+
     Args:
         p: Parameters.
+        choices: Of the form.
         margins: Of areas and rates.
         budgets: The links.
         sizing: The design.
@@ -129,7 +167,9 @@ def constraints_of(
     """
     c, least = p.cooling, p.requirements
     limit = jnp.minimum(c.junction_limit, c.memory_limit)
-    laser = jnp.minimum(budgets.crosslink_margin, budgets.downlink_margin)
+    laser = budgets.crosslink_margin
+    if choices.downlink == "given":
+        laser = jnp.minimum(laser, budgets.downlink_margin)
     return Constraints(
         power=margins.power,
         heat=margins.thermal,

@@ -94,7 +94,7 @@ def test_headers_and_titles_of_a_case_name_the_study(study, capsys, drawn):
     assert drawn
     for name, text in drawn.items():
         assert said(study) in text, name
-    facts = load(folder / "draws.nc").attrs
+    facts = load(folder / "demonstrator.nc").attrs
     assert facts["study"] == str(study)
     assert facts["command"] == ""
 
