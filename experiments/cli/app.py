@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from experiments.cli import (
+    claims,
     decide,
     files,
     information,
@@ -24,7 +25,7 @@ COMMANDS = (
     *(matter.compare, matter.screen, matter.tornado),
     *(sweeps.sweep, sweeps.map_),
     *(decide.breakeven, decide.diagnose, decide.forms),
-    *(information.value, information.given, run.run),
+    *(information.value, information.given, claims.claim, run.run),
     *(models.list_, models.priors, models.outputs, models.evaluate),
     *(files.plot, files.table, files.export, files.summary, files.verify, warm.warm),
 )
