@@ -34,7 +34,13 @@ ROOMS = (
     ("verbs",),
 )
 # Likewise of experiments.
-CASE_ROOMS = (("models", "folders", "console"), ("cases",), ("cli",), ("__main__",))
+CASE_ROOMS = (
+    ("models", "folders", "console"),
+    ("cases",),
+    ("claims",),
+    ("cli",),
+    ("__main__",),
+)
 OURS = {*MAY_IMPORT, "tests", "benchmarks"}
 SLOW = {"matplotlib", "arviz", "SALib", "xarray", "pandas"}
 FILES = [p for package in MAY_IMPORT for p in sorted((ROOT / package).rglob("*.py"))]

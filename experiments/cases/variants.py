@@ -56,15 +56,9 @@ class Variants(Selection):
         """Whether anything is gone through."""
         return bool(self.forms or self.scenarios)
 
-    def studies(self, study: "Study") -> "dict[str, Study]":
-        """A study of each combination by a name, the last choice moving fastest.
-
-        Args:
-            study: That of the selection, whose draws all have.
-
-        Raises:
-            ValueError: If a form or a choice is unknown.
-        """
+    @property
+    def each(self) -> dict[str, Selection]:
+        """A selection of each combination by a name, the last choice moving fastest."""
         made = {}
         forms = self.forms or [self.form]
         for form, *words in itertools.product(forms, *self.scenarios.values()):
@@ -72,9 +66,22 @@ class Variants(Selection):
             name = [form] if form and self.forms else []
             name += [f"{key}={word}" for key, word in chosen.items()]
             changed = {"form": form, "scenario": {**self.scenario, **chosen}}
-            one = Selection(**_plain(self) | changed)
-            made[", ".join(name)] = one.load(samples=study.samples, seed=study.seed)
+            made[", ".join(name)] = Selection(**_plain(self) | changed)
         return made
+
+    def studies(self, study: "Study") -> "dict[str, Study]":
+        """A study of each combination, named and ordered as `each` has them.
+
+        Args:
+            study: That of the selection, whose draws all have.
+
+        Raises:
+            ValueError: If a form or a choice is unknown.
+        """
+        return {
+            name: one.load(samples=study.samples, seed=study.seed)
+            for name, one in self.each.items()
+        }
 
 
 def _plain(selection: Selection) -> dict[str, Any]:

@@ -45,6 +45,7 @@ def settle(
     options: Options,
     *,
     name: str = "",
+    labels: Sequence[str] = (),
 ) -> None:
     """Ask all that a case asks of a model, write the answers and print them.
 
@@ -53,14 +54,14 @@ def settle(
         selections: Which model, under which beliefs; of several, side by side.
         options: As of `ask`.
         name: What the folder is called after, in place of the model and the question.
+        labels: What the selections are called; their sets of priors if unsaid.
     """
     start = time.perf_counter()
     log_programs(options)
+    sets = [(each.priors or "").rpartition(":")[2] for each in selections]
     studies = {
-        (each.priors or "").rpartition(":")[2]: each.load(
-            samples=options.samples, seed=options.seed
-        )
-        for each in selections
+        label: each.load(samples=options.samples, seed=options.seed)
+        for label, each in zip(labels or sets, selections, strict=True)
     }
     if len(studies) < len(selections):
         raise ValueError("priors: the same set stands twice: give each once")
@@ -68,8 +69,9 @@ def settle(
     question = "" if name or callable(case.questions) else case.questions[0].name
     asked = asked_of(case, selections, options)
     folder = options.folder or folder_of(called, question, asked)
+    head = "study" if labels else "priors"
     code = [file for each in selections for file in each.files]
-    told = functools.partial(_tell, case) if speaks(options) else None
+    told = functools.partial(_tell, case, head) if speaks(options) else None
     found = answer(case, studies, folder, options.wanted, code, told)
     answers = {
         f"{key}{ending(label, found)}": each
@@ -141,7 +143,7 @@ def tell(answers: Answers) -> None:
         print_answer(found)
 
 
-def _tell(case: Case, found: Mapping[str, Answers]) -> None:
+def _tell(case: Case, head: str, found: Mapping[str, Answers]) -> None:
     """The answers as the case tells them, those to one question side by side."""
     from experiments.console.answers import print_side_by_side
 
@@ -151,7 +153,8 @@ def _tell(case: Case, found: Mapping[str, Answers]) -> None:
     else:
         for name, first in next(iter(found.values())).items():
             if first.attrs.get("answer") != "draws":
-                print_side_by_side({k: answers[name] for k, answers in found.items()})
+                every = {k: answers[name] for k, answers in found.items()}
+                print_side_by_side(every, head)
     sys.stdout.flush()  # the figures take as long again
 
 

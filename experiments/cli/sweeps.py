@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from experiments.cases.case import Question
+from experiments.cases.case import Case, Question
 from experiments.cases.variants import Variants
 from experiments.cases.words import assignments, names_of, range_of
-from experiments.cli.answering import ask
+from experiments.cli.answering import ask, settle
 from experiments.cli.options import AnyModel, Options, Outputs, at_least, command
 from uq.words import bare, shown
 
@@ -21,9 +21,9 @@ def sweep(
     options: Options,
     model: AnyModel,
     over: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(help="PATH=LOW:HIGH:COUNT[:log] of a parameter; repeatable."),
-    ],
+    ] = None,
     output: Outputs = None,
     over_scenario: Annotated[
         list[str] | None,
@@ -37,11 +37,12 @@ def sweep(
 
     uq sweep space-vs-terrestrial --over launch.price=100:3000:9:log --output cost_ratio
 
-    uq sweep tug.py:tug --over price=1:9:5 --over payload=1:3:3 --output "cost<rival"
+    uq sweep orbital-datacenter --over-scenario earth=hyperscale,leased-colo
+    --output lcoc_ratio
     """
     axes = {
         path: values_of(path, words)
-        for path, words in assignments(over, what="--over").items()
+        for path, words in assignments(over or (), what="--over").items()
     }
     choices = assignments(over_scenario or (), what="--over-scenario")
     selection = Variants.around(
@@ -52,12 +53,30 @@ def sweep(
             for key, words in choices.items()
         },
     )
+    if not axes:
+        _ask_each(selection, options, output)
+        return
     question = Question(
         "sweep",
         {"over": axes, "output": output},
         of=selection.studies if selection.several else None,
     )
     ask(selection, options, question)
+
+
+def _ask_each(selection: Variants, options: Options, output: list[str] | None) -> None:
+    """The bands of each combination side by side, where no parameter is swept.
+
+    Raises:
+        ValueError: If nothing at all is gone through.
+    """
+    if not selection.several:
+        told = "expected --over, --over-scenario or --over-form, found none"
+        raise ValueError(f"sweep: {told}: say what is gone through")
+    every = selection.each
+    case = Case(selection.model, [Question("bands", {"outputs": output})])
+    labels = [name.replace(", ", ",") for name in every]
+    settle(case, list(every.values()), options, labels=labels)
 
 
 @command("map", samples=2**17)

@@ -108,13 +108,16 @@ def tables_of(found: "xr.Dataset") -> "dict[str, pd.DataFrame]":
     return {"table": uq.table(found), **more}
 
 
-def print_side_by_side(answers: "Mapping[str, xr.Dataset]") -> None:
+def print_side_by_side(
+    answers: "Mapping[str, xr.Dataset]", head: str = "priors"
+) -> None:
     """Answers to one question under several beliefs: sentences, and one table.
 
     Args:
         answers: By what is believed; of rankings the measure that ranks is shown, of
             bands every statistic. Where rows do not correspond, as cells of maps do
             not, each has its tables.
+        head: Of the column that says which.
     """
     import pandas as pd
 
@@ -130,7 +133,7 @@ def print_side_by_side(answers: "Mapping[str, xr.Dataset]") -> None:
         print_frame(pd.concat(ranked, axis=1).reset_index())
     elif all("output" in frame or len(frame) == 1 for frame in frames.values()):
         for label, frame in frames.items():
-            frame.insert(1, "priors", label)
+            frame.insert(1, head, label)
         whole = pd.concat(frames.values())
         if "output" in whole:
             whole = whole.sort_values("output", kind="stable")

@@ -185,6 +185,7 @@ REFUSED = {
     ),
     "samples": ((*MAP, "--samples", 48), "got 48: try 64"),
     "over": ((*SWEEP, "--over", "x=1:2"), "--over x: expected LOW:HIGH:COUNT[:log]"),
+    "nothing": (SWEEP, "expected --over, --over-scenario or --over-form, found none"),
     "word": ((*SWEEP, "--over", "x=1:2:3:lin"), "expected LOW:HIGH:COUNT[:log]"),
     "endless": ((*SWEEP, "--over", "x=1:inf:3"), "finite LOW < HIGH"),
     "span": ((*SWEEP, "--over", "x=-1e308:1e308:3"), "finite LOW < HIGH"),
@@ -273,6 +274,20 @@ def test_a_sweep_over_forms_and_technologies_is_that_of_each(answer):
     same = found["estimate"].sel(study="published, satellite=v3")
     assert_allclose(same, one["estimate"], rtol=1e-12)
     assert (found["estimate"].diff("launch.price") > 0).all()
+
+
+def test_choices_are_gone_through_without_a_parameter(run, line):
+    words = ("sweep", OTHER, "--over-scenario", "satellite=v1,v3", "--output")
+    out = run(*words, "cost_ratio", "--samples", 64, "--folder", "mine")
+    heads = [row.split()[0] for row in out.splitlines() if row.strip()]
+    table = heads[heads.index("study") + 1 :]
+    assert table[:2] == ["satellite=v1", "satellite=v3"]
+    for satellite in ("v1", "v3"):
+        kept = uq.open(f"mine/bands-satellite={satellite}.nc")
+        single = ("--scenario", f"satellite={satellite}", "--samples", 64)
+        run("bands", OTHER, *single, "--output", "cost_ratio", "--folder", satellite)
+        one = uq.open(f"{satellite}/bands.nc")
+        assert_allclose(kept["estimate"], one["estimate"], rtol=1e-12)
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
