@@ -18,7 +18,8 @@ from uq import models
 from uq.decision.searching import reach_of, spread
 from uq.engine.propagation import propagate
 from uq.inputs.sampling import sample
-from uq.parameters import flatten, replace_leaves, unknown
+from uq.parameters import flatten, replace_leaves, specs, unknown
+from uq.priors import is_prior
 from uq.quantities import output
 from uq.results import summary
 from uq.sensitivity.changes import MOST, corners, parts
@@ -95,7 +96,7 @@ class Judged:
             return self.claim.cannot
         moved = sorted(self.parts.items(), key=lambda each: -abs(each[1]))
         told = []
-        if moved and moved[0][1]:
+        if moved and moved[0][1] and np.isfinite([p for _, p in moved]).all():
             whole = sum(abs(part) for _, part in moved)
             path, part = moved[0]
             made = percent(abs(part) / whole)
@@ -171,12 +172,32 @@ def _study(claim: Claim, samples: int, seed: int) -> "Study":
                 raise ValueError(unknown("output or input", path, known))
         if claim.input and claim.input not in study.inputs:
             raise ValueError(unknown("input", claim.input, study.inputs))
+        _require_meant(claim, study)
         if len(claim.given) > MOST:
             raise ValueError(f"given: expected at most {MOST} inputs")
     except (KeyError, ValueError) as error:
         told = error.args[0] if error.args else error
         raise ValueError(f"{claim.name}: {told}") from error
     return study
+
+
+def _require_meant(claim: Claim, study: "Study") -> None:
+    """Refuse a unit that is another than the model's, and inputs beyond their bounds.
+
+    Raises:
+        ValueError: Naming it, what it is and what is expected.
+    """
+    path = claim.paths[0]
+    known = {**study.outputs, **specs(study.table, is_leaf=is_prior)}
+    plain = not claim.over and claim.times == 1
+    if plain and claim.unit != known[path].unit:
+        told = f"expected {known[path].unit}, of {path}, found {claim.unit}"
+        raise ValueError(f"unit: {told}")
+    for each, value in claim.given.items():
+        low, high = known[each].low, known[each].high
+        if not low <= value <= high:
+            told = f"expected {low:g} to {high:g} {known[each].unit}, found {value:g}"
+            raise ValueError(f"given: {each}: {told}")
 
 
 def _points(

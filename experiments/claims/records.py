@@ -11,6 +11,7 @@ from uq.words import shown, unknown
 
 SHIPPED = Path(__file__).with_name("claims.toml")
 LARGEST = 2**20  # bytes of a file of claims
+LARGEST_NUMBER = 1e300
 SENSES = ("at most", "at least")
 
 
@@ -115,13 +116,15 @@ def _claim(name: str, entries: Any) -> Claim:
         raise ValueError("model: expected the name of one, or `cannot` with the reason")
     if bool(texts.get("quantity")) == bool(texts.get("input")):
         raise ValueError("expected either `quantity`, an output, or `input`, an input")
+    if texts.get("input") and {"over", "times"} & set(entries):
+        raise ValueError("over, times: expected with `quantity`, not with `input`")
     if texts.get("sense", SENSES[0]) not in SENSES:
         raise ValueError(unknown("sense", texts["sense"], SENSES))
     return Claim(
         name,
         **texts,
         value=_value(entries.get("value")),
-        over=tuple(_text("over", each) for each in entries.get("over", ())),
+        over=tuple(_text("over", each) for each in _list("over", entries)),
         times=_number("times", entries.get("times", 1.0)),
         given={
             path: _number(f"given: {path}", each)
@@ -141,6 +144,13 @@ def _table(key: str, entries: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _list(key: str, entries: Mapping[str, Any]) -> list[Any]:
+    found = entries.get(key, [])
+    if not isinstance(found, list):
+        raise ValueError(f"{key}: expected a list, found {shown(found)}")
+    return found
+
+
 def _text(key: str, found: Any) -> str:
     if not isinstance(found, str):
         raise ValueError(f"{key}: expected text, found {shown(found)}")
@@ -148,8 +158,9 @@ def _text(key: str, found: Any) -> str:
 
 
 def _number(key: str, found: Any) -> float:
-    if not isinstance(found, int | float) or isinstance(found, bool):
-        raise ValueError(f"{key}: expected a number, found {shown(found)}")
+    finite = isinstance(found, int | float) and abs(found) < LARGEST_NUMBER
+    if not finite or isinstance(found, bool):
+        raise ValueError(f"{key}: expected a finite number, found {shown(found)}")
     return float(found)
 
 

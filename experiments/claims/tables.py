@@ -35,7 +35,9 @@ def summary(judged: Sequence[Judged]) -> str:
     return (
         f"{len(expressed)} of {len(judged)} claims are expressed: {agree} agree, "
         f"{len(expressed) - agree} differ, {cannot} cannot be expressed. Ours: at the "
-        "nominal values, then under the inputs that the claim gives."
+        "nominal values, then under the inputs that the claim gives; a number agrees "
+        "within 15 %, a range within its ends, an input within our P5 to P95. Shares "
+        "are of draws of all that we believe, whatever the claim gives."
     )
 
 

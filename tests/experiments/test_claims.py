@@ -117,12 +117,20 @@ def test_a_claim_of_ones_own_is_read_and_told(tmp_path, capsys):
         ("model", "modle", "boards: unknown entry 'modle': did you mean 'model'"),
         ('"cost_ratio"', '"cost"', "boards: unknown output or input 'cost'"),
         ("[0.1, 2.5]", "[2.5, 0.1]", "boards: value: expected the lower end first"),
-        ("[0.1, 2.5]", '"much"', "boards: value: expected a number, found 'much'"),
+        (
+            "[0.1, 2.5]",
+            '"much"',
+            "value: expected a finite number, found 'much'",
+        ),
         ("launch.price", "launch.prize", "boards: unknown .*'launch.prize'"),
         ("space-vs", "space-vz", "unknown model 'space-vz-terrestrial'"),
         ("says =", "sayz =", "boards: unknown entry 'sayz'"),
         ("[boards]", "[boards", "is no TOML"),
         ('unit = "-"', 'sense = "so"', "boards: unknown sense 'so'"),
+        ('unit = "-"', 'unit = "USD/W"', "boards: unit: expected -, of cost_ratio"),
+        ("= 200 }", "= -200 }", "boards: given: launch.price: expected 0 to inf"),
+        ("= 200 }", "= inf }", "boards: given: launch.price: expected a finite"),
+        ('unit = "-"', "over = 5", "boards: over: expected a list, found 5"),
     ],
 )
 def test_what_is_no_claim_is_refused_in_one_line(tmp_path, old, new, message):
