@@ -142,7 +142,8 @@ def site_availability(clear: Scalar, sites: Scalar, correlation: Scalar) -> Scal
     Source:
         Of independent sites; that correlated ones count as fewer is ours.
     """
-    return 1 - (1 - clear) ** (1 + (sites - 1) * (1 - correlation))
+    counted = 1 + (sites - 1) * (1 - correlation)
+    return -jnp.expm1(counted * jnp.log(jnp.maximum(1 - clear, 1e-300)))
 
 
 def collision_probability(flux: Scalar, area: Scalar, time: Scalar) -> Scalar:

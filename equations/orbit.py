@@ -2,7 +2,6 @@
 
 import math
 
-import jax
 import jax.numpy as jnp
 
 from equations.constants import EARTH_MU, EARTH_RADIUS, STANDARD_GRAVITY
@@ -13,8 +12,6 @@ from uq.parameters import Scalar
 # Hodge (2026), spacedc-mdao 0.4.2, `models/orbit.py`: mean solar activity.
 DENSITY_ALTITUDES = (300e3, 400e3, 500e3, 600e3, 700e3, 800e3)  # [m]
 DENSITIES = (2e-11, 3e-12, 5e-13, 1.2e-13, 4e-14, 1.5e-14)  # [kg/m^3]
-OBLIQUITY = math.radians(23.44)  # [rad]
-SEASONS, NODES = 180, 60  # midpoints of a mean over the year
 
 
 def orbital_radius(altitude: Scalar) -> Scalar:
@@ -150,36 +147,6 @@ def eclipse_fraction(radius: Scalar, beta: Scalar) -> Scalar:
     half_width = jnp.sqrt(jnp.where(shadowed, depth, 1.0))
     angle = jnp.arctan2(half_width, jnp.sqrt((1 - earth) * (1 + earth)))
     return jnp.where(shadowed, angle / math.pi, 0.0)
-
-
-def mean_eclipse_fraction(radius: Scalar, inclination: Scalar, swing: Scalar) -> Scalar:
-    r"""Eclipsed share of a circular orbit in the mean of a year.
-
-    $$\sin\beta = \cos i \sin\delta + \sin i \cos\delta \cos\gamma, \qquad
-    \sin\delta = \sin\varepsilon \sin\theta$$
-
-    Args:
-        radius: Orbital radius [m].
-        inclination: Of the orbit, $i$ [rad].
-        swing: The node's angle to the Sun is taken evenly within this of dawn-dusk,
-            $|\gamma| \le$ swing [rad]: 0 for a plane that follows the Sun there, $\pi$
-            for one that drifts past it.
-
-    Returns:
-        Mean share over seasons $\theta$ and angles $\gamma$, by midpoints [-].
-
-    Source:
-        Gilmore (2002), Spacecraft Thermal Control Handbook, vol. I, ch. 2, for the
-        angle; Meeus (1998), Astronomical Algorithms, ch. 25, for the declination, of a
-        circular year.
-    """
-    season = math.pi * ((jnp.arange(SEASONS) + 0.5) / SEASONS - 0.5)
-    node = swing * (2 * (jnp.arange(NODES) + 0.5) / NODES - 1)
-    north = math.sin(OBLIQUITY) * jnp.sin(season)[:, None]
-    across = jnp.sqrt(1 - north**2) * jnp.cos(node)[None]
-    sine = jnp.cos(inclination) * north + jnp.sin(inclination) * across
-    beta = jnp.arcsin(jnp.clip(sine, -1.0, 1.0)).ravel()
-    return jnp.mean(jax.vmap(eclipse_fraction, in_axes=(None, 0))(radius, beta))
 
 
 def atmospheric_density(altitude: Scalar) -> Scalar:

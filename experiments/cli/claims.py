@@ -45,8 +45,6 @@ def claim(
 
     uq claim
 
-    uq claim deutsche-bank-2026
-
     uq claim mine.toml --folder results/claims
     """
     own = name is not None and name.endswith(FILE)

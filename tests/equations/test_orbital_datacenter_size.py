@@ -18,6 +18,18 @@ NOMINAL = jax.tree.map(lambda x: jnp.asarray(float(x)), nominals(near_term()))
 MODEL = jax.jit(orbital_datacenter())
 
 
+def mean_eclipse(radius, inclination, swing):
+    """The year's mean over seasons and, within some swing of dawn-dusk, over nodes."""
+    season = np.pi * ((np.arange(360) + 0.5) / 360 - 0.5)
+    node = swing * (2 * (np.arange(90) + 0.5) / 90 - 1)
+    north = np.sin(np.deg2rad(23.44)) * np.sin(season)[:, None]
+    across = np.sqrt(1 - north**2) * np.cos(node)[None]
+    sine = np.cos(inclination) * north + np.sin(inclination) * across
+    earth = 6378.137e3 / radius
+    depth = np.maximum(earth**2 - sine**2, 0)
+    return np.mean(np.arctan2(np.sqrt(depth), np.sqrt(1 - earth**2)) / np.pi)
+
+
 def told(**values):
     """The near-term nominals with some numbers changed."""
     found = {
@@ -45,7 +57,7 @@ def test_twice_the_fleet_costs_the_learning_rate_for_each_watt():
 def test_a_plane_over_the_terminator_is_dark_in_one_season(height, share):
     radius = 6378.137e3 + height
     inclination = np.deg2rad(98.0 if share else 101.4)
-    found = call(orbit.mean_eclipse_fraction, radius, inclination, 0.0)
+    found = mean_eclipse(radius, inclination, 0.0)
     assert_allclose(found, share, atol=0.001)
 
 
@@ -54,7 +66,7 @@ def test_a_plane_over_the_equator_sees_the_seasons():
     declination = np.arcsin(np.sin(np.deg2rad(23.439)) * np.sin(days))
     earth = 6378.137e3 / radius
     dark = np.arccos(np.sqrt(1 - earth**2) / np.cos(declination)) / np.pi
-    found = call(orbit.mean_eclipse_fraction, radius, 0.0, 0.0)
+    found = mean_eclipse(radius, 0.0, 0.0)
     assert_allclose(found, dark.mean(), rtol=1e-4)
 
 
@@ -67,7 +79,7 @@ def test_the_season_that_priors_have_is_that_of_the_year(
 ):
     believed = prior_table(near_term(Scenario(orbit=orbit_of)))["orbit.eclipse_season"]
     radius = 6378.137e3 + 650e3
-    year = call(orbit.mean_eclipse_fraction, radius, np.deg2rad(inclination), swing)
+    year = mean_eclipse(radius, np.deg2rad(inclination), swing)
     longest = call(orbit.eclipse_fraction, radius, np.deg2rad(worst))
     assert_allclose(believed.nominal, year / longest, atol=0.005)
 
