@@ -24,7 +24,10 @@ def earth_angle(radius: Scalar, elevation: Scalar) -> Scalar:
         Wertz & Larson (1999), Space Mission Analysis and Design, 3rd ed., 5.2.
     """
     cosine = EARTH_RADIUS / radius * jnp.cos(elevation)
-    return jnp.arccos(jnp.clip(cosine, -1.0, 1.0)) - elevation
+    sine = (1 - cosine) * (1 + cosine)
+    aloft = sine > 0
+    angle = jnp.arctan2(jnp.sqrt(jnp.where(aloft, sine, 1.0)), cosine)
+    return jnp.where(aloft, angle, 0.0) - elevation
 
 
 def pass_time(angle: Scalar, period: Scalar) -> Scalar:
