@@ -5,6 +5,7 @@ import math
 import jax.numpy as jnp
 
 from equations.constants import DAY, EARTH_RADIUS
+from equations.reliability import failure_probability
 from uq.parameters import Scalar
 
 
@@ -145,6 +146,7 @@ def site_availability(clear: Scalar, sites: Scalar, correlation: Scalar) -> Scal
     Source:
         Of independent sites; that correlated ones count as fewer is ours.
     """
+    # Of a sky that is always clear the power of 0 has no gradient.
     counted = 1 + (sites - 1) * (1 - correlation)
     return -jnp.expm1(counted * jnp.log(jnp.maximum(1 - clear, 1e-300)))
 
@@ -166,4 +168,4 @@ def collision_probability(flux: Scalar, area: Scalar, time: Scalar) -> Scalar:
         Klinkrad (2006), Space Debris: Models and Risk Analysis, ch. 4; Hodge (2026),
         spacedc-mdao governing equations, section 6, asks for it without an equation.
     """
-    return -jnp.expm1(-flux * area * time)
+    return failure_probability(flux * area, time)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from experiments.cases.case import Answers, Case, Figures, Question
 from experiments.cases.earths import BASELINES
-from experiments.cases.sizes import SCALES, at_scale
+from experiments.cases.sizes import RECORD, SCALES, at_scale
 
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from uq import Study
-
-RECORD = "published"  # a set of one scenario in orbit
 
 
 def at_site(site: str) -> "Callable[[Study], Study]":

@@ -11,7 +11,7 @@ import numpy as np
 from experiments.cases import shares
 from experiments.cases.case import Answers, Case, Figures, Question
 from experiments.cases.quantiles import quantiles_of
-from experiments.cases.sizes import SCALES, at_scale, sizes_in
+from experiments.cases.sizes import RECORD, SCALES, at_scale, sizes_in
 from uq.results import summary
 
 
@@ -46,7 +46,6 @@ REPORTED = (
 )
 CHEAPER = "space is cheaper"
 CLOSES = "the design closes: every constraint holds"
-RECORD = "published"  # a set of one scenario
 CONSTRAINTS = ("power", "thermal", "downlink", "crosslink")
 
 

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from uq import Study
 
 SCALES = ("demonstrator", "cluster", "gigawatt")
+RECORD = "published"  # a set of one scenario in orbit
 BELIEFS = ("near-term", "optimistic")  # sets that hold at every scale
 SIZES = {"demonstrator": "1 MW", "cluster": "40 MW", "gigawatt": "1 GW"}
 

@@ -6,7 +6,7 @@ through what is believed of it, one by one.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -80,14 +80,11 @@ class Judged:
             return "cannot be expressed"
         if self.agrees:
             return "agrees"
-        low, high = self.claim.value
+        _, high = self.claim.value
         if not np.isfinite(self.theirs):
             return "differs: we have no number"
-        return (
-            "differs: ours is higher"
-            if self.theirs > high
-            else ("differs: ours is lower")
-        )
+        side = "higher" if self.theirs > high else "lower"
+        return f"differs: ours is {side}"
 
     @property
     def why(self) -> str:
@@ -136,8 +133,7 @@ def judge(claims: Sequence[Claim], samples: int, seed: int) -> list[Judged]:
         found |= _points(group, studies)
     for group in _groups(asked, lambda c: (c.model, _apart_from_scale(c))):
         for name, often in _probable(group, samples, seed).items():
-            one = found[name]
-            found[name] = Judged(**{**vars(one), "probable": often})
+            found[name] = replace(found[name], probable=often)
     return [found.get(claim.name, Judged(claim)) for claim in claims]
 
 
@@ -294,11 +290,11 @@ def _judged(
     if claim.input:
         places = study.inputs[claim.input].distribution.cdf(np.array(claim.value))
         believed = bool(places[1] >= OUTSIDE and places[0] <= 1 - OUTSIDE)
-        return Judged(**{**vars(judged), "believed": believed})
+        return replace(judged, believed=believed)
     if judged.agrees:
         return judged
     closers = _closers(claim, study, rows, moved, judged.theirs, size)
-    return Judged(**{**vars(judged), "closers": tuple(closers)})
+    return replace(judged, closers=tuple(closers))
 
 
 def _closers(
@@ -346,12 +342,7 @@ def _probable(
     for label, study in _beliefs(claims[0], samples, seed):
         draws = sample(study.joint, study.design(least=1))
         leaves, shape = flatten(draws)[0], (study.samples,)
-        tree = {
-            path: np.broadcast_to(np.ravel(np.asarray(x)), shape)
-            if np.ndim(x) == 0
-            else np.ravel(np.asarray(x))
-            for path, x in leaves.items()
-        }
+        tree = {path: np.broadcast_to(np.ravel(x), shape) for path, x in leaves.items()}
         values = _evaluated(study, tree, claims)
         for claim in claims:
             met = _of(claim, values)

@@ -15,11 +15,7 @@ from equations.constants import (
 )
 from equations.models.orbital_datacenter.fleet import Years
 from equations.models.orbital_datacenter.forms import Choices
-from equations.models.orbital_datacenter.outputs import (
-    EarthBill,
-    Footprint,
-    Ground,
-)
+from equations.models.orbital_datacenter.outputs import EarthBill, Footprint, Ground
 from equations.models.orbital_datacenter.parameters import OrbitalDatacenter
 from equations.models.orbital_datacenter.physics import Compute
 from equations.models.orbital_datacenter.verdict import (

@@ -20,6 +20,7 @@ from equations.constants import (
 from equations.models.orbital_datacenter.equipment import (
     LaserTerminal,
     RadioDownlink,
+    Telemetry,
 )
 from equations.models.orbital_datacenter.forms import Choices
 from equations.models.orbital_datacenter.outputs import (
@@ -36,6 +37,13 @@ from uq.parameters import Scalar
 TAPERED, RAIN = 1.22, 275.0
 
 
+class Radio(NamedTuple):
+    """What the radio of one station does."""
+
+    margin: Scalar  # at the rate of the modem [-]
+    rate: Scalar  # [bit/s]
+
+
 class Laser(NamedTuple):
     """What a laser link does."""
 
@@ -45,8 +53,16 @@ class Laser(NamedTuple):
     spot: Scalar  # radius of the beam at the receiver [m]
 
 
+class Downlinks(NamedTuple):
+    """What the links of one station do."""
+
+    laser: Laser
+    clear: Radio
+    rainy: Radio
+
+
 def links_of(
-    p: OrbitalDatacenter[Scalar], choices: Choices, flight: Flight
+    p: OrbitalDatacenter[Scalar], choices: Choices, flight: Flight, downlinks: Downlinks
 ) -> LinkBudgets[Scalar]:
     """Telemetry, crosslink, and the downlink by laser and by radio.
 
@@ -55,8 +71,7 @@ def links_of(
     """
     distance = telemetry_range_of(p, choices, flight)
     across = _crosslink(p, choices)
-    down = downlink_of(p, choices, flight)
-    clear, rainy = (_radio(p, flight, rain) for rain in (0.0, p.radio.rain))
+    down, clear, rainy = downlinks
     beam = links.wavelength(p.telemetry.frequency * GIGAHERTZ)
     taper = jnp.asarray(TAPERED, beam.dtype)
     return LinkBudgets(
@@ -79,29 +94,26 @@ def links_of(
     )
 
 
-def downlink_of(
+def downlinks_of(
     p: OrbitalDatacenter[Scalar], choices: Choices, flight: Flight
-) -> Laser:
-    """The laser of one station, at the lowest elevation.
+) -> Downlinks:
+    """The links of one station, at the lowest elevation.
 
-    Where its own budget decides, its rate keeps the margin that is asked for.
+    Where its own budget decides, the laser's rate keeps the margin that is asked for.
 
     Source:
-        Hodge (2026), spacedc-mdao governing equations, section 8.
+        Hodge (2026), spacedc-mdao governing equations, sections 7 and 8.
     """
     elevation = p.telemetry.elevation * DEGREE
     air = optical.slant_transmission(p.downlink.atmosphere, elevation)
     distance = orbit.slant_range(flight.radius, elevation)
     margin = links.ratio(p.requirements.laser_margin)
     kept = margin if choices.downlink == "photon budget" else jnp.ones_like(margin)
-    return _laser(p.downlink, distance, air, choices, kept)
-
-
-class Radio(NamedTuple):
-    """What the radio of one station does."""
-
-    margin: Scalar  # at the rate of the modem [-]
-    rate: Scalar  # [bit/s]
+    return Downlinks(
+        _laser(p.downlink, distance, air, choices, kept),
+        clear=_radio(p.radio, distance, jnp.zeros_like(p.radio.rain)),
+        rainy=_radio(p.radio, distance, p.radio.rain),
+    )
 
 
 class Ground(NamedTuple):
@@ -113,7 +125,10 @@ class Ground(NamedTuple):
 
 
 def ground_of(
-    p: OrbitalDatacenter[Scalar], choices: Choices, compute: Compute, flight: Flight
+    p: OrbitalDatacenter[Scalar],
+    choices: Choices,
+    compute: Compute,
+    downlinks: Downlinks,
 ) -> Ground:
     """The downlink that the work has, as given or from its own budgets.
 
@@ -125,9 +140,9 @@ def ground_of(
     if choices.downlink == "given":
         none = jnp.zeros_like(n.availability)
         return Ground(n.downlink * GIGABIT, n.availability, none)
-    clear, rainy = (_radio(p, flight, rain).rate for rain in (0.0, radio.rain))
+    clear, rainy = downlinks.clear.rate, downlinks.rainy.rate
     return Ground(
-        rate=stations_of(p, compute) * downlink_of(p, choices, flight).rate,
+        rate=stations_of(p, compute) * downlinks.laser.rate,
         availability=access.site_availability(n.clear_sky, n.sites, n.site_correlation),
         fallback=radio.stations
         * (clear * (1 - radio.rain_share) + rainy * radio.rain_share),
@@ -135,12 +150,16 @@ def ground_of(
 
 
 def stations_of(p: OrbitalDatacenter[Scalar], compute: Compute) -> Scalar:
-    """Laser stations in contact at once [-]."""
+    """Laser stations in contact at once [-].
+
+    Source:
+        Ours: a few for any fleet, and more for what a larger one sends.
+    """
     n = p.network
     return n.stations + n.stations_by_power * compute.it_power / MEGAWATT
 
 
-def _radio(p: OrbitalDatacenter[Scalar], flight: Flight, rain: Scalar | float) -> Radio:
+def _radio(t: RadioDownlink[Scalar], distance: Scalar, rain: Scalar) -> Radio:
     """The radio of one station through some rain.
 
     Below a margin of one it slows down instead of falling silent.
@@ -149,17 +168,8 @@ def _radio(p: OrbitalDatacenter[Scalar], flight: Flight, rain: Scalar | float) -
         Hodge (2026), spacedc-mdao governing equations, section 7; ITU-R P.618-13,
         section 3, for the noise of rain.
     """
-    t: RadioDownlink[Scalar] = p.radio
-    elevation = p.telemetry.elevation * DEGREE
-    wavelength = links.wavelength(t.frequency * GIGAHERTZ)
-    attenuation = links.ratio(jnp.asarray(rain, t.losses.dtype))
-    received = links.received_power(
-        links.ratio(t.power),
-        links.ratio(t.satellite_gain),
-        links.aperture_gain(t.ground_aperture, wavelength, t.aperture_efficiency),
-        links.free_space_loss(orbit.slant_range(flight.radius, elevation), wavelength),
-        links.ratio(t.losses) * attenuation,
-    )
+    attenuation = links.ratio(rain)
+    received = _received(t, distance, links.ratio(t.losses) * attenuation)
     medium = jnp.asarray(RAIN, t.losses.dtype)
     noise = t.noise_temperature + links.sky_noise(attenuation, medium)
     carrier = links.carrier_to_noise(received, noise)
@@ -219,18 +229,24 @@ def telemetry_range_of(
 def _telemetry(p: OrbitalDatacenter[Scalar], distance: Scalar) -> Scalar:
     """Margin of the telemetry link as a ratio."""
     t = p.telemetry
-    wavelength = links.wavelength(t.frequency * GIGAHERTZ)
-    ground = links.aperture_gain(t.ground_aperture, wavelength, t.aperture_efficiency)
-    received = links.received_power(
-        links.ratio(t.power),
-        links.ratio(t.satellite_gain),
-        ground,
-        links.free_space_loss(distance, wavelength),
-        links.ratio(t.losses),
-    )
+    received = _received(t, distance, links.ratio(t.losses))
     carrier = links.carrier_to_noise(received, t.noise_temperature)
     available = links.bit_energy_to_noise(carrier, t.rate * MEGABIT)
     return links.link_margin(available, links.ratio(t.required))
+
+
+def _received(
+    t: Telemetry[Scalar] | RadioDownlink[Scalar], distance: Scalar, losses: Scalar
+) -> Scalar:
+    """Power that a ground antenna hears over a distance [W]."""
+    wavelength = links.wavelength(t.frequency * GIGAHERTZ)
+    return links.received_power(
+        links.ratio(t.power),
+        links.ratio(t.satellite_gain),
+        links.aperture_gain(t.ground_aperture, wavelength, t.aperture_efficiency),
+        links.free_space_loss(distance, wavelength),
+        losses,
+    )
 
 
 def _crosslink(p: OrbitalDatacenter[Scalar], choices: Choices) -> Laser:

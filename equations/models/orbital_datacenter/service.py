@@ -11,13 +11,14 @@ from equations.models.orbital_datacenter.fleet import Fleet
 from equations.models.orbital_datacenter.forms import Choices
 from equations.models.orbital_datacenter.heat import Thermal
 from equations.models.orbital_datacenter.links import (
+    Downlinks,
     Ground,
     crosslink_rate_of,
     ground_of,
 )
 from equations.models.orbital_datacenter.outputs import Factors
 from equations.models.orbital_datacenter.parameters import OrbitalDatacenter
-from equations.models.orbital_datacenter.physics import Compute, Flight, Power
+from equations.models.orbital_datacenter.physics import Compute, Power
 from uq.parameters import Scalar
 
 
@@ -35,7 +36,7 @@ def factors_of(
     p: OrbitalDatacenter[Scalar],
     choices: Choices,
     compute: Compute,
-    flight: Flight,
+    downlinks: Downlinks,
     power: Power,
     thermal: Thermal,
     fleet: Fleet,
@@ -45,7 +46,7 @@ def factors_of(
     Source:
         Hodge (2026), spacedc-mdao governing equations, sections 1 and 9.
     """
-    w, ground = p.workload, ground_of(p, choices, compute, flight)
+    w, ground = p.workload, ground_of(p, choices, compute, downlinks)
     software, utilization = w.sustained_fraction, w.utilization * compute.duty
     rejected = thermal.rejected
     if choices.shared_load == "least":

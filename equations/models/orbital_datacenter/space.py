@@ -33,6 +33,7 @@ from equations.models.orbital_datacenter.ledger import (
 from equations.models.orbital_datacenter.links import (
     access_of,
     delays_of,
+    downlinks_of,
     links_of,
 )
 from equations.models.orbital_datacenter.merits import merits_of, wear_of
@@ -71,6 +72,7 @@ def space_of(
     """
     compute = compute._replace(peak=compute.peak * p.accelerator.orbital_performance)
     flight = flight_of(p)
+    down = downlinks_of(p, choices, flight)
     power = power_of(p, choices, compute, flight)
     heat = thermal_of(p, choices, compute, power.heat, flight)
     built = built_of(choices, power, heat)
@@ -80,7 +82,7 @@ def space_of(
     launch_mass = dry_mass + station.propellant
     dark = 1 / built.radiator - 1 if choices.shared_load == "least" else 0.0 * dry_mass
     fleet = fleet_of(p, choices, compute, flight, years, dark)
-    factors, links = factors_of(p, choices, compute, flight, power, heat, fleet)
+    factors, links = factors_of(p, choices, compute, down, power, heat, fleet)
     waterfall = _waterfall(compute.peak / PETAFLOP, factors)
     bill = bill_of(p, choices, compute, power, heat, built, launch_mass, fleet, years)
     footprint = carbon_of(p, choices, dry_mass, launch_mass, station.propellant, fleet)
@@ -97,7 +99,7 @@ def space_of(
     sizing = _sizing(
         p, compute, flight, power, heat, station, fleet, links, launch_mass
     )
-    budgets = links_of(p, choices, flight)
+    budgets = links_of(p, choices, flight, down)
     held = constraints_of(p, choices, margins, budgets, sizing, fleet.availability)
     return Space(
         lcoc=lcoc,
