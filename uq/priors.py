@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 import jax
@@ -175,6 +175,18 @@ def _misfit(spec: Spec, prior: Prior) -> str | None:
 def nominals(priors: Any) -> Any:
     """The same class filled with the nominal values."""
     return jax.tree.map(lambda prior: prior.nominal, priors, is_leaf=is_prior)
+
+
+def held(priors: Any) -> Any:
+    """The same class, every prior fixed at its nominal value.
+
+    For a group that only questions of their own read: elsewhere it does not vary.
+    """
+
+    def fixed(prior: Prior) -> Prior:
+        return replace(prior, distribution=Fixed(prior.nominal))
+
+    return jax.tree.map(fixed, priors, is_leaf=is_prior)
 
 
 def varying(priors: Any) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from equations.models.skimmer import Skimmer
 from priors.skimmer import near_term_depot, near_term_export, near_term_sortie
 from priors.skimmer.scenarios import Scenario
-from uq.priors import Prior
+from uq.priors import Prior, held
 
 
 def near_term(scenario: Scenario | None = None) -> Skimmer[Prior]:
@@ -33,11 +33,11 @@ def near_term(scenario: Scenario | None = None) -> Skimmer[Prior]:
         depot=near_term_depot.depot(scenario),
         market=near_term_depot.market(),
         given=near_term_sortie.given(),
-        health=near_term_export.held(near_term_export.health()),
-        mix=near_term_export.held(near_term_export.mix(scenario)),
-        processing=near_term_export.held(near_term_export.processing()),
-        strategy=near_term_export.held(near_term_export.strategy()),
-        resident=near_term_export.held(near_term_export.resident(scenario)),
+        health=held(near_term_export.health()),
+        mix=held(near_term_export.mix(scenario)),
+        processing=held(near_term_export.processing()),
+        strategy=held(near_term_export.strategy()),
+        resident=held(near_term_export.resident(scenario)),
     )
 
 

@@ -3,8 +3,6 @@
 The text names all of these and gives none of them a number.
 """
 
-from dataclasses import fields, replace
-
 from equations.models.skimmer.parameters import (
     Health,
     Mix,
@@ -16,22 +14,6 @@ from priors.skimmer.scenarios import Scenario
 from priors.sources import COESA, MOXIE, OPEC, PROFAC
 from uq.distributions import AbstractDistribution, Fixed, LogUniform, Uniform
 from uq.priors import Prior, Source
-
-
-def held[G: (Health, Mix, Processing, Strategy, Resident)](group: G) -> G:
-    """The same group at its nominal numbers.
-
-    The outputs that read them are questions of their own: where they are not asked,
-    these do not vary.
-    """
-    changes = {
-        field.name: _still(getattr(group, field.name)) for field in fields(group)
-    }
-    return replace(group, **changes)
-
-
-def _still(prior: Prior) -> Prior:
-    return replace(prior, distribution=Fixed(prior.nominal))
 
 
 def health() -> Health[Prior]:

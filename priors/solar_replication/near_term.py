@@ -13,7 +13,7 @@ from priors.solar_replication import (
     near_term_power,
 )
 from priors.solar_replication.scenarios import Scenario
-from uq.priors import Prior
+from uq.priors import Prior, held
 
 
 def near_term(scenario: Scenario | None = None) -> SolarReplication[Prior]:
@@ -34,11 +34,11 @@ def near_term(scenario: Scenario | None = None) -> SolarReplication[Prior]:
         load=near_term_growth.load(),
         cycle=near_term_growth.cycle(),
         growth=near_term_growth.growth(),
-        closure=near_term_farm.held(near_term_farm.closure()),
-        spares=near_term_farm.held(near_term_farm.spares()),
-        farm=near_term_farm.held(near_term_farm.farm()),
-        interconnect=near_term_farm.held(near_term_farm.interconnect()),
-        beam=near_term_farm.held(near_term_farm.beam()),
+        closure=held(near_term_farm.closure()),
+        spares=held(near_term_farm.spares()),
+        farm=held(near_term_farm.farm()),
+        interconnect=held(near_term_farm.interconnect()),
+        beam=held(near_term_farm.beam()),
     )
 
 

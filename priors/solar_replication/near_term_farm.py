@@ -1,7 +1,5 @@
 """Near-term priors of what the swarm imports, keeps asleep, and builds: farms."""
 
-from dataclasses import fields, replace
-
 from equations.models.solar_replication.parameters import (
     Beam,
     Closure,
@@ -17,22 +15,6 @@ from priors.sources import (
 )
 from uq.distributions import AbstractDistribution, Fixed, LogUniform, Uniform
 from uq.priors import Evidence, Prior, Source
-
-
-def held[G: (Closure, Spares, Farm, Interconnect, Beam)](group: G) -> G:
-    """The same group at its nominal numbers.
-
-    The outputs that read them are questions of their own: where they are not asked,
-    these do not vary.
-    """
-    changes = {
-        field.name: _still(getattr(group, field.name)) for field in fields(group)
-    }
-    return replace(group, **changes)
-
-
-def _still(prior: Prior) -> Prior:
-    return replace(prior, distribution=Fixed(prior.nominal))
 
 
 def closure() -> Closure[Prior]:

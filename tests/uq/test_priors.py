@@ -15,7 +15,7 @@ from equations.models.orbital_datacenter.parameters import Radiator
 from priors.orbital_datacenter import PRIOR_SETS, Scenario, near_term, optimistic
 from uq.distributions import Fixed
 from uq.parameters import replace_leaves, specs
-from uq.priors import Prior, check, is_prior, prior_table
+from uq.priors import Prior, check, held, is_prior, prior_table, varying
 
 
 CHOICES = {name: get_args(kind) for name, kind in get_type_hints(Scenario).items()}
@@ -205,3 +205,16 @@ def test_specs_of_a_table_are_those_of_the_class():
     table = specs(near_term(), is_leaf=is_prior)
     hints = get_type_hints(Radiator, include_extras=True)
     assert table["radiator.areal_mass"] == hints["areal_mass"].__metadata__[0]
+
+
+def test_what_is_held_is_where_it_was_and_does_not_vary():
+    table = near_term()
+    still = held(table)
+    assert varying(table)
+    assert not varying(still)
+    for path, prior in prior_table(still).items():
+        before = prior_table(table)[path]
+        assert prior.nominal == before.nominal
+        assert prior.distribution == Fixed(before.nominal)
+        assert prior.why == before.why
+    assert type(still) is type(table)
